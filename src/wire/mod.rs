@@ -1,0 +1,153 @@
+//! Plain values that protocols and transports share: what goes out, what comes back, and what became of the link.
+//!
+//! Nothing here does I/O and nothing knows a vendor. A protocol session produces [`Outgoing`] values; a transport moves
+//! them and reports [`LinkEvent`]s.
+
+use std::fmt;
+
+/// Names one request and the reply that belongs to it, inside one life of the program. Assigned by the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ExchangeId(pub u64);
+
+/// One thing to put on the wire.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Which exchange this opens. The link answers with the same id where the transport can tell (HTTP); a byte stream
+    /// reports it only for failures of this write.
+    pub exchange: ExchangeId,
+    /// What is sent.
+    pub payload: Payload,
+}
+
+/// The shape of what is sent, by kind of link.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Payload {
+    /// Bytes for a stream: a serial frame.
+    Bytes(Vec<u8>),
+    /// One HTTP request; the link adds the host.
+    Http(HttpRequest),
+}
+
+/// An HTTP request as a plain value. Always a POST: no vendor of this product asks otherwise.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HttpRequest {
+    /// Absolute path with query, for example `/wonder-terminal`. The origin belongs to the link.
+    pub path: String,
+    /// Extra headers in order, names in lower case. `content-length`, `host` are the link's.
+    pub headers: Vec<(String, String)>,
+    /// The body, whole.
+    pub body: Vec<u8>,
+    /// How long the link waits for the whole reply, in milliseconds, before it gives the exchange up.
+    pub reply_limit_ms: u64,
+}
+
+/// An HTTP reply as a plain value. The link has already cut it at its size limit.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HttpReply {
+    /// The status code, 100 to 599. Redirects are replies like any other: the link never follows one.
+    pub status: u16,
+    /// The `content-type` header, empty when there is none.
+    pub content_type: String,
+    /// The body, whole.
+    pub body: Vec<u8>,
+}
+
+/// How much of a failed send may have reached the other side. `Nothing` is a proof: the transport saw zero bytes accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// Not one byte of this request was accepted by the operating system.
+    Nothing,
+    /// Some or all of it may have gone.
+    Maybe,
+}
+
+/// Why a link could not be made or was lost. The class decides the advice; the words are the operating system's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkFault {
+    /// What kind of trouble.
+    pub kind: LinkFaultKind,
+    /// The operating system's or library's words, free of secrets and payload.
+    pub detail: String,
+}
+
+/// Kinds of link trouble, each with advice of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkFaultKind {
+    /// The serial device does not exist.
+    DeviceMissing,
+    /// The device or address may not be opened by this user.
+    PermissionDenied,
+    /// Another program holds the port.
+    PortHeld,
+    /// The address has nobody listening.
+    Refused,
+    /// The name could not be resolved, or there is no route.
+    NoRoute,
+    /// Connecting, writing or replying took longer than its limit.
+    TimedOut,
+    /// The TLS handshake failed: wrong certificate, name, authority or date.
+    Tls,
+    /// The link broke: cable out, reset, end of stream.
+    Lost,
+    /// The other side broke the rules of the transport: bad HTTP, too large a body.
+    BadPeer,
+    /// The program or operating system has no resources left (descriptors, memory).
+    Resources,
+}
+
+impl fmt::Display for LinkFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+/// What a link tells.
+#[derive(Clone, PartialEq, Eq)]
+pub enum LinkEvent {
+    /// The link is up: a port is open, a connection is warm.
+    Up,
+    /// The link went down. What was in flight is reported before, one [`LinkEvent::Failed`] each.
+    Down(LinkFault),
+    /// Bytes came in on a stream, in any chunking.
+    Received(Vec<u8>),
+    /// The reply to an HTTP exchange.
+    Reply(ExchangeId, HttpReply),
+    /// The exchange failed on the way; `left` says whether it can have reached the terminal.
+    Failed {
+        /// Which one.
+        exchange: ExchangeId,
+        /// Whether anything of it left.
+        left: Left,
+        /// Why.
+        fault: LinkFault,
+    },
+}
+
+/// Payloads may hold card data or keys: their `Debug` tells sizes only.
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, len) = match &self.payload {
+            Payload::Bytes(bytes) => ("bytes", bytes.len()),
+            Payload::Http(request) => ("http", request.body.len()),
+        };
+        write!(f, "Outgoing({:?}, {kind}, {len} bytes)", self.exchange)
+    }
+}
+
+impl fmt::Debug for HttpReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HttpReply({}, {} bytes)", self.status, self.body.len())
+    }
+}
+
+impl fmt::Debug for LinkEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Up => f.write_str("Up"),
+            Self::Down(fault) => write!(f, "Down({fault})"),
+            Self::Received(bytes) => write!(f, "Received({} bytes)", bytes.len()),
+            Self::Reply(id, reply) => write!(f, "Reply({id:?}, {reply:?})"),
+            Self::Failed { exchange, left, fault } => write!(f, "Failed({exchange:?}, {left:?}, {fault})"),
+        }
+    }
+}
