@@ -1,0 +1,208 @@
+//! Sealing a message with the pairing code: AES-256-CBC, PKCS#7, Base64 ("ECR Interface Protocol").
+//!
+//! This is what the vendor defines, and it is obfuscation rather than security: the first profile has a constant IV,
+//! neither has an authentication code, and six characters are soon tried out. So every way to fail is one error,
+//! [`Undecodable`], and nothing here prints a code, a key or a plaintext.
+//!
+//! Salt and IV are passed in; nothing here draws a random number.
+
+mod code;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use aes::Aes256;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use cbc::cipher::block_padding::{NoPadding, Pkcs7};
+use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit};
+use sha2::{Digest, Sha256};
+use zeroize::{Zeroize, Zeroizing};
+
+pub use code::{BadPairingCode, PairingCode};
+
+/// AES block, salt and IV, in bytes.
+const BLOCK: usize = 16;
+/// Rounds of the salted profile ("ECR Interface Protocol", newer edition).
+const PBKDF2_ROUNDS: u32 = 100_000;
+/// What the salted profile puts before the ciphertext: salt, then IV.
+const NONCE_LEN: usize = 2 * BLOCK;
+/// IV of the zero-IV profile, in every message, both ways.
+const ZERO_IV: [u8; BLOCK] = [0; BLOCK];
+
+/// How a key is made from the code and how a message is sealed with it. The envelope does not tell which is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CryptoProfile {
+    /// Key = SHA-256 of the code, IV = 16 zero bytes. All published samples.
+    Sha256ZeroIv,
+    /// Key = PBKDF2-HMAC-SHA256 of code and a salt of the message's own, IV random; salt and IV go before the ciphertext.
+    /// Documented in a newer edition, no published sample. Costs some 40 ms of CPU a message.
+    Pbkdf2Salted,
+}
+
+/// Salt and IV of one message in the salted profile: 32 fresh random bytes. The zero-IV profile ignores them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SaltIv {
+    /// Salt of the key derivation.
+    pub salt: [u8; BLOCK],
+    /// Initialisation vector.
+    pub iv: [u8; BLOCK],
+}
+
+/// The one error for everything that can be wrong with a received message: Base64, length, padding, UTF-8, JSON, fields.
+/// Which of them it was is not told on purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the message could not be decoded: wrong code, wrong profile or damaged")]
+pub struct Undecodable;
+
+/// The JSON inside a sealed message. May hold a pairing code: `Debug` tells its size only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Plaintext(String);
+
+impl Plaintext {
+    /// Wraps a message's text.
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Plaintext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Plaintext({} bytes)", self.0.len())
+    }
+}
+
+/// A pairing code with its zero-IV key ready made. The salted key cannot be kept: every message has its own.
+#[derive(Clone)]
+pub struct Key {
+    code: PairingCode,
+    /// Erases its round keys when dropped.
+    zero_iv: Aes256,
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(secret)")
+    }
+}
+
+impl Key {
+    /// Derives the zero-IV key of `code`.
+    pub fn new(code: PairingCode) -> Self {
+        let mut digest = Sha256::digest(code.expose().as_bytes());
+        let zero_iv = Aes256::new(&digest);
+        digest.as_mut_slice().zeroize();
+        Self { code, zero_iv }
+    }
+
+    /// The code this was made from.
+    pub fn code(&self) -> &PairingCode {
+        &self.code
+    }
+
+    /// Seals `plaintext`, in place, and gives the Base64 text for the envelope's `data`.
+    pub fn seal(&self, profile: CryptoProfile, plaintext: Plaintext, nonce: &SaltIv) -> String {
+        let text = plaintext.0.into_bytes();
+        match profile {
+            CryptoProfile::Sha256ZeroIv => STANDARD.encode(encrypted(&self.zero_iv, &ZERO_IV, text, 0)),
+            CryptoProfile::Pbkdf2Salted => {
+                let mut message = Vec::with_capacity(NONCE_LEN + text.len() + BLOCK);
+                message.extend_from_slice(&nonce.salt);
+                message.extend_from_slice(&nonce.iv);
+                message.extend_from_slice(&text);
+                STANDARD.encode(encrypted(&salted(&self.code, &nonce.salt), &nonce.iv, message, NONCE_LEN))
+            }
+        }
+    }
+
+    /// Opens `data`, sealed in a known profile.
+    ///
+    /// # Errors
+    /// [`Undecodable`], whatever is wrong.
+    pub fn open(&self, profile: CryptoProfile, data: &str) -> Result<Plaintext, Undecodable> {
+        self.open_bytes(profile, decode_base64(data)?)
+    }
+
+    /// Opens `data` in whichever profile makes a message `parse` accepts, zero-IV first, and tells which it was.
+    ///
+    /// # Errors
+    /// [`Undecodable`] when neither does.
+    pub fn open_either<T>(
+        &self,
+        data: &str,
+        parse: impl Fn(&str) -> Result<T, Undecodable>,
+    ) -> Result<(T, CryptoProfile), Undecodable> {
+        let sealed = decode_base64(data)?;
+        let attempt = |profile, sealed| Ok((parse(self.open_bytes(profile, sealed)?.as_str())?, profile));
+        if sealed.len() < NONCE_LEN + BLOCK {
+            return attempt(CryptoProfile::Sha256ZeroIv, sealed);
+        }
+        attempt(CryptoProfile::Sha256ZeroIv, sealed.clone())
+            .or_else(|_: Undecodable| attempt(CryptoProfile::Pbkdf2Salted, sealed))
+    }
+
+    fn open_bytes(&self, profile: CryptoProfile, sealed: Vec<u8>) -> Result<Plaintext, Undecodable> {
+        match profile {
+            CryptoProfile::Sha256ZeroIv => decrypted(&self.zero_iv, &ZERO_IV, sealed, 0),
+            CryptoProfile::Pbkdf2Salted => {
+                let salt = *sealed.first_chunk::<BLOCK>().ok_or(Undecodable)?;
+                let iv = *sealed[BLOCK..].first_chunk::<BLOCK>().ok_or(Undecodable)?;
+                require_blocks(&sealed[NONCE_LEN..])?;
+                decrypted(&salted(&self.code, &salt), &iv, sealed, NONCE_LEN)
+            }
+        }
+    }
+}
+
+fn salted(code: &PairingCode, salt: &[u8; BLOCK]) -> Aes256 {
+    let mut key = Zeroizing::new([0; 32]);
+    pbkdf2::pbkdf2_hmac::<Sha256>(code.expose().as_bytes(), salt, PBKDF2_ROUNDS, key.as_mut_slice());
+    Aes256::new((&*key).into())
+}
+
+/// Standard alphabet, padding required, no line breaks, no stray bits.
+fn decode_base64(data: &str) -> Result<Vec<u8>, Undecodable> {
+    STANDARD.decode(data).map_err(|_| Undecodable)
+}
+
+/// Whole blocks, one at least: there is always padding.
+fn require_blocks(ciphertext: &[u8]) -> Result<(), Undecodable> {
+    let whole = !ciphertext.is_empty() && ciphertext.len().is_multiple_of(BLOCK);
+    whole.then_some(()).ok_or(Undecodable)
+}
+
+/// Encrypts `message` from `at` on, padding added.
+fn encrypted(cipher: &Aes256, iv: &[u8; BLOCK], mut message: Vec<u8>, at: usize) -> Vec<u8> {
+    let text_len = message.len() - at;
+    message.resize(at + (text_len / BLOCK + 1) * BLOCK, 0);
+    cbc::Encryptor::<&Aes256>::inner_iv_init(cipher, iv.into())
+        .encrypt_padded::<Pkcs7>(&mut message[at..], text_len)
+        .expect("there is room for the padding");
+    message
+}
+
+/// Decrypts `sealed` from `at` on and takes the padding off.
+fn decrypted(cipher: &Aes256, iv: &[u8; BLOCK], mut sealed: Vec<u8>, at: usize) -> Result<Plaintext, Undecodable> {
+    require_blocks(&sealed[at..])?;
+    sealed.drain(..at);
+    cbc::Decryptor::<&Aes256>::inner_iv_init(cipher, iv.into())
+        .decrypt_padded::<NoPadding>(&mut sealed)
+        .map_err(|_| Undecodable)?;
+    sealed.truncate(unpadded_len(&sealed)?);
+    String::from_utf8(sealed).map(Plaintext).map_err(|_| Undecodable)
+}
+
+/// PKCS#7, every padding byte checked.
+fn unpadded_len(padded: &[u8]) -> Result<usize, Undecodable> {
+    let padding = *padded.last().ok_or(Undecodable)?;
+    let count = usize::from(padding);
+    let tail = padded.len().checked_sub(count).and_then(|len| padded.get(len..)).ok_or(Undecodable)?;
+    let sound = (1..=BLOCK).contains(&count) && tail.iter().all(|byte| *byte == padding);
+    sound.then_some(padded.len() - count).ok_or(Undecodable)
+}
