@@ -1,1 +1,24 @@
-//! (in work)
+//! Everything that belongs to the operating system: locks, file modes, serial port names, pseudo terminals, signals,
+//! clocks and random bytes.
+//!
+//! Linux is what runs and is tested; a port to another system happens in this folder. Nothing here knows a payment, a
+//! terminal or the screen, and nothing here retries: every failure is a value that names the path and what to do.
+
+pub mod clock;
+pub(crate) mod descriptor;
+pub mod files;
+pub mod holder;
+pub mod lock;
+pub mod ports;
+pub mod process;
+pub mod pty;
+pub mod rng;
+pub mod signals;
+
+pub use clock::{Millis, Wall};
+pub use files::{FileFault, FileFaultKind};
+pub use holder::Holder;
+pub use lock::{HomeLock, LockFault};
+pub use ports::SerialPort;
+pub use pty::{Pty, PtyChange};
+pub use signals::{Signal, Signals};

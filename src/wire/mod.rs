@@ -93,6 +93,15 @@ pub enum LinkFaultKind {
     BadPeer,
     /// The program or operating system has no resources left (descriptors, memory).
     Resources,
+    /// The settings make no sense for this link: not a serial port, impossible speed, bad host name, bad header.
+    BadSettings,
+}
+
+impl LinkFault {
+    /// A fault of this kind, in these words. The words must be free of secrets and payload.
+    pub fn new(kind: LinkFaultKind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into() }
+    }
 }
 
 impl fmt::Display for LinkFault {
