@@ -1,1 +1,27 @@
-//! (in work)
+//! What a payment is and the rules that keep it safe.
+//!
+//! Everything here is pure: no clock, socket, file or randomness. A [`Payment`] is the fold of its [`Event`]s; a
+//! [`Machine`] decides what may happen next and says so as [`Effect`] values; the driver in `terminal/` carries them out,
+//! in order. This is the only room with money rules: no other room decides what counts as paid.
+
+mod answer;
+mod duplicate;
+mod event;
+mod intent;
+mod machine;
+mod options;
+mod outcome;
+mod reference;
+mod state;
+mod time;
+
+pub use answer::{AmountSaid, Answer, Card, Details, Evidence, Finding, Match, Silence};
+pub use duplicate::{Duplicate, Neighbour, check_duplicate};
+pub use event::{ByHand, Conclusion, Event, Override, Stamped};
+pub use intent::{Intent, Kind, Original, TerminalId, Vendor};
+pub use machine::{Effect, Limits, Machine, MoneyRequest, Refused};
+pub use options::{May, Risk, may_do};
+pub use outcome::{MoneyMoved, NotStarted, Outcome, Unresolved};
+pub use reference::{BadReference, Reference};
+pub use state::{Payment, Proof, Stage};
+pub use time::{Millis, Now, WallTime};

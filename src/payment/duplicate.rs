@@ -1,0 +1,63 @@
+//! The duplicate guard: is this the sale that was rung up a moment ago?
+
+use crate::money::Amount;
+
+use super::reference::Reference;
+use super::state::{Payment, Stage};
+use super::time::WallTime;
+
+/// What the guard finds, most serious first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Duplicate {
+    /// This order number is open, decided by hand or paid already: refused.
+    SameOrder(Reference),
+    /// The same amount is not known yet, or was paid within the window: one question to the cashier.
+    SameAmount(Reference),
+}
+
+/// A sale that the guard looks at, with what came back of it since.
+#[derive(Debug, Clone, Copy)]
+pub struct Neighbour<'a> {
+    /// The sale.
+    pub payment: &'a Payment,
+    /// True if it was voided or refunded whole, with proof: then it is no obstacle.
+    pub undone: bool,
+}
+
+/// Looks for a sale that this one may repeat.
+///
+/// `neighbours` holds at least every open sale, every sale of the same order number, and every sale of the last
+/// `window_ms`. The wall clock only widens what is asked about: it never lets a sale pass that is still unresolved.
+pub fn check_duplicate<'a>(
+    amount: Amount,
+    order: Option<&str>,
+    now: WallTime,
+    window_ms: i64,
+    neighbours: impl IntoIterator<Item = Neighbour<'a>>,
+) -> Option<Duplicate> {
+    let mut same_amount = None;
+    for Neighbour { payment, undone } in neighbours {
+        if undone || payment.reversed || payment.intent.kind != super::Kind::Sale || !stands(payment) {
+            continue;
+        }
+        let reference = payment.intent.reference;
+        if order.is_some() && order == payment.intent.order.as_deref() {
+            return Some(Duplicate::SameOrder(reference));
+        }
+        if payment.intent.amount == amount && counts_by_amount(payment, now, window_ms) {
+            same_amount = Some(Duplicate::SameAmount(reference));
+        }
+    }
+    same_amount
+}
+
+/// Open, decided by hand, or approved: everything but a proven "no".
+fn stands(payment: &Payment) -> bool {
+    payment.by_hand.is_some() || payment.may_have_moved()
+}
+
+fn counts_by_amount(payment: &Payment, now: WallTime, window_ms: i64) -> bool {
+    let unresolved = payment.by_hand.is_none() && !matches!(payment.stage, Stage::Closed(_));
+    let ended = payment.finished_at.unwrap_or(payment.intent.at);
+    unresolved || (now.0.saturating_sub(ended.0)).abs() <= window_ms
+}

@@ -1,0 +1,104 @@
+//! What is about to be asked of a terminal, complete before the first byte leaves.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::money::Amount;
+
+use super::reference::Reference;
+use super::time::WallTime;
+
+/// What kind of payment this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The customer pays.
+    Sale,
+    /// Money goes back, whole or in part, as a transaction of its own.
+    Refund,
+    /// The original sale is undone as a whole.
+    Void,
+}
+
+impl Kind {
+    /// The stable word used in JSON and the journal.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sale => "sale",
+            Self::Refund => "refund",
+            Self::Void => "void",
+        }
+    }
+}
+
+/// Whose protocol the terminal speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Vendor {
+    /// Wonder ECR protocol 2.0.
+    Wonder,
+}
+
+impl Vendor {
+    /// The stable word used in JSON, the profile and the journal.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Wonder => "wonder",
+        }
+    }
+}
+
+/// The permanent id of a paired terminal. It survives renaming and re-pairing, and is what the journal keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TerminalId(pub String);
+
+/// Which sale a refund or void is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Original {
+    /// Our reference of it; none for a sale that is not in this journal (`--of-slip`).
+    pub reference: Option<Reference>,
+    /// The id under which the vendor knows it (Wonder: its `referenceID`).
+    pub vendor_reference: String,
+}
+
+/// A payment as it was intended: recorded before anything is sent, never changed afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// Ours.
+    pub reference: Reference,
+    /// Sale, refund or void.
+    pub kind: Kind,
+    /// On which terminal.
+    pub terminal: TerminalId,
+    /// Its name at that moment, for reading.
+    pub terminal_name: String,
+    /// Whose protocol.
+    pub vendor: Vendor,
+    /// True if the terminal is a simulated one: no money moves.
+    pub simulated: bool,
+    /// How much; for a void the amount of the original.
+    #[serde(with = "super::event::amount_json")]
+    pub amount: Amount,
+    /// Means of payment where the vendor has a choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The shop's order number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
+    /// Under which id the vendor knows this payment (Wonder `referenceID`; a void: the original's).
+    pub vendor_reference: String,
+    /// The id of the message that carries it (Wonder header `requestID`): late answers are matched by it, after a restart too.
+    pub message_id: Uuid,
+    /// The sale that is refunded or voided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub original: Option<Original>,
+    /// Who rang it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
+    /// True if the duplicate question was answered "another customer".
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub another_customer: bool,
+    /// When, on the wall clock.
+    pub at: WallTime,
+}

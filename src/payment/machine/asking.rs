@@ -1,0 +1,108 @@
+//! Asking by reference: when, how often, and when a person is told that the outcome is not known.
+
+use super::super::answer::Evidence;
+use super::super::event::Event;
+use super::super::outcome::Unresolved;
+use super::super::state::Stage;
+use super::super::time::{Millis, Now};
+use super::{Awaiting, Effect, Machine, became_unresolved};
+
+/// First gap between idle questions, doubled up to [`IDLE_GAP_MAX`].
+const IDLE_GAP_FIRST: u64 = 60_000;
+/// Longest gap between idle questions: one hour.
+const IDLE_GAP_MAX: u64 = 3_600_000;
+/// Idle questions end this long after the intent: 35 days, by the wall clock (it ends asking, never a payment).
+const ASK_AT_MOST_WALL_MS: i64 = 35 * 24 * 3_600_000;
+
+/// The state of asking about one payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Asking {
+    pub(super) why: Unresolved,
+    pub(super) since: Millis,
+    /// When to ask next; `None` while a question is out.
+    pub(super) next: Option<Millis>,
+    /// Gap of idle questions, once they have begun.
+    pub(super) idle_gap: Option<u64>,
+    /// Stop asking by itself: the terminal has said all it can (amount differs).
+    pub(super) on_demand_only: bool,
+}
+
+impl Machine {
+    pub(super) fn asking_time_reached(&mut self, now: Now) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let Awaiting::Truth(asking) = &self.awaiting else { return effects };
+        let due = asking.next.is_some_and(|at| at <= now.mono);
+        if self.tell_at(asking).is_some_and(|at| at <= now.mono) {
+            effects.extend(self.tell(now, None));
+        }
+        if due && self.too_old(now) {
+            effects.push(self.record(now, [Event::AskingEnded]));
+            self.awaiting = Awaiting::Nothing;
+        } else if due {
+            effects.extend(self.ask());
+        }
+        effects
+    }
+
+    pub(super) fn too_old(&self, now: Now) -> bool {
+        now.wall.0.saturating_sub(self.payment.intent.at.0) > ASK_AT_MOST_WALL_MS
+    }
+
+    pub(super) fn doubt(&mut self, now: Now, why: Unresolved) -> Vec<Effect> {
+        let quiet = why == Unresolved::NoAnswer;
+        self.begin_asking(now, why);
+        let mut effects = if quiet { self.tell(now, None) } else { Vec::new() };
+        effects.extend(self.ask());
+        effects
+    }
+
+    pub(super) fn begin_asking(&mut self, now: Now, why: Unresolved) {
+        let next = Some(now.mono);
+        self.awaiting = Awaiting::Truth(Asking { why, since: now.mono, next, idle_gap: None, on_demand_only: false });
+    }
+
+    pub(super) fn ask(&mut self) -> Vec<Effect> {
+        match &mut self.awaiting {
+            Awaiting::Answer { asked, .. } => *asked = true,
+            Awaiting::Truth(asking) => asking.next = None,
+            Awaiting::Start | Awaiting::Nothing => return Vec::new(),
+        }
+        self.asked += 1;
+        vec![Effect::Ask]
+    }
+
+    /// The question is over: plan the next.
+    pub(super) fn question_over(&mut self, now: Now) {
+        let limits = self.limits;
+        match &mut self.awaiting {
+            Awaiting::Answer { next_ask, asked, .. } => {
+                *asked = false;
+                *next_ask = Some(now.mono.plus(limits.ask_every));
+            }
+            Awaiting::Truth(asking) if !asking.on_demand_only && asking.next.is_none() => {
+                let quick = now.mono.since(asking.since) < limits.ask_for;
+                let gap = if quick { limits.ask_every } else { next_idle_gap(&mut asking.idle_gap) };
+                asking.next = Some(now.mono.plus(gap));
+            }
+            _ => {}
+        }
+    }
+
+    /// When a person must be told at the latest; `None` once that has happened.
+    pub(super) fn tell_at(&self, asking: &Asking) -> Option<Millis> {
+        let after = self.limits.tell_after.min(self.limits.ask_for);
+        (self.payment.stage == Stage::Waiting).then(|| asking.since.plus(after))
+    }
+
+    pub(super) fn tell(&mut self, now: Now, evidence: Option<Evidence>) -> Vec<Effect> {
+        let Awaiting::Truth(asking) = &self.awaiting else { return Vec::new() };
+        let event = became_unresolved(&asking.why, &self.last_words, evidence);
+        vec![self.record(now, [event])]
+    }
+}
+
+fn next_idle_gap(gap: &mut Option<u64>) -> u64 {
+    let next = gap.map_or(IDLE_GAP_FIRST, |last| (last * 2).min(IDLE_GAP_MAX));
+    *gap = Some(next);
+    next
+}

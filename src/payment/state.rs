@@ -1,0 +1,284 @@
+//! A payment as it stands: the fold of its events.
+
+use serde::Serialize;
+
+use super::answer::{Details, Evidence};
+use super::event::{ByHand, Conclusion, Event, Override, Stamped};
+use super::intent::Intent;
+use super::outcome::{MoneyMoved, NotStarted, Outcome, Unresolved};
+use super::time::WallTime;
+
+/// Where a payment is in its life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// Intended and recorded; proven that nothing has left.
+    Recorded,
+    /// Sent or being sent; the terminal's answer is awaited.
+    Waiting,
+    /// Not known whether money moved.
+    Unresolved(Unresolved),
+    /// Ended with proof.
+    Closed(Outcome),
+}
+
+/// What became of a decision made by hand, or of a closed payment, when the truth came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// The terminal confirmed it.
+    Proven,
+    /// The terminal says the opposite.
+    Contradicted,
+}
+
+/// A payment, folded from its events in order. Two folds of the same events are equal: `journal verify` relies on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent fact folded from one event")]
+pub struct Payment {
+    /// As intended; never changes.
+    pub intent: Intent,
+    /// Where it is.
+    pub stage: Stage,
+    /// The vendor's code of the last word.
+    pub code: String,
+    /// The terminal's last words about it.
+    pub message: String,
+    /// Card, approval code and the like.
+    pub details: Details,
+    /// The message on which the present stage rests.
+    pub evidence: Option<Evidence>,
+    /// Somebody asked to cancel it.
+    pub cancel_asked: bool,
+    /// Put aside: it does not block its terminal any longer.
+    pub set_aside: bool,
+    /// Decided by a person.
+    pub by_hand: Option<Override>,
+    /// What the truth made of that, or of the closed payment.
+    pub proof: Option<Proof>,
+    /// The terminal undid it after approving it.
+    pub reversed: bool,
+    /// It was unresolved before it closed.
+    pub was_unresolved: bool,
+    /// The operator has read the result.
+    pub seen: bool,
+    /// Nobody asks any longer.
+    pub asking_ended: bool,
+    /// When it ended, by proof or by hand.
+    pub finished_at: Option<WallTime>,
+}
+
+impl Payment {
+    /// A payment that has just been recorded.
+    pub fn intended(intent: Intent) -> Self {
+        Self {
+            intent,
+            stage: Stage::Recorded,
+            code: String::new(),
+            message: String::new(),
+            details: Details::default(),
+            evidence: None,
+            cancel_asked: false,
+            set_aside: false,
+            by_hand: None,
+            proof: None,
+            reversed: false,
+            was_unresolved: false,
+            seen: false,
+            asking_ended: false,
+            finished_at: None,
+        }
+    }
+
+    /// Folds a whole history. `None` if it does not begin with [`Event::Intended`].
+    pub fn fold<'a>(events: impl IntoIterator<Item = &'a Stamped>) -> Option<Self> {
+        let mut events = events.into_iter();
+        let Event::Intended { intent } = &events.next()?.event else { return None };
+        let mut payment = Self::intended(intent.as_ref().clone());
+        events.for_each(|event| payment.apply(event));
+        Some(payment)
+    }
+
+    /// Takes one more event in.
+    pub fn apply(&mut self, stamped: &Stamped) {
+        match &stamped.event {
+            Event::Intended { .. } => {}
+            Event::MayHaveLeft => self.stage = Stage::Waiting,
+            Event::Acknowledged { evidence } => self.evidence = Some(evidence.clone()),
+            Event::CancelAsked { .. } => self.cancel_asked = true,
+            Event::BecameUnresolved { reason, last_words, evidence } => {
+                self.became_unresolved(reason, last_words, evidence.as_ref());
+            }
+            Event::NotStarted { reason, message, evidence } => {
+                self.not_started(*reason, message, evidence.as_ref(), stamped.at);
+            }
+            Event::Concluded { conclusion } => self.conclude(conclusion, stamped.at),
+            Event::Reversed { evidence } => {
+                self.reversed = true;
+                self.evidence = Some(evidence.clone());
+            }
+            Event::SetAside { .. } => self.set_aside = true,
+            Event::Overridden { decision } => {
+                self.by_hand = Some(decision.clone());
+                self.finished_at = Some(stamped.at);
+            }
+            Event::Proven { conclusion } => self.truth(conclusion, Proof::Proven, stamped.at),
+            Event::Contradicted { conclusion } => self.truth(conclusion, Proof::Contradicted, stamped.at),
+            Event::Seen { .. } => self.seen = true,
+            Event::AskingEnded => self.asking_ended = true,
+        }
+    }
+
+    fn became_unresolved(&mut self, reason: &Unresolved, last_words: &str, evidence: Option<&Evidence>) {
+        self.stage = Stage::Unresolved(reason.clone());
+        self.was_unresolved = true;
+        self.seen = false;
+        if !last_words.is_empty() {
+            last_words.clone_into(&mut self.message);
+        }
+        if evidence.is_some() {
+            self.evidence = evidence.cloned();
+        }
+    }
+
+    fn not_started(&mut self, reason: NotStarted, message: &str, evidence: Option<&Evidence>, at: WallTime) {
+        self.stage = Stage::Closed(Outcome::NotStarted(reason));
+        message.clone_into(&mut self.message);
+        self.evidence = evidence.cloned();
+        self.finished_at = Some(at);
+    }
+
+    fn conclude(&mut self, conclusion: &Conclusion, at: WallTime) {
+        self.stage = Stage::Closed(conclusion.outcome);
+        self.code.clone_from(&conclusion.code);
+        self.message.clone_from(&conclusion.message);
+        self.details = conclusion.details.clone();
+        self.evidence = Some(conclusion.evidence.clone());
+        self.finished_at = Some(at);
+    }
+
+    fn truth(&mut self, conclusion: &Conclusion, proof: Proof, at: WallTime) {
+        self.conclude(conclusion, at);
+        self.proof = Some(proof);
+        self.seen = false;
+    }
+
+    /// Did money move?
+    pub fn money_moved(&self) -> MoneyMoved {
+        match &self.stage {
+            Stage::Closed(Outcome::Approved) | Stage::Unresolved(Unresolved::AmountDiffers { .. }) => MoneyMoved::Yes,
+            Stage::Recorded | Stage::Closed(_) => MoneyMoved::No,
+            Stage::Waiting | Stage::Unresolved(_) => MoneyMoved::Unknown,
+        }
+    }
+
+    /// The `outcome` of the payment JSON.
+    pub fn outcome_word(&self) -> &'static str {
+        match &self.stage {
+            Stage::Closed(Outcome::Approved) => "approved",
+            Stage::Closed(Outcome::Declined) => "declined",
+            Stage::Closed(Outcome::Cancelled) => "cancelled",
+            Stage::Closed(Outcome::NotStarted(_)) => "not_started",
+            Stage::Recorded | Stage::Waiting | Stage::Unresolved(_) => "unresolved",
+        }
+    }
+
+    /// The stable `code` of the payment JSON: why it stands as it does.
+    pub fn reason_code(&self) -> &'static str {
+        match &self.stage {
+            Stage::Recorded => "recorded",
+            Stage::Waiting => "waiting",
+            Stage::Unresolved(reason) => reason.code(),
+            Stage::Closed(Outcome::Approved) => "approved",
+            Stage::Closed(Outcome::Declined) => "declined",
+            Stage::Closed(Outcome::Cancelled) => "cancelled",
+            Stage::Closed(Outcome::NotStarted(reason)) => reason.code(),
+        }
+    }
+
+    /// The stable `advice_code`: which text tells what happened, whether money moved and what to do next.
+    pub fn advice_code(&self) -> &'static str {
+        if self.proof.is_none()
+            && let Some(decision) = &self.by_hand
+        {
+            return match decision.decision {
+                ByHand::Paid => "overridden_paid",
+                ByHand::Unpaid => "overridden_unpaid",
+            };
+        }
+        match (self.proof, &self.stage) {
+            (Some(Proof::Proven), _) => "override_proven",
+            (Some(Proof::Contradicted), Stage::Closed(Outcome::Approved)) => "contradicted_charged",
+            (Some(Proof::Contradicted), _) => "contradicted_unpaid",
+            (None, stage) => self.stage_advice(stage),
+        }
+    }
+
+    fn stage_advice(&self, stage: &Stage) -> &'static str {
+        use super::intent::Kind::{Refund, Sale, Void};
+        match (stage, self.intent.kind) {
+            (Stage::Recorded | Stage::Waiting, _) if self.cancel_asked => "cancel_asked",
+            (Stage::Recorded | Stage::Waiting, _) => "waiting",
+            (Stage::Unresolved(Unresolved::AmountDiffers { .. }), _) => "unresolved_amount",
+            (Stage::Unresolved(_), Refund) => "refund_unresolved",
+            (Stage::Unresolved(_), Void) => "void_unresolved",
+            (Stage::Unresolved(Unresolved::NoAnswer), Sale) => "unresolved_no_answer",
+            (Stage::Unresolved(Unresolved::LinkLost), Sale) => "unresolved_link_lost",
+            (Stage::Unresolved(Unresolved::Unreadable), Sale) => "unresolved_unreadable",
+            (Stage::Unresolved(Unresolved::Restarted), Sale) => "resumed",
+            (Stage::Closed(outcome), kind) => closed_advice(*outcome, kind, self.was_unresolved, self.cancel_asked),
+        }
+    }
+
+    /// True while it needs anybody's attention: in flight, unresolved, decided by hand without proof, or contradicted and unread.
+    pub fn is_open(&self) -> bool {
+        match &self.stage {
+            Stage::Recorded | Stage::Waiting => true,
+            Stage::Unresolved(_) => self.by_hand.is_none() || !self.asking_ended,
+            Stage::Closed(_) => self.proof == Some(Proof::Contradicted) && !self.seen,
+        }
+    }
+
+    /// True while the terminal may still be asked about it to learn the truth.
+    pub fn awaits_truth(&self) -> bool {
+        matches!(self.stage, Stage::Waiting | Stage::Unresolved(_)) && !self.asking_ended
+    }
+
+    /// True while it keeps its terminal from selling.
+    pub fn blocks_terminal(&self) -> bool {
+        match &self.stage {
+            Stage::Recorded | Stage::Waiting => true,
+            Stage::Unresolved(_) => !self.set_aside && self.by_hand.is_none(),
+            Stage::Closed(_) => false,
+        }
+    }
+
+    /// True if this counts as money taken (sale) or given back (refund, void): proven, decided as paid, or not known yet.
+    pub fn may_have_moved(&self) -> bool {
+        match (&self.stage, &self.by_hand) {
+            (Stage::Closed(outcome), _) => *outcome == Outcome::Approved,
+            (_, Some(decision)) => decision.decision == ByHand::Paid,
+            _ => true,
+        }
+    }
+}
+
+fn closed_advice(outcome: Outcome, kind: super::Kind, late: bool, cancel_asked: bool) -> &'static str {
+    use super::intent::Kind::{Refund, Sale, Void};
+    match (outcome, kind) {
+        (Outcome::Approved, Sale) if late => "approved_late",
+        (Outcome::Approved, Sale) => "approved",
+        (Outcome::Approved, Refund) => "refund_done",
+        (Outcome::Approved, Void) => "void_done",
+        (Outcome::Declined, Sale) => "declined_bank",
+        (Outcome::Declined, Refund) => "refund_refused",
+        (Outcome::Declined, Void) => "void_refused",
+        (Outcome::Cancelled, _) if cancel_asked => "cancelled_cashier",
+        (Outcome::Cancelled, _) => "cancelled_customer",
+        (Outcome::NotStarted(NotStarted::Busy), _) => "not_started_busy",
+        (Outcome::NotStarted(NotStarted::Blocked), _) => "not_started_blocked",
+        (Outcome::NotStarted(NotStarted::PossibleDuplicate), _) => "not_started_duplicate",
+        (Outcome::NotStarted(NotStarted::WrongTerminal), _) => "not_started_identity",
+        (Outcome::NotStarted(NotStarted::RefusedLocally), _) => "not_started_refused",
+        (Outcome::NotStarted(NotStarted::Unreachable | NotStarted::NotFoundProven), _) => "not_started_unreachable",
+    }
+}
