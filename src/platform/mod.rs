@@ -14,6 +14,7 @@ pub mod process;
 pub mod pty;
 pub mod rng;
 pub mod signals;
+pub mod tty;
 
 pub use clock::{Millis, Wall};
 pub use files::{FileFault, FileFaultKind};
@@ -22,3 +23,4 @@ pub use lock::{HomeLock, LockFault};
 pub use ports::SerialPort;
 pub use pty::{Pty, PtyChange};
 pub use signals::{Signal, Signals};
+pub use tty::{Sent, Tty, TtyEvent, TtyFault};

@@ -4,7 +4,7 @@
 //! sixth proves the burst, the five before it are taken back. An Enter close behind a character is held for 30 ms,
 //! because more of a burst may follow it, and an Enter inside a burst must never pay.
 
-use super::{Key, KeyPress, Moment};
+use super::{Key, KeyPress, Millis};
 
 /// Keys of a burst are less than this many milliseconds apart.
 pub const BURST_GAP: u64 = 30;
@@ -40,13 +40,13 @@ pub struct Bursts {
     /// The last characters that came under [`BURST_GAP`] apart.
     run: String,
     length: usize,
-    last: Option<Moment>,
-    held: Option<Moment>,
+    last: Option<Millis>,
+    held: Option<Millis>,
 }
 
 impl Bursts {
     /// Judge the key that arrived at `at`. Times must not run backwards; call [`Self::timeout`] first.
-    pub fn press(&mut self, press: &KeyPress, at: Moment) -> Verdict {
+    pub fn press(&mut self, press: &KeyPress, at: Millis) -> Verdict {
         let apart = self.last.map_or(u64::MAX, |last| at.since(last));
         match (press.typed(), press.key) {
             (Some(c), _) => self.character(c, apart, at),
@@ -59,17 +59,17 @@ impl Bursts {
     }
 
     /// When [`Self::timeout`] wants to be called.
-    pub fn deadline(&self) -> Option<Moment> {
-        self.held.map(|held| held.plus(BURST_GAP))
+    pub fn deadline(&self) -> Option<Millis> {
+        self.held.map(|held| held + BURST_GAP)
     }
 
     /// When the held Enter arrived, once, if it was a person's after all: act on it now.
-    pub fn timeout(&mut self, now: Moment) -> Option<Moment> {
+    pub fn timeout(&mut self, now: Millis) -> Option<Millis> {
         self.deadline().filter(|deadline| *deadline <= now)?;
         self.held.take()
     }
 
-    fn character(&mut self, c: char, apart: u64, at: Moment) -> Verdict {
+    fn character(&mut self, c: char, apart: u64, at: Millis) -> Verdict {
         // A held Enter with keys close on both sides is no person's.
         self.held = None;
         self.last = Some(at);
@@ -88,7 +88,7 @@ impl Bursts {
         }
     }
 
-    fn enter(&mut self, apart: u64, at: Moment) -> Verdict {
+    fn enter(&mut self, apart: u64, at: Millis) -> Verdict {
         let burst = self.length >= BURST_LENGTH;
         if burst && apart < BURST_END {
             // The line feed behind a carriage return, and the next code, still belong to this burst.
@@ -116,7 +116,7 @@ mod tests {
     fn feed(keys: &str, apart: u64) -> String {
         let mut bursts = Bursts::default();
         let mut seen = String::new();
-        let mut at = Moment(1_000);
+        let mut at = Millis(1_000);
         for c in keys.chars() {
             if bursts.timeout(at).is_some() {
                 seen.push('E');
@@ -129,9 +129,9 @@ mod tests {
                 Verdict::Part(_) => 'p',
                 Verdict::Dropped => '-',
             });
-            at = at.plus(apart);
+            at = at + apart;
         }
-        if bursts.timeout(at.plus(BURST_GAP)).is_some() {
+        if bursts.timeout(at + BURST_GAP).is_some() {
             seen.push('E');
         }
         seen
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn a_recognised_burst_tells_its_text() {
         let mut bursts = Bursts::default();
-        let mut press = |c| bursts.press(&KeyPress::plain(Key::Char(c)), Moment(5));
+        let mut press = |c| bursts.press(&KeyPress::plain(Key::Char(c)), Millis(5));
         assert!("48912".chars().all(|c| press(c) == Verdict::Typed));
         assert_eq!(press('3'), Verdict::Recognised { text: "489123".into() });
     }
@@ -165,20 +165,20 @@ mod tests {
         for (late, expected) in [(BURST_END - 1, Verdict::Dropped), (BURST_END, Verdict::Typed)] {
             let mut bursts = Bursts::default();
             for c in "123456".chars() {
-                bursts.press(&KeyPress::plain(Key::Char(c)), Moment(5));
+                bursts.press(&KeyPress::plain(Key::Char(c)), Millis(5));
             }
-            assert_eq!(bursts.press(&KeyPress::plain(Key::Enter), Moment(5 + late)), expected);
+            assert_eq!(bursts.press(&KeyPress::plain(Key::Enter), Millis(5 + late)), expected);
         }
     }
 
     #[test]
     fn a_held_enter_is_released_as_of_its_arrival() {
         let mut bursts = Bursts::default();
-        bursts.press(&KeyPress::plain(Key::Char('1')), Moment(10));
-        assert_eq!(bursts.press(&KeyPress::plain(Key::Enter), Moment(11)), Verdict::Held);
-        assert_eq!(bursts.deadline(), Some(Moment(41)));
-        assert_eq!(bursts.timeout(Moment(40)), None);
-        assert_eq!(bursts.timeout(Moment(41)), Some(Moment(11)));
-        assert_eq!(bursts.timeout(Moment(99)), None);
+        bursts.press(&KeyPress::plain(Key::Char('1')), Millis(10));
+        assert_eq!(bursts.press(&KeyPress::plain(Key::Enter), Millis(11)), Verdict::Held);
+        assert_eq!(bursts.deadline(), Some(Millis(41)));
+        assert_eq!(bursts.timeout(Millis(40)), None);
+        assert_eq!(bursts.timeout(Millis(41)), Some(Millis(11)));
+        assert_eq!(bursts.timeout(Millis(99)), None);
     }
 }

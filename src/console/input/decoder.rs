@@ -10,7 +10,7 @@ mod paste;
 mod tests;
 mod utf8;
 
-use super::{Arrival, Input, Key, KeyPress, Mods, Moment};
+use super::{Arrival, Input, Key, KeyPress, Millis, Mods};
 pub use paste::PASTE_CAP;
 use paste::Paste;
 use utf8::Utf8;
@@ -36,9 +36,9 @@ const SWALLOW_CAP: usize = 4096;
 pub struct Decoder {
     state: State,
     /// When the present state started.
-    started: Moment,
+    started: Millis,
     /// When the last byte came.
-    last: Moment,
+    last: Millis,
     utf8: Utf8,
     out: Vec<Arrival>,
 }
@@ -65,7 +65,7 @@ enum State {
 
 impl Decoder {
     /// Decode `bytes`, which were read at `now`. Times must not run backwards.
-    pub fn push(&mut self, bytes: &[u8], now: Moment) -> Vec<Arrival> {
+    pub fn push(&mut self, bytes: &[u8], now: Millis) -> Vec<Arrival> {
         self.expire(now);
         self.last = now;
         for &byte in bytes {
@@ -75,24 +75,24 @@ impl Decoder {
     }
 
     /// When [`Self::timeout`] wants to be called, if no byte comes before.
-    pub fn deadline(&self) -> Option<Moment> {
+    pub fn deadline(&self) -> Option<Millis> {
         let gap = match &self.state {
-            State::Ground => return self.utf8.is_open().then(|| self.last.plus(SEQUENCE_GAP)),
+            State::Ground => return self.utf8.is_open().then(|| self.last + SEQUENCE_GAP),
             State::Escape => ESCAPE_LIMIT,
             State::Csi(_) | State::LinuxFunction | State::Ss3(_) | State::OldMouse(_) => SEQUENCE_GAP,
-            State::Text(..) => return Some(self.started.plus(STRING_LIMIT).min(self.last.plus(SEQUENCE_GAP))),
+            State::Text(..) => return Some((self.started + STRING_LIMIT).min(self.last + SEQUENCE_GAP)),
             State::Paste(paste) => paste.gap(),
         };
-        Some(self.last.plus(gap))
+        Some(self.last + gap)
     }
 
     /// Time has come to `now` without a byte: end what was left unfinished.
-    pub fn timeout(&mut self, now: Moment) -> Vec<Arrival> {
+    pub fn timeout(&mut self, now: Millis) -> Vec<Arrival> {
         self.expire(now);
         std::mem::take(&mut self.out)
     }
 
-    fn expire(&mut self, now: Moment) {
+    fn expire(&mut self, now: Millis) {
         let Some(deadline) = self.deadline().filter(|deadline| *deadline <= now) else { return };
         self.utf8.reset();
         match std::mem::take(&mut self.state) {
@@ -102,7 +102,7 @@ impl Decoder {
         }
     }
 
-    fn byte(&mut self, byte: u8, now: Moment) {
+    fn byte(&mut self, byte: u8, now: Millis) {
         match std::mem::take(&mut self.state) {
             State::Ground => self.ground(byte, Mods::NONE, now),
             State::Escape => self.escape(byte, now),
@@ -116,12 +116,12 @@ impl Decoder {
         }
     }
 
-    fn enter(&mut self, state: State, now: Moment) {
+    fn enter(&mut self, state: State, now: Millis) {
         self.started = now;
         self.state = state;
     }
 
-    fn ground(&mut self, byte: u8, mods: Mods, now: Moment) {
+    fn ground(&mut self, byte: u8, mods: Mods, now: Millis) {
         if byte < 0x20 || byte == DEL {
             self.utf8.reset();
             return if byte == ESC { self.enter(State::Escape, now) } else { self.control(byte, mods, now) };
@@ -131,7 +131,7 @@ impl Decoder {
         }
     }
 
-    fn control(&mut self, byte: u8, mods: Mods, now: Moment) {
+    fn control(&mut self, byte: u8, mods: Mods, now: Millis) {
         let (key, more) = match byte {
             0x00 => (Key::Char(' '), Mods::CTRL),
             0x08 | DEL => (Key::Backspace, Mods::NONE),
@@ -144,7 +144,7 @@ impl Decoder {
         self.key(KeyPress::with(key, mods.and(more)), now);
     }
 
-    fn escape(&mut self, byte: u8, now: Moment) {
+    fn escape(&mut self, byte: u8, now: Millis) {
         match byte {
             ESC => {
                 self.key(KeyPress::plain(Key::Esc), now);
@@ -158,7 +158,7 @@ impl Decoder {
         }
     }
 
-    fn csi(&mut self, mut body: Vec<u8>, byte: u8, now: Moment) {
+    fn csi(&mut self, mut body: Vec<u8>, byte: u8, now: Millis) {
         match byte {
             b'[' if body.is_empty() => self.enter(State::LinuxFunction, now),
             b'M' if body.is_empty() => self.enter(State::OldMouse(3), now),
@@ -173,7 +173,7 @@ impl Decoder {
         }
     }
 
-    fn sequence(&mut self, body: &[u8], last: u8, now: Moment) {
+    fn sequence(&mut self, body: &[u8], last: u8, now: Millis) {
         if (body, last) == (b"200", b'~') {
             return self.enter(State::Paste(Paste::default()), now);
         }
@@ -182,7 +182,7 @@ impl Decoder {
         }
     }
 
-    fn linux_function(&mut self, byte: u8, now: Moment) {
+    fn linux_function(&mut self, byte: u8, now: Millis) {
         match byte {
             b'A'..=b'E' => self.key(KeyPress::plain(Key::F(byte - b'A' + 1)), now),
             0x40..=0x7e => {}
@@ -190,7 +190,7 @@ impl Decoder {
         }
     }
 
-    fn ss3(&mut self, mut body: Vec<u8>, byte: u8, now: Moment) {
+    fn ss3(&mut self, mut body: Vec<u8>, byte: u8, now: Millis) {
         match byte {
             b'0'..=b'9' | b';' if body.len() < SEQUENCE_CAP => {
                 body.push(byte);
@@ -205,7 +205,7 @@ impl Decoder {
         }
     }
 
-    fn text(&mut self, length: usize, escaped: bool, byte: u8, now: Moment) {
+    fn text(&mut self, length: usize, escaped: bool, byte: u8, now: Millis) {
         match byte {
             b'\\' if escaped => {}
             BEL => {}
@@ -215,7 +215,7 @@ impl Decoder {
         }
     }
 
-    fn paste(&mut self, mut paste: Paste, byte: u8, now: Moment) {
+    fn paste(&mut self, mut paste: Paste, byte: u8, now: Millis) {
         if paste.push(byte) {
             return self.emit(paste.finish(), now);
         }
@@ -227,11 +227,11 @@ impl Decoder {
         }
     }
 
-    fn key(&mut self, press: KeyPress, at: Moment) {
+    fn key(&mut self, press: KeyPress, at: Millis) {
         self.emit(Some(Input::Key(press)), at);
     }
 
-    fn emit(&mut self, input: impl Into<Option<Input>>, at: Moment) {
+    fn emit(&mut self, input: impl Into<Option<Input>>, at: Millis) {
         self.out.extend(input.into().map(|input| Arrival { at, input }));
     }
 }

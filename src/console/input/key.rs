@@ -1,12 +1,12 @@
 //! What a person did: a key, a pasted text, the pointer.
 
-use super::Moment;
+use super::Millis;
 
 /// One input and when its last byte arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arrival {
     /// When the bytes were read from the terminal, not when they were looked at.
-    pub at: Moment,
+    pub at: Millis,
     /// What was done.
     pub input: Input,
 }

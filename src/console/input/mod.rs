@@ -9,10 +9,9 @@ pub mod bursts;
 pub mod decoder;
 pub mod guard;
 mod key;
-mod moment;
 
+pub use crate::platform::Millis;
 pub use bursts::{Bursts, Verdict};
 pub use decoder::Decoder;
 pub use guard::{EnterGuard, Guard, Shown};
 pub use key::{Arrival, Button, Input, Key, KeyPress, Mods, Mouse, MouseKind};
-pub use moment::Moment;

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 fn decode(bytes: &[u8]) -> Vec<Input> {
     let mut decoder = Decoder::default();
-    let mut seen = decoder.push(bytes, Moment(0));
-    seen.extend(decoder.timeout(Moment(1_000)));
+    let mut seen = decoder.push(bytes, Millis(0));
+    seen.extend(decoder.timeout(Millis(1_000)));
     seen.into_iter().map(|arrival| arrival.input).collect()
 }
 
@@ -126,18 +126,18 @@ fn pointer_reports() {
 #[test]
 fn an_escape_waits_fifty_milliseconds_and_keeps_its_time() {
     let mut decoder = Decoder::default();
-    assert_eq!(decoder.push(b"\x1b", Moment(100)), []);
-    assert_eq!(decoder.deadline(), Some(Moment(150)));
-    assert_eq!(decoder.timeout(Moment(149)), []);
-    assert_eq!(decoder.timeout(Moment(170)), [Arrival { at: Moment(150), input: key(Key::Esc) }]);
+    assert_eq!(decoder.push(b"\x1b", Millis(100)), []);
+    assert_eq!(decoder.deadline(), Some(Millis(150)));
+    assert_eq!(decoder.timeout(Millis(149)), []);
+    assert_eq!(decoder.timeout(Millis(170)), [Arrival { at: Millis(150), input: key(Key::Esc) }]);
     assert_eq!(decoder.deadline(), None);
 }
 
 #[test]
 fn a_late_caller_does_not_glue_an_escape_to_the_next_key() {
     let mut decoder = Decoder::default();
-    decoder.push(b"\x1b", Moment(0));
-    let seen: Vec<Input> = decoder.push(b"1", Moment(60)).into_iter().map(|arrival| arrival.input).collect();
+    decoder.push(b"\x1b", Millis(0));
+    let seen: Vec<Input> = decoder.push(b"1", Millis(60)).into_iter().map(|arrival| arrival.input).collect();
     assert_eq!(seen, [key(Key::Esc), key(Key::Char('1'))]);
 }
 
@@ -156,8 +156,8 @@ fn a_paste_is_one_input_and_never_keys() {
 #[test]
 fn an_unfinished_paste_ends_by_itself() {
     let mut decoder = Decoder::default();
-    decoder.push(b"\x1b[200~1234", Moment(0));
-    let seen: Vec<Input> = decoder.push(b"a", Moment(400)).into_iter().map(|arrival| arrival.input).collect();
+    decoder.push(b"\x1b[200~1234", Millis(0));
+    let seen: Vec<Input> = decoder.push(b"a", Millis(400)).into_iter().map(|arrival| arrival.input).collect();
     assert_eq!(seen, [Input::Paste("1234".into()), key(Key::Char('a'))]);
 }
 
@@ -176,9 +176,9 @@ fn a_huge_paste_is_cut_and_its_rest_never_becomes_keys() {
 fn endless_noise_stays_small() {
     for start in [&b"\x1b["[..], b"\x1b]", b"\x1bO", b"\x1b[200~"] {
         let mut decoder = Decoder::default();
-        decoder.push(start, Moment(0));
+        decoder.push(start, Millis(0));
         for _ in 0..2_000 {
-            decoder.push(&[b'1'; 1_000], Moment(0));
+            decoder.push(&[b'1'; 1_000], Millis(0));
         }
         assert!(matches!(decoder.state, State::Ground), "alive again after {start:?}");
     }
@@ -209,8 +209,8 @@ proptest! {
     #[test]
     fn never_deaf(bytes in noise()) {
         let mut decoder = Decoder::default();
-        decoder.push(&bytes, Moment(0));
-        let seen: Vec<Input> = { decoder.timeout(Moment(1_000)); decoder.push(b"a", Moment(1_000)) }
+        decoder.push(&bytes, Millis(0));
+        let seen: Vec<Input> = { decoder.timeout(Millis(1_000)); decoder.push(b"a", Millis(1_000)) }
             .into_iter().map(|arrival| arrival.input).collect();
         prop_assert_eq!(seen, keys("a"));
         prop_assert_eq!(decoder.deadline(), None);
@@ -220,9 +220,9 @@ proptest! {
     fn chunks_make_no_difference(bytes in noise(), cut in any::<prop::sample::Index>()) {
         let at = cut.index(bytes.len() + 1);
         let mut decoder = Decoder::default();
-        let mut seen = decoder.push(&bytes[..at], Moment(0));
-        seen.extend(decoder.push(&bytes[at..], Moment(0)));
-        seen.extend(decoder.timeout(Moment(1_000)));
+        let mut seen = decoder.push(&bytes[..at], Millis(0));
+        seen.extend(decoder.push(&bytes[at..], Millis(0)));
+        seen.extend(decoder.timeout(Millis(1_000)));
         let seen: Vec<Input> = seen.into_iter().map(|arrival| arrival.input).collect();
         prop_assert_eq!(seen, decode(&bytes));
     }
@@ -234,9 +234,9 @@ fn sequences_cut_at_every_byte_leave_the_next_key_alone() {
         b"\x1b[200~ab\x1b[201~\x1b[?2026;2$y\x1b]11;rgb:0/0/0\x1b\\\x1b[<0;10;5M\x1b[M !!\x1b[1;5A\xe9\xbb\x83";
     for cut in 0..=whole.len() {
         let mut decoder = Decoder::default();
-        decoder.push(&whole[..cut], Moment(0));
-        decoder.timeout(Moment(1_000));
-        let seen: Vec<Input> = decoder.push(b"a", Moment(1_001)).into_iter().map(|arrival| arrival.input).collect();
+        decoder.push(&whole[..cut], Millis(0));
+        decoder.timeout(Millis(1_000));
+        let seen: Vec<Input> = decoder.push(b"a", Millis(1_001)).into_iter().map(|arrival| arrival.input).collect();
         assert_eq!(seen, keys("a"), "cut at {cut}");
     }
 }
