@@ -20,6 +20,7 @@ use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit};
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
+use super::message::has_header;
 pub use code::{BadPairingCode, PairingCode};
 
 /// AES block, salt and IV, in bytes.
@@ -129,22 +130,22 @@ impl Key {
         self.open_bytes(profile, decode_base64(data)?)
     }
 
-    /// Opens `data` in whichever profile makes a message `parse` accepts, zero-IV first, and tells which it was.
+    /// Opens `data` in whichever profile makes a message with a header of it, zero-IV first, and tells which it was.
     ///
     /// # Errors
     /// [`Undecodable`] when neither does.
-    pub fn open_either<T>(
-        &self,
-        data: &str,
-        parse: impl Fn(&str) -> Result<T, Undecodable>,
-    ) -> Result<(T, CryptoProfile), Undecodable> {
+    pub fn open_either(&self, data: &str) -> Result<(Plaintext, CryptoProfile), Undecodable> {
         let sealed = decode_base64(data)?;
-        let attempt = |profile, sealed| Ok((parse(self.open_bytes(profile, sealed)?.as_str())?, profile));
-        if sealed.len() < NONCE_LEN + BLOCK {
-            return attempt(CryptoProfile::Sha256ZeroIv, sealed);
+        let plain = self.open_message(CryptoProfile::Sha256ZeroIv, sealed.clone());
+        if plain.is_ok() || sealed.len() < NONCE_LEN + BLOCK {
+            return plain;
         }
-        attempt(CryptoProfile::Sha256ZeroIv, sealed.clone())
-            .or_else(|_: Undecodable| attempt(CryptoProfile::Pbkdf2Salted, sealed))
+        self.open_message(CryptoProfile::Pbkdf2Salted, sealed)
+    }
+
+    fn open_message(&self, profile: CryptoProfile, sealed: Vec<u8>) -> Result<(Plaintext, CryptoProfile), Undecodable> {
+        let plaintext = self.open_bytes(profile, sealed)?;
+        has_header(plaintext.as_str()).then_some((plaintext, profile)).ok_or(Undecodable)
     }
 
     fn open_bytes(&self, profile: CryptoProfile, sealed: Vec<u8>) -> Result<Plaintext, Undecodable> {

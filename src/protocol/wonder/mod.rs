@@ -1,7 +1,8 @@
 //! Wonder ECR protocol 2.0: what a register and a terminal say to each other, as values.
 //!
-//! From the inside out: a plaintext JSON message, sealed with the pairing code ([`crypto`]), in an envelope, in an RS232
-//! frame ([`frame`]) or an HTTP body. Both directions are here, so that the simulator speaks with the same words.
+//! From the inside out: a plaintext JSON message ([`message`]), sealed with the pairing code ([`crypto`]), in an
+//! [`envelope`], in an RS232 frame ([`frame`]) or an HTTP body. Both directions are here, so that the simulator speaks
+//! with the same words.
 //!
 //! Nothing here does I/O, reads a clock or draws a random number: ids, times, salts are passed in. Nothing here decides
 //! whether money moved.
@@ -10,6 +11,12 @@
 //! Protocol" and "Cloud ECR". Where they are silent the item says *assumed*.
 
 pub mod crypto;
+pub mod envelope;
 pub mod frame;
+pub mod message;
+pub mod qr;
+
+mod json;
+mod text;
 #[cfg(test)]
 mod vectors;

@@ -1,0 +1,118 @@
+//! The result of a request: what Sale, Abort, Void, Refund and TransactionStatus are answered with.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use super::MaskedCard;
+use crate::protocol::wonder::json;
+
+/// Defines an enum of the words a field may hold; any other word is kept, harmless, as `Other`. Words are exact.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$word_doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$word_doc])* $variant,)+
+            /// A word the pages do not know.
+            Other(String),
+        }
+
+        impl $name {
+            /// The word on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $word,)+
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let raw = <&serde_json::value::RawValue>::deserialize(deserializer)?;
+                let word = $crate::protocol::wonder::json::string(raw)
+                    .ok_or_else(|| serde::de::Error::custom("not a text"))?;
+                Ok(match &*word {
+                    $($word => Self::$variant,)+
+                    other => Self::Other($crate::protocol::wonder::text::free_text(other)),
+                })
+            }
+        }
+    };
+}
+pub(super) use words;
+
+words! {
+    /// `status`: how the request went.
+    ResultStatus {
+        /// It was done.
+        Success = "Success",
+        /// It was refused or went wrong.
+        Failed = "Failed",
+        /// It is not decided yet.
+        Pending = "Pending",
+    }
+}
+
+words! {
+    /// `transactionStatus`: how the transaction stands.
+    TransactionStatus {
+        /// Money moved.
+        Success = "Success",
+        /// No money moved.
+        Failed = "Failed",
+        /// Not decided yet.
+        Pending = "Pending",
+        /// It was done and taken back.
+        Voided = "Voided",
+    }
+}
+
+/// Body of a result. Texts are cut at 256 characters and harmless on a screen; card numbers in free text are masked;
+/// numbers where the pages say text are kept exactly as written.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ResultBody {
+    /// How the request went.
+    pub status: ResultStatus,
+    /// Empty when there is no error.
+    #[serde(default, deserialize_with = "json::free_text")]
+    pub error_code: String,
+    /// Empty when there is no error.
+    #[serde(default, deserialize_with = "json::free_text")]
+    pub error_message: String,
+    /// The shop's order number, repeated.
+    #[serde(default, rename = "customerOrderID", deserialize_with = "json::identifier_opt")]
+    pub customer_order_id: Option<String>,
+    /// Wonder's spelling of the currency.
+    #[serde(default, deserialize_with = "json::identifier_opt")]
+    pub currency: Option<String>,
+    /// Major units with a dot, as written: not yet an amount.
+    #[serde(default, deserialize_with = "json::identifier_opt")]
+    pub amount: Option<String>,
+    /// For example `visa`; the words are not published.
+    #[serde(default, deserialize_with = "json::free_text_opt")]
+    pub payment_method: Option<String>,
+    /// For example `contactless`; the words are not published.
+    #[serde(default, deserialize_with = "json::free_text_opt")]
+    pub payment_entry_type: Option<String>,
+    /// Receiver reference number, some 19 digits.
+    #[serde(default, deserialize_with = "json::identifier_opt")]
+    pub rrn: Option<String>,
+    /// Bindo reference number, some 19 digits.
+    #[serde(default, deserialize_with = "json::identifier_opt")]
+    pub brn: Option<String>,
+    /// How the transaction stands.
+    #[serde(default)]
+    pub transaction_status: Option<TransactionStatus>,
+    /// ISO 8601, as written.
+    #[serde(default, deserialize_with = "json::identifier_opt")]
+    pub transaction_time: Option<String>,
+    /// The card, masked.
+    #[serde(default, rename = "creditCard", deserialize_with = "card")]
+    pub card: Option<MaskedCard>,
+}
+
+fn card<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<MaskedCard>, D::Error> {
+    Ok(<Option<&RawValue>>::deserialize(deserializer)?.and_then(MaskedCard::read))
+}
