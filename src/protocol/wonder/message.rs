@@ -11,6 +11,7 @@ mod response;
 mod result;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use serde::{Deserialize, Serialize};
 

@@ -37,14 +37,18 @@ impl MaskedCard {
     }
 
     /// The first six digits.
-    pub fn prefix6(&self) -> String {
-        self.prefix6.iter().map(|digit| char::from(*digit)).collect()
+    pub fn prefix6(&self) -> &str {
+        ascii(&self.prefix6)
     }
 
     /// The last four digits.
-    pub fn last4(&self) -> String {
-        self.last4.iter().map(|digit| char::from(*digit)).collect()
+    pub fn last4(&self) -> &str {
+        ascii(&self.last4)
     }
+}
+
+fn ascii(digits: &[u8]) -> &str {
+    std::str::from_utf8(digits).expect("only ASCII digits were taken in")
 }
 
 fn digits<const N: usize>(text: &str) -> Option<[u8; N]> {

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::Action;
-use super::result::{ResultBody, words};
+use super::result::ResultBody;
+use super::words::words;
 use crate::protocol::wonder::crypto::{BadPairingCode, PairingCode, Plaintext, Undecodable};
 use crate::protocol::wonder::json::{self, Object};
 use crate::protocol::wonder::text;
@@ -34,9 +35,9 @@ pub struct ResponseHeader {
     /// Serial number of the terminal.
     #[serde(rename = "serverDeviceSN", deserialize_with = "json::identifier")]
     pub server_device_sn: String,
-    /// The terminal's clock, as written; empty when it does not tell.
-    #[serde(default, deserialize_with = "json::free_text")]
-    pub timestamp: String,
+    /// The terminal's clock, as written; `None` when it does not tell.
+    #[serde(default, deserialize_with = "json::identifier_opt")]
+    pub timestamp: Option<String>,
 }
 
 /// Body of an answer, by the action it answers.
