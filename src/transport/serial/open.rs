@@ -1,0 +1,87 @@
+//! Opening a serial port for us alone, and saying plainly why it cannot be had.
+//!
+//! Whether somebody else has it is asked before it is opened: opening raises DTR, which reboots some terminals. Then the port
+//! is made exclusive (TIOCEXCL) and locked (`flock`): root ignores the first, other programs' habits the second.
+
+use std::fs;
+use std::io::ErrorKind as Io;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
+
+use tokio::time::timeout;
+use tokio_serial::{ErrorKind, SerialStream};
+
+use super::SerialSettings;
+use crate::platform::holder;
+use crate::wire::{LinkFault, LinkFaultKind};
+
+/// Opens the port on a thread of its own: some drivers take their time. Dropped half-way, the port is closed again.
+pub(super) async fn within_limit(settings: SerialSettings) -> Result<SerialStream, LinkFault> {
+    let limit = settings.connect_limit;
+    let shown = settings.path.display().to_string();
+    let opening = tokio::task::spawn_blocking(move || open(&settings));
+    match timeout(limit, opening).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(LinkFault::new(LinkFaultKind::Resources, format!("{shown}: opening it was broken off"))),
+        Err(_) => Err(LinkFault::new(LinkFaultKind::TimedOut, format!("{shown}: opening it takes too long"))),
+    }
+}
+
+fn open(settings: &SerialSettings) -> Result<SerialStream, LinkFault> {
+    settings.check()?;
+    must_be_device(settings)?;
+    must_be_free(settings)?;
+    SerialStream::open(&settings.builder()).map_err(|error| opening_fault(settings, &error))
+}
+
+fn must_be_device(settings: &SerialSettings) -> Result<(), LinkFault> {
+    let shown = settings.path.display();
+    match fs::metadata(&settings.path) {
+        Ok(file) if file.file_type().is_char_device() && may_be_terminal(&file) => Ok(()),
+        Ok(_) => Err(LinkFault::new(LinkFaultKind::BadSettings, format!("{shown} is not a serial port"))),
+        Err(error) if error.kind() == Io::PermissionDenied => Err(permission_denied(settings)),
+        Err(error) => Err(LinkFault::new(LinkFaultKind::DeviceMissing, format!("{shown}: {error}"))),
+    }
+}
+
+/// Whether the kernel knows the device as a terminal line; asked without opening it. What sysfs does not know (pseudo
+/// terminals, no sysfs at all) is decided when it is opened.
+fn may_be_terminal(file: &fs::Metadata) -> bool {
+    let device = file.rdev();
+    let class = format!("/sys/dev/char/{}:{}/subsystem", rustix::fs::major(device), rustix::fs::minor(device));
+    fs::canonicalize(class).map_or(true, |class| class.ends_with("tty"))
+}
+
+fn must_be_free(settings: &SerialSettings) -> Result<(), LinkFault> {
+    match holder::of_device(&settings.path) {
+        Some(_) => Err(port_held(settings)),
+        None => Ok(()),
+    }
+}
+
+fn opening_fault(settings: &SerialSettings, error: &tokio_serial::Error) -> LinkFault {
+    let shown = settings.path.display();
+    match error.kind() {
+        // The library's word for EBUSY and for a lost lock.
+        ErrorKind::NoDevice => port_held(settings),
+        ErrorKind::Io(Io::NotFound) => LinkFault::new(LinkFaultKind::DeviceMissing, format!("{shown}: {error}")),
+        ErrorKind::Io(Io::PermissionDenied) => permission_denied(settings),
+        // EMFILE and ENFILE have no kind of their own in the library.
+        _ if error.to_string().starts_with("Too many open files") => {
+            LinkFault::new(LinkFaultKind::Resources, format!("{shown}: {error}"))
+        }
+        _ => LinkFault::new(LinkFaultKind::BadSettings, format!("{shown} cannot be used as a serial port: {error}")),
+    }
+}
+
+fn port_held(settings: &SerialSettings) -> LinkFault {
+    let holder = holder::of_device(&settings.path).map_or("another program".to_owned(), |holder| holder.to_string());
+    LinkFault::new(LinkFaultKind::PortHeld, format!("{} is in use by {holder}", settings.path.display()))
+}
+
+fn permission_denied(settings: &SerialSettings) -> LinkFault {
+    let words = format!(
+        "{} may not be opened by this user: add the user to the group dialout and log in again",
+        settings.path.display()
+    );
+    LinkFault::new(LinkFaultKind::PermissionDenied, words)
+}
