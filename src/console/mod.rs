@@ -5,3 +5,4 @@
 //! Colours live in [`theme`], words in `assets/texts`, shapes in [`widgets`]; nothing else may spell them out.
 
 pub mod input;
+pub mod theme;

@@ -97,7 +97,8 @@ fn a_stopped_terminal_does_not_hold_up_the_end() {
     let Pair { far: _far, near } = pair();
     let before = format!("{:?}", tcgetattr(&near).unwrap());
     let (tty, _events) = take(&near);
-    while tty.send(&[b'.'; 64 * 1024]) == Sent::Taken {}
+    let frame = vec![b'.'; 64 * 1024];
+    while tty.send(&frame) == Sent::Taken {}
     drop(tty);
     assert_eq!(format!("{:?}", tcgetattr(&near).unwrap()), before);
 }

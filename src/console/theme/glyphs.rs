@@ -1,0 +1,186 @@
+//! The only place that knows special characters. Each is one cell, and so is its ASCII twin.
+
+use std::borrow::Cow;
+
+use unicode_width::UnicodeWidthChar;
+
+/// A character with a meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Glyph {
+    /// Approved, done, step passed.
+    Done,
+    /// Declined, failed.
+    Failed,
+    /// Cancelled.
+    Stopped,
+    /// Not known yet, blocked.
+    NotKnown,
+    /// Warning, no answer.
+    Warning,
+    /// Ready.
+    Ready,
+    /// Disabled, not yet.
+    NotYet,
+    /// Selected, in work, busy.
+    Selected,
+    /// Opens a list.
+    Opens,
+    /// The terminal's prompt.
+    Prompt,
+    /// A frame that was sent.
+    Sent,
+    /// A frame that was received.
+    Received,
+    /// A note; stands between two facts.
+    Note,
+    /// Text was cut here.
+    Cut,
+    /// A masked digit.
+    Masked,
+    /// No money moves.
+    Simulated,
+    /// A full cell.
+    Full,
+    /// The upper half of a cell.
+    Upper,
+    /// The lower half of a cell.
+    Lower,
+    /// What is left of a progress bar without colours.
+    Rest,
+    /// A level line.
+    Level,
+    /// An upright line.
+    Upright,
+    /// Corner, top left.
+    TopLeft,
+    /// Corner, top right.
+    TopRight,
+    /// Corner, bottom left.
+    BottomLeft,
+    /// Corner, bottom right.
+    BottomRight,
+    /// A level line round the focused box.
+    FocusLevel,
+    /// An upright line round the focused box.
+    FocusUpright,
+    /// Corner of the focused box, top left.
+    FocusTopLeft,
+    /// Corner of the focused box, top right.
+    FocusTopRight,
+    /// Corner of the focused box, bottom left.
+    FocusBottomLeft,
+    /// Corner of the focused box, bottom right.
+    FocusBottomRight,
+}
+
+/// Which characters the terminal shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Glyphs {
+    /// All of them.
+    Unicode,
+    /// Only ASCII.
+    Ascii,
+}
+
+/// Characters of texts and their ASCII twins, beside those of [`Glyph`].
+const TWINS: &[(char, char)] = &[
+    ('✓', '+'),
+    ('✗', 'x'),
+    ('■', '='),
+    ('●', '*'),
+    ('○', 'o'),
+    ('►', '>'),
+    ('▾', 'v'),
+    ('»', '>'),
+    ('→', '>'),
+    ('←', '<'),
+    ('↑', '^'),
+    ('↓', 'v'),
+    ('·', '.'),
+    ('…', '~'),
+    ('•', '*'),
+    ('—', '-'),
+    ('▒', '#'),
+    ('─', '-'),
+    ('│', '|'),
+];
+
+/// Heights of a graph's column, from none to full.
+const LEVELS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const ASCII_LEVELS: [&str; 9] = [" ", "_", ".", "-", "=", "+", "*", "%", "#"];
+
+impl Glyphs {
+    /// Is it ASCII only?
+    pub fn is_ascii(self) -> bool {
+        self == Self::Ascii
+    }
+
+    /// The character to draw.
+    pub const fn get(self, glyph: Glyph) -> &'static str {
+        let (unicode, ascii) = pair(glyph);
+        match self {
+            Self::Unicode => unicode,
+            Self::Ascii => ascii,
+        }
+    }
+
+    /// A graph column of `eighths` (0 to 8).
+    pub fn level(self, eighths: usize) -> &'static str {
+        let levels = if self.is_ascii() { &ASCII_LEVELS } else { &LEVELS };
+        levels[eighths.min(8)]
+    }
+
+    /// `text` with what the terminal cannot show replaced, cell for cell.
+    pub fn text(self, text: &str) -> Cow<'_, str> {
+        if !self.is_ascii() || text.is_ascii() {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(text.chars().flat_map(twin).collect())
+    }
+}
+
+fn twin(c: char) -> impl Iterator<Item = char> {
+    let (twin, cells) = match TWINS.iter().find(|(special, _)| *special == c) {
+        _ if c.is_ascii() => (c, 1),
+        Some((_, twin)) => (*twin, 1),
+        None => ('?', c.width().unwrap_or(0)),
+    };
+    std::iter::repeat_n(twin, cells)
+}
+
+const fn pair(glyph: Glyph) -> (&'static str, &'static str) {
+    match glyph {
+        Glyph::Done => ("✓", "+"),
+        Glyph::Failed => ("✗", "x"),
+        Glyph::Stopped => ("■", "="),
+        Glyph::NotKnown => ("?", "?"),
+        Glyph::Warning => ("!", "!"),
+        Glyph::Ready => ("●", "*"),
+        Glyph::NotYet => ("○", "o"),
+        Glyph::Selected => ("►", ">"),
+        Glyph::Opens => ("▾", "v"),
+        Glyph::Prompt => ("»", ">"),
+        Glyph::Sent => ("→", ">"),
+        Glyph::Received => ("←", "<"),
+        Glyph::Note => ("·", "."),
+        Glyph::Cut => ("…", "~"),
+        Glyph::Masked => ("•", "*"),
+        Glyph::Simulated => ("▒", "#"),
+        Glyph::Full => ("█", "#"),
+        Glyph::Upper => ("▀", "/"),
+        Glyph::Lower => ("▄", "\\"),
+        Glyph::Rest => ("░", "."),
+        Glyph::Level => ("─", "-"),
+        Glyph::Upright => ("│", "|"),
+        Glyph::TopLeft => ("┌", "+"),
+        Glyph::TopRight => ("┐", "+"),
+        Glyph::BottomLeft => ("└", "+"),
+        Glyph::BottomRight => ("┘", "+"),
+        Glyph::FocusLevel => ("═", "="),
+        Glyph::FocusUpright => ("║", "|"),
+        Glyph::FocusTopLeft => ("╔", "+"),
+        Glyph::FocusTopRight => ("╗", "+"),
+        Glyph::FocusBottomLeft => ("╚", "+"),
+        Glyph::FocusBottomRight => ("╝", "+"),
+    }
+}

@@ -1,0 +1,87 @@
+use std::collections::HashMap;
+
+use super::*;
+
+const TONES: [Tone; 3] = [Tone::Dark, Tone::Light, Tone::Contrast];
+
+/// Relative luminance (WCAG 2.2) of a colour 0xRRGGBB.
+#[expect(clippy::float_arithmetic, reason = "the definition is in real numbers, and no money is near")]
+fn luminance(colour: u32) -> f64 {
+    let channel = |shift: u32| {
+        let value = f64::from((colour >> shift) & 0xff) / 255.0;
+        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(16) + 0.7152 * channel(8) + 0.0722 * channel(0)
+}
+
+#[expect(clippy::float_arithmetic, reason = "the definition is in real numbers, and no money is near")]
+fn contrast(a: u32, b: u32) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[test]
+fn every_text_is_readable_on_every_ground() {
+    for tone in TONES {
+        let theme = Theme { tone, depth: Depth::Full };
+        for role in Role::ALL {
+            let limit = if role == Role::Line { 3.0 } else { 4.5 };
+            for ground in [Ground::Page, Ground::Surface] {
+                let ratio = contrast(theme.rgb(role), theme.ground_rgb(ground));
+                assert!(ratio >= limit, "{tone:?} {role:?} on {ground:?}: {ratio:.2}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_fill_carries_its_text_and_plates_carry_labels_and_keys() {
+    for tone in TONES {
+        let theme = Theme { tone, depth: Depth::Full };
+        for fill in Fill::ALL {
+            let (back, text) = theme.fill_rgb(fill);
+            let ratio = contrast(back, text);
+            assert!(ratio >= 4.5, "{tone:?} {fill:?}: {ratio:.2}");
+        }
+        let (raised, _) = theme.fill_rgb(Fill::Raised);
+        for role in [Role::Muted, Role::Accent] {
+            let ratio = contrast(raised, theme.rgb(role));
+            assert!(ratio >= 4.5, "{tone:?} {role:?} on a plate: {ratio:.2}");
+        }
+    }
+}
+
+#[test]
+fn no_colour_means_no_colour() {
+    use ratatui::style::Color;
+    let theme = Theme { tone: Tone::Dark, depth: Depth::Mono };
+    let styles = Role::ALL.map(|role| theme.style(role)).into_iter().chain(Fill::ALL.map(|fill| theme.fill(fill)));
+    for style in styles {
+        assert!(style.fg.is_none_or(|c| c == Color::Reset) && style.bg.is_none_or(|c| c == Color::Reset));
+    }
+}
+
+fn look(variables: &[(&str, &str)]) -> Look {
+    let variables: HashMap<_, _> = variables.iter().copied().collect();
+    let variable = |name: &str| variables.get(name).map(|value| (*value).to_owned());
+    Look::detect(ThemeChoice::Auto, GlyphChoice::Auto, true, variable)
+}
+
+#[rstest::rstest]
+#[case(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "en_HK.UTF-8")], Depth::Full, Glyphs::Unicode)]
+#[case(&[("TERM", "xterm"), ("LANG", "zh_HK.utf8")], Depth::Sixteen, Glyphs::Unicode)]
+#[case(&[("TERM", "xterm"), ("LANG", "en_HK.UTF-8"), ("LC_ALL", "C")], Depth::Sixteen, Glyphs::Ascii)]
+#[case(&[("TERM", "linux"), ("LANG", "en_HK.UTF-8")], Depth::Sixteen, Glyphs::Ascii)]
+#[case(&[("TERM", "vt100"), ("COLORTERM", "truecolor"), ("LANG", "en_HK.UTF-8")], Depth::Mono, Glyphs::Ascii)]
+#[case(&[("TERM", "screen"), ("NO_COLOR", "1"), ("LANG", "C.UTF-8")], Depth::Mono, Glyphs::Unicode)]
+#[case(&[], Depth::Mono, Glyphs::Ascii)]
+fn detected(#[case] variables: &[(&str, &str)], #[case] depth: Depth, #[case] glyphs: Glyphs) {
+    let look = look(variables);
+    assert_eq!((look.theme.depth, look.glyphs), (depth, glyphs));
+}
+
+#[test]
+fn ascii_twins_keep_the_number_of_cells() {
+    assert_eq!(Glyphs::Ascii.text("●  Bar · 黃 …"), "*  Bar . ?? ~");
+    assert_eq!(Glyphs::Unicode.text("● Bar"), "● Bar");
+}
