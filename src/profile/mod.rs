@@ -1,1 +1,41 @@
-//! (in work)
+//! What is set and what is paired: `config.toml`, `profile.toml` and where they live.
+//!
+//! Both files are written by people as well as by the program. So a mistake is told with its line, column and key,
+//! nothing is guessed around it, and a rewrite of the profile keeps every comment. No secret of the profile is in any
+//! `Debug` output or error text.
+//!
+//! This room does not talk to a terminal and does not know payments: whether a terminal may be removed while one is
+//! open is for the till to say.
+
+mod check;
+mod config;
+mod duplicates;
+mod edit;
+mod error;
+mod home;
+mod limits;
+mod link;
+mod locate;
+mod look;
+mod paired;
+mod settings;
+mod table;
+mod terminal;
+mod wonder;
+
+#[cfg(test)]
+mod config_tests;
+#[cfg(test)]
+mod tests;
+
+pub use check::Unfit;
+pub use config::{Config, ConfirmAbove, Duplicate};
+pub use error::{ProfileError, Shared};
+pub use home::{Home, HomeError};
+pub use limits::{Limit, LimitOverrides, Limits, LimitsConfig};
+pub use link::{CloudLink, LanLink, LanScheme, SerialLink, WonderLink};
+pub use look::{Digits, Glyphs, Keypad, Language, Theme};
+pub use paired::{Pairing, Profile};
+pub use settings::{Mistake, SettingsError};
+pub use terminal::{Terminal, TerminalId, TerminalName, Vendor, VendorSettings};
+pub use wonder::{CryptoProfile, PairingCode, WonderIdentity, WonderTerminal};

@@ -1,0 +1,223 @@
+//! One paired terminal: who it is in the shop, and what its vendor needs.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::{Unfit, WonderTerminal};
+use crate::money::Currency;
+use crate::platform::rng::{self, RandomFault};
+
+/// The vendors whose terminals can be paired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Vendor {
+    /// Wonder, ECR protocol 2.0.
+    Wonder,
+}
+
+impl Vendor {
+    /// The name in the profile, on the command line and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Wonder => "wonder",
+        }
+    }
+}
+
+impl fmt::Display for Vendor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The permanent name of a terminal in the journal: `t-` and eight of `[0-9a-hjkmnp-tv-z]`. Survives renaming and
+/// pairing again.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
+pub struct TerminalId(String);
+
+/// Crockford's base 32, lower case: no letter that reads like a digit.
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+impl TerminalId {
+    /// A new random id.
+    ///
+    /// # Errors
+    /// The system has no random numbers.
+    pub fn random() -> Result<Self, RandomFault> {
+        let letter = |byte: u8| char::from(ALPHABET[usize::from(byte % 32)]);
+        Ok(Self("t-".chars().chain(rng::bytes::<8>()?.map(letter)).collect()))
+    }
+
+    /// Reads an id.
+    ///
+    /// # Errors
+    /// Anything of another form.
+    pub fn parse(id: &str) -> Result<Self, Unfit> {
+        let random = id.strip_prefix("t-").unwrap_or_default();
+        let fits = random.len() == 8 && random.bytes().all(|byte| ALPHABET.contains(&byte));
+        Unfit::unless(fits, "id", "t- and eight small letters or digits")?;
+        Ok(Self(id.to_owned()))
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for TerminalId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl TryFrom<String> for TerminalId {
+    type Error = &'static str;
+
+    fn try_from(id: String) -> Result<Self, Self::Error> {
+        Self::parse(&id).map_err(|_| "expected t- and eight small letters or digits")
+    }
+}
+
+/// What people call a terminal: 1 to 32 printable characters without blanks at the ends. Names that differ in case only
+/// count as the same.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+pub struct TerminalName(String);
+
+impl TerminalName {
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// An empty or overlong name, blanks at the ends, control characters.
+    pub fn parse(name: &str) -> Result<Self, Unfit> {
+        let length = (1..=32).contains(&name.chars().count());
+        let fits = length && name.trim() == name && !name.chars().any(char::is_control);
+        Unfit::unless(fits, "name", "1 to 32 characters without blanks at the ends")?;
+        Ok(Self(name.to_owned()))
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether `name`, as typed by a person, means this one.
+    pub fn is(&self, name: &str) -> bool {
+        self.0.to_lowercase() == name.to_lowercase()
+    }
+}
+
+impl PartialEq for TerminalName {
+    fn eq(&self, other: &Self) -> bool {
+        self.is(&other.0)
+    }
+}
+
+impl Eq for TerminalName {}
+
+impl fmt::Display for TerminalName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl TryFrom<String> for TerminalName {
+    type Error = &'static str;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        Self::parse(&name).map_err(|_| "expected 1 to 32 characters without blanks at the ends")
+    }
+}
+
+/// What a terminal's vendor needs, one variant for each vendor.
+#[derive(Debug, Clone)]
+pub enum VendorSettings {
+    /// A Wonder terminal.
+    Wonder(Box<WonderTerminal>),
+}
+
+/// One paired terminal. Its secrets do not print.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "Entry")]
+pub struct Terminal {
+    /// The permanent id in the journal.
+    pub id: TerminalId,
+    /// What people call it.
+    pub name: TerminalName,
+    /// Whether payments that name no terminal go here.
+    pub default: bool,
+    /// Whether it is paired but not to be used.
+    pub disabled: bool,
+    /// Whether it is a simulator, which moves no money.
+    pub simulated: bool,
+    /// The currency it is sold in.
+    pub currency: Currency,
+    /// What its vendor needs.
+    pub settings: VendorSettings,
+}
+
+impl Terminal {
+    /// The vendor.
+    pub fn vendor(&self) -> Vendor {
+        match self.settings {
+            VendorSettings::Wonder(_) => Vendor::Wonder,
+        }
+    }
+
+    /// What no two terminals may share: a serial device or an address.
+    pub fn place(&self) -> String {
+        match &self.settings {
+            VendorSettings::Wonder(wonder) => wonder.link.place(),
+        }
+    }
+
+    /// Whether `other` is the same device, by what both said at pairing.
+    pub fn is_same_device(&self, other: &Self) -> bool {
+        let VendorSettings::Wonder(ours) = &self.settings;
+        let VendorSettings::Wonder(theirs) = &other.settings;
+        self.simulated == other.simulated && ours.identity.is_same_terminal(&theirs.identity)
+    }
+
+    /// Whether every value can be used.
+    ///
+    /// # Errors
+    /// The first key whose value cannot.
+    pub fn check(&self) -> Result<(), Unfit> {
+        match &self.settings {
+            VendorSettings::Wonder(wonder) => wonder.check(),
+        }
+    }
+}
+
+/// A `[[terminal]]` entry as it stands in the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    id: TerminalId,
+    name: TerminalName,
+    vendor: Vendor,
+    #[serde(default)]
+    default: bool,
+    #[serde(default)]
+    disabled: bool,
+    #[serde(default)]
+    simulated: bool,
+    currency: Currency,
+    wonder: Option<Box<WonderTerminal>>,
+}
+
+impl TryFrom<Entry> for Terminal {
+    type Error = &'static str;
+
+    fn try_from(entry: Entry) -> Result<Self, Self::Error> {
+        let settings = match entry.vendor {
+            Vendor::Wonder => entry.wonder.map(VendorSettings::Wonder),
+        };
+        let Entry { id, name, default, disabled, simulated, currency, .. } = entry;
+        let settings = settings.ok_or("the table of the vendor named by `vendor` is missing")?;
+        Ok(Self { id, name, default, disabled, simulated, currency, settings })
+    }
+}
