@@ -66,7 +66,7 @@ impl Config {
     /// # Errors
     /// An unusable file, or the line, column and key of a mistake in it.
     pub fn load(path: &Path) -> Result<Self, SettingsError> {
-        let Some(text) = settings::read(path)? else { return Ok(Self::default()) };
+        let Some((text, _)) = settings::read(path)? else { return Ok(Self::default()) };
         Self::parse(&text).map_err(|mistake| mistake.in_file(path))
     }
 

@@ -24,8 +24,6 @@ mod terminal;
 mod wonder;
 
 #[cfg(test)]
-mod config_tests;
-#[cfg(test)]
 mod tests;
 
 pub use check::Unfit;

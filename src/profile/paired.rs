@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::settings::{self, Mistake, SettingsError};
 use super::{ProfileError, Terminal, TerminalId, TerminalName, Unfit, VendorSettings, duplicates, edit, locate};
 use crate::money::Currency;
-use crate::platform::files;
+use crate::platform::files::{self, Mode};
 
 /// The paired terminals together with the text they were read from, so that saving keeps its comments.
 ///
@@ -19,6 +19,7 @@ use crate::platform::files;
 pub struct Profile {
     terminals: Vec<Terminal>,
     document: DocumentMut,
+    was_open: bool,
 }
 
 /// What pairing learned about a terminal.
@@ -54,10 +55,10 @@ impl Profile {
     /// # Errors
     /// An unusable file, the line, column and key of a mistake in it, or two terminals that share what only one may have.
     pub fn load(path: &Path) -> Result<Self, ProfileError> {
-        let Some(text) = settings::read(path)?.map(Zeroizing::new) else { return Ok(Self::default()) };
-        let parsed = Self::read(&text).map_err(|mistake| mistake.in_file(path))?;
+        let Some((text, mode)) = settings::read(path)? else { return Ok(Self::default()) };
+        let parsed = Self::read(&Zeroizing::new(text)).map_err(|mistake| mistake.in_file(path))?;
         duplicates::refuse(&parsed.terminals)?;
-        Ok(parsed)
+        Ok(Self { was_open: mode == Mode::Closed, ..parsed })
     }
 
     fn read(text: &str) -> Result<Self, Mistake> {
@@ -65,7 +66,7 @@ impl Profile {
         for (index, terminal) in terminals.iter().enumerate() {
             terminal.check().map_err(|unfit| misplaced(text, &document, index, unfit))?;
         }
-        Ok(Self { terminals, document: document.into_mut() })
+        Ok(Self { terminals, document: document.into_mut(), was_open: false })
     }
 
     /// Writes the profile to `path`: whole or not at all, mode 0600.
@@ -75,6 +76,12 @@ impl Profile {
     pub fn save(&self, path: &Path) -> Result<(), ProfileError> {
         let text = Zeroizing::new(self.document.to_string());
         files::write_private(path, text.as_bytes()).map_err(|fault| SettingsError::from(fault).into())
+    }
+
+    /// Whether other users could read the file until [`Profile::load`] closed it. Worth a warning: the keys in it may be
+    /// known, and pairing again replaces them.
+    pub fn was_open_to_others(&self) -> bool {
+        self.was_open
     }
 
     /// All paired terminals, in the order of the file.

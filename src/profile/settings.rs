@@ -7,7 +7,8 @@ use thiserror::Error;
 use toml_edit::Document;
 
 use super::locate::{key_at, line_and_column};
-use crate::platform::{FileFault, FileFaultKind, files};
+use crate::platform::files::{self, Mode};
+use crate::platform::{FileFault, FileFaultKind};
 
 /// The largest settings file that is read, in bytes (1 MiB).
 const SIZE_LIMIT: u64 = 1024 * 1024;
@@ -134,14 +135,14 @@ impl Mistake {
     }
 }
 
-/// Reads the text of `path`; `None` when there is no such file.
-pub(super) fn read(path: &Path) -> Result<Option<String>, SettingsError> {
-    let bytes = match files::read_private(path, SIZE_LIMIT) {
-        Ok((bytes, _)) => bytes,
+/// Reads the text of `path` and closes it to other users; `None` when there is no such file.
+pub(super) fn read(path: &Path) -> Result<Option<(String, Mode)>, SettingsError> {
+    let (bytes, mode) = match files::read_private(path, SIZE_LIMIT) {
+        Ok(found) => found,
         Err(fault) if fault.kind == FileFaultKind::Missing => return Ok(None),
         Err(fault) => return Err(fault.into()),
     };
-    text(bytes).map(Some).map_err(|mistake| mistake.in_file(path))
+    text(bytes).map(|text| Some((text, mode))).map_err(|mistake| mistake.in_file(path))
 }
 
 impl Mistake {

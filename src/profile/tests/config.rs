@@ -1,9 +1,9 @@
 use rstest::rstest;
 
-use super::*;
 use crate::money::{Amount, Currency};
+use crate::profile::{Config, Vendor};
 
-const EXAMPLE: &str = include_str!("../../config.example.toml");
+const EXAMPLE: &str = include_str!("../../../config.example.toml");
 
 #[test]
 fn the_example_is_the_defaults() {
