@@ -5,6 +5,7 @@
 //! operating system took not one byte. It does not reconnect by itself either: whoever drives it decides when.
 
 mod classify;
+pub mod fault;
 pub mod http;
 pub mod link;
 pub mod pace;
@@ -14,6 +15,6 @@ pub mod tls;
 
 pub use http::{HttpEndpoint, HttpLink, Security};
 pub use link::{Link, LinkSettings};
-pub use pace::Pace;
+pub use pace::{Pace, PacedLine};
 pub use serial::{SerialLink, SerialSettings};
 pub use tls::{Fingerprint, Trust};

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 /// One character on the line: start bit, eight data bits, stop bit.
 const BITS_PER_BYTE: u64 = 10;
 const NANOS_PER_SECOND: u64 = 1_000_000_000;
@@ -42,6 +44,29 @@ impl Pace {
     }
 }
 
+/// One direction of a line that carries one byte at a time: tells when what is put on it now has passed.
+#[derive(Debug, Clone)]
+pub struct PacedLine {
+    pace: Pace,
+    free_at: Option<Instant>,
+}
+
+impl PacedLine {
+    /// An idle line.
+    pub const fn new(pace: Pace) -> Self {
+        Self { pace, free_at: None }
+    }
+
+    /// Puts so many bytes on the line at `now`, behind those still passing; answers when the last one has arrived. Wait until
+    /// then, chunk by chunk, and errors of the timer do not add up.
+    pub fn occupy(&mut self, now: Instant, bytes: usize) -> Instant {
+        let start = self.free_at.map_or(now, |free| free.max(now));
+        let end = start + self.pace.time_for(bytes);
+        self.free_at = Some(end);
+        end
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +86,16 @@ mod tests {
         assert_eq!(pace.bytes_in(pace.time_for(100)), 100);
         assert_eq!(pace.bytes_in(Duration::ZERO), 1);
         assert_eq!(Pace::UNLIMITED.bytes_in(Duration::ZERO), usize::MAX);
+    }
+
+    #[test]
+    fn bytes_queue_up_on_a_line() {
+        let now = Instant::now();
+        let mut line = PacedLine::new(Pace::at_baud(10_000));
+        assert_eq!(line.occupy(now, 5), now + Duration::from_millis(5));
+        assert_eq!(line.occupy(now, 5), now + Duration::from_millis(10));
+        let later = now + Duration::from_secs(1);
+        assert_eq!(line.occupy(later, 1), later + Duration::from_millis(1));
+        assert_eq!(PacedLine::new(Pace::UNLIMITED).occupy(now, 1000), now);
     }
 }

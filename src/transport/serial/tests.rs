@@ -104,6 +104,19 @@ async fn a_second_console_is_refused_and_told_who_has_the_port() {
 }
 
 #[tokio::test]
+async fn a_program_that_locks_nothing_holds_the_port_too() {
+    let pty = Pty::open().expect("pty");
+    let near = std::fs::File::open(pty.path()).expect("opened");
+    let mut other = std::process::Command::new("cat").stdin(near).spawn().expect("cat runs");
+    let fault = SerialLink::new(settings(pty.path())).connect().await.expect_err("held");
+    other.kill().expect("ours");
+    other.wait().expect("ours");
+    assert_eq!(fault.kind, LinkFaultKind::PortHeld);
+    assert!(fault.detail.contains(&format!("(process {})", other.id())), "{fault}");
+    connected(&pty).await;
+}
+
+#[tokio::test]
 async fn closing_fails_what_waits_and_frees_the_port() {
     let pty = Pty::open().expect("pty");
     let mut link = connected(&pty).await;

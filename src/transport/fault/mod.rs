@@ -1,0 +1,11 @@
+//! Deliberate faults from one seed, for the simulator: the same seed and the same input give the same damage.
+//!
+//! Pure: values in, damaged values out. Delays are told, not waited for; nothing here touches a socket.
+
+mod reply;
+mod seed;
+mod stream;
+
+pub use reply::{ReplyFate, ReplyFaultLayer, ReplyFaults};
+pub use seed::{Chance, Dice};
+pub use stream::{Delivery, StreamFaultLayer, StreamFaults};
