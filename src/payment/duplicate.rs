@@ -44,8 +44,12 @@ pub fn check_duplicate<'a>(
         if order.is_some() && order == payment.intent.order.as_deref() {
             return Some(Duplicate::SameOrder(reference));
         }
-        if payment.intent.amount == amount && counts_by_amount(payment, now, window_ms) {
-            same_amount = Some(Duplicate::SameAmount(reference));
+        let unresolved = is_unresolved(payment);
+        if payment.intent.amount == amount && (unresolved || ended_within(payment, now, window_ms)) {
+            // The question is about the most serious one: what is not known goes before what was paid.
+            if unresolved || same_amount.is_none() {
+                same_amount = Some(Duplicate::SameAmount(reference));
+            }
         }
     }
     same_amount
@@ -53,11 +57,15 @@ pub fn check_duplicate<'a>(
 
 /// Open, decided by hand, or approved: everything but a proven "no".
 fn stands(payment: &Payment) -> bool {
-    payment.by_hand.is_some() || payment.may_have_moved()
+    let proven = matches!(payment.stage, Stage::Closed(_));
+    (payment.by_hand.is_some() && !proven) || payment.may_have_moved()
 }
 
-fn counts_by_amount(payment: &Payment, now: WallTime, window_ms: i64) -> bool {
-    let unresolved = payment.by_hand.is_none() && !matches!(payment.stage, Stage::Closed(_));
+fn is_unresolved(payment: &Payment) -> bool {
+    payment.by_hand.is_none() && !matches!(payment.stage, Stage::Closed(_))
+}
+
+fn ended_within(payment: &Payment, now: WallTime, window_ms: i64) -> bool {
     let ended = payment.finished_at.unwrap_or(payment.intent.at);
-    unresolved || (now.0.saturating_sub(ended.0)).abs() <= window_ms
+    now.0.abs_diff(ended.0) <= window_ms.unsigned_abs()
 }

@@ -12,6 +12,8 @@ mod machine;
 mod options;
 mod outcome;
 mod reference;
+#[cfg(test)]
+mod samples;
 mod state;
 mod time;
 

@@ -114,6 +114,7 @@ impl Payment {
             Event::Concluded { conclusion } => self.conclude(conclusion, stamped.at),
             Event::Reversed { evidence } => {
                 self.reversed = true;
+                self.seen = false;
                 self.evidence = Some(evidence.clone());
             }
             Event::SetAside { .. } => self.set_aside = true,
@@ -129,9 +130,15 @@ impl Payment {
     }
 
     fn became_unresolved(&mut self, reason: &Unresolved, last_words: &str, evidence: Option<&Evidence>) {
+        if let Unresolved::AmountDiffers { said } = reason {
+            self.proof = self.proof_by_other_amount(said);
+        }
         self.stage = Stage::Unresolved(reason.clone());
         self.was_unresolved = true;
         self.seen = false;
+        if self.by_hand.is_none() {
+            self.finished_at = None;
+        }
         if !last_words.is_empty() {
             last_words.clone_into(&mut self.message);
         }
@@ -140,10 +147,23 @@ impl Payment {
         }
     }
 
+    /// "Approved, another amount" proves that money moved: what that makes of a decision by hand, or of a closed payment.
+    fn proof_by_other_amount(&self, said: &str) -> Option<Proof> {
+        match (&self.by_hand, &self.stage) {
+            (Some(decision), _) => {
+                let same = decision.decision == ByHand::Paid && decision.amount.as_deref() == Some(said);
+                Some(if same { Proof::Proven } else { Proof::Contradicted })
+            }
+            (None, Stage::Closed(outcome)) if *outcome != Outcome::Approved => Some(Proof::Contradicted),
+            (None, _) => self.proof,
+        }
+    }
+
     fn not_started(&mut self, reason: NotStarted, message: &str, evidence: Option<&Evidence>, at: WallTime) {
         self.stage = Stage::Closed(Outcome::NotStarted(reason));
         message.clone_into(&mut self.message);
         self.evidence = evidence.cloned();
+        self.seen = false;
         self.finished_at = Some(at);
     }
 
@@ -153,17 +173,20 @@ impl Payment {
         self.message.clone_from(&conclusion.message);
         self.details = conclusion.details.clone();
         self.evidence = Some(conclusion.evidence.clone());
+        self.seen = false;
         self.finished_at = Some(at);
     }
 
     fn truth(&mut self, conclusion: &Conclusion, proof: Proof, at: WallTime) {
         self.conclude(conclusion, at);
         self.proof = Some(proof);
-        self.seen = false;
     }
 
-    /// Did money move?
+    /// Did money move, and stay moved?
     pub fn money_moved(&self) -> MoneyMoved {
+        if self.reversed {
+            return MoneyMoved::No;
+        }
         match &self.stage {
             Stage::Closed(Outcome::Approved) | Stage::Unresolved(Unresolved::AmountDiffers { .. }) => MoneyMoved::Yes,
             Stage::Recorded | Stage::Closed(_) => MoneyMoved::No,
@@ -206,10 +229,20 @@ impl Payment {
             };
         }
         match (self.proof, &self.stage) {
+            _ if self.reversed => self.reversed_advice(),
+            (Some(Proof::Contradicted), Stage::Unresolved(_)) => "unresolved_amount",
             (Some(Proof::Proven), _) => "override_proven",
             (Some(Proof::Contradicted), Stage::Closed(Outcome::Approved)) => "contradicted_charged",
             (Some(Proof::Contradicted), _) => "contradicted_unpaid",
             (None, stage) => self.stage_advice(stage),
+        }
+    }
+
+    fn reversed_advice(&self) -> &'static str {
+        match (self.proof, &self.by_hand) {
+            (Some(Proof::Proven), _) => "override_proven",
+            (Some(Proof::Contradicted), Some(decision)) if decision.decision == ByHand::Paid => "contradicted_unpaid",
+            _ => "void_done",
         }
     }
 
@@ -231,10 +264,13 @@ impl Payment {
 
     /// True while it needs anybody's attention: in flight, unresolved, decided by hand without proof, or contradicted and unread.
     pub fn is_open(&self) -> bool {
+        let rings = self.proof == Some(Proof::Contradicted) && !self.seen;
         match &self.stage {
             Stage::Recorded | Stage::Waiting => true,
+            // The terminal has said all it can: once a person has settled it, nothing is awaited.
+            Stage::Unresolved(Unresolved::AmountDiffers { .. }) => self.by_hand.is_none() || rings,
             Stage::Unresolved(_) => self.by_hand.is_none() || !self.asking_ended,
-            Stage::Closed(_) => self.proof == Some(Proof::Contradicted) && !self.seen,
+            Stage::Closed(_) => rings,
         }
     }
 
@@ -255,6 +291,7 @@ impl Payment {
     /// True if this counts as money taken (sale) or given back (refund, void): proven, decided as paid, or not known yet.
     pub fn may_have_moved(&self) -> bool {
         match (&self.stage, &self.by_hand) {
+            _ if self.reversed || self.proof == Some(Proof::Contradicted) => self.money_moved() == MoneyMoved::Yes,
             (Stage::Closed(outcome), _) => *outcome == Outcome::Approved,
             (_, Some(decision)) => decision.decision == ByHand::Paid,
             _ => true,

@@ -19,11 +19,13 @@ const ASK_AT_MOST_WALL_MS: i64 = 35 * 24 * 3_600_000;
 pub(super) struct Asking {
     pub(super) why: Unresolved,
     pub(super) since: Millis,
-    /// When to ask next; `None` while a question is out.
+    /// When to ask next by itself; `None` while a question is out or none is planned.
     pub(super) next: Option<Millis>,
+    /// A question is out: no other leaves before it is over.
+    pub(super) out: bool,
     /// Gap of idle questions, once they have begun.
     pub(super) idle_gap: Option<u64>,
-    /// Stop asking by itself: the terminal has said all it can (amount differs).
+    /// No question by itself: the terminal has said all it can (amount differs), or remembers no longer.
     pub(super) on_demand_only: bool,
 }
 
@@ -32,10 +34,12 @@ impl Machine {
         let mut effects = Vec::new();
         let Awaiting::Truth(asking) = &self.awaiting else { return effects };
         let due = asking.next.is_some_and(|at| at <= now.mono);
+        // A wall clock that jumps must not end the questions of a payment that has just begun: only at the slowest pace.
+        let slowest = asking.idle_gap == Some(IDLE_GAP_MAX);
         if self.tell_at(asking).is_some_and(|at| at <= now.mono) {
             effects.extend(self.tell(now, None));
         }
-        if due && self.too_old(now) {
+        if due && slowest && self.too_old(now) {
             effects.push(self.record(now, [Event::AskingEnded]));
             self.awaiting = Awaiting::Nothing;
         } else if due {
@@ -49,22 +53,24 @@ impl Machine {
     }
 
     pub(super) fn doubt(&mut self, now: Now, why: Unresolved) -> Vec<Effect> {
-        let quiet = why == Unresolved::NoAnswer;
+        let tell_at_once = why == Unresolved::NoAnswer;
         self.begin_asking(now, why);
-        let mut effects = if quiet { self.tell(now, None) } else { Vec::new() };
+        let mut effects = if tell_at_once { self.tell(now, None) } else { Vec::new() };
         effects.extend(self.ask());
         effects
     }
 
     pub(super) fn begin_asking(&mut self, now: Now, why: Unresolved) {
-        let next = Some(now.mono);
-        self.awaiting = Awaiting::Truth(Asking { why, since: now.mono, next, idle_gap: None, on_demand_only: false });
+        let on_demand_only = matches!(why, Unresolved::AmountDiffers { .. }) || self.payment.asking_ended;
+        let next = (!on_demand_only).then_some(now.mono);
+        let asking = Asking { why, since: now.mono, next, out: false, idle_gap: None, on_demand_only };
+        self.awaiting = Awaiting::Truth(asking);
     }
 
     pub(super) fn ask(&mut self) -> Vec<Effect> {
         match &mut self.awaiting {
             Awaiting::Answer { asked, .. } => *asked = true,
-            Awaiting::Truth(asking) => asking.next = None,
+            Awaiting::Truth(asking) => (asking.out, asking.next) = (true, None),
             Awaiting::Start | Awaiting::Nothing => return Vec::new(),
         }
         self.asked += 1;
@@ -79,7 +85,11 @@ impl Machine {
                 *asked = false;
                 *next_ask = Some(now.mono.plus(limits.ask_every));
             }
-            Awaiting::Truth(asking) if !asking.on_demand_only && asking.next.is_none() => {
+            Awaiting::Truth(asking) if asking.out => {
+                asking.out = false;
+                if asking.on_demand_only {
+                    return;
+                }
                 let quick = now.mono.since(asking.since) < limits.ask_for;
                 let gap = if quick { limits.ask_every } else { next_idle_gap(&mut asking.idle_gap) };
                 asking.next = Some(now.mono.plus(gap));

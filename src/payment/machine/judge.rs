@@ -2,25 +2,25 @@
 
 use super::super::answer::{AmountSaid, Answer, Finding, Match};
 use super::super::event::{ByHand, Conclusion, Event, Stamped};
-use super::super::outcome::{NotStarted, Outcome, Unresolved};
-use super::super::state::Stage;
+use super::super::outcome::{MoneyMoved, NotStarted, Outcome, Unresolved};
+use super::super::state::{Proof, Stage};
 use super::super::time::Now;
 use super::{Awaiting, Effect, Machine, became_unresolved};
 
 impl Machine {
     pub(super) fn judge(&mut self, now: Now, mut answer: Answer) -> Vec<Effect> {
+        if self.awaiting == Awaiting::Start {
+            // Nothing was sent: whatever this is, it is not about this payment.
+            return Vec::new();
+        }
         answer.evidence.amount = compare(&answer.amount, self);
-        if answer.finding == Finding::Approved || answer.finding == Finding::Reversed {
-            match &answer.amount {
-                AmountSaid::Said(said) if answer.evidence.amount == Match::Differs => {
-                    let said = format!("{} {}", said.currency(), said.to_major());
-                    return self.amount_differs(now, said, &answer);
-                }
-                AmountSaid::Unreadable(_) => answer.finding = Finding::Unclear,
-                _ => {}
-            }
+        if let Some(said) = self.other_amount(&answer) {
+            return self.amount_differs(now, said, &answer);
         }
         match answer.finding {
+            Finding::Approved | Finding::Reversed if answer.evidence.amount == Match::Differs => {
+                self.inconclusive(now, &answer)
+            }
             Finding::Approved => self.conclude(now, Outcome::Approved, answer),
             Finding::Declined => self.conclude(now, Outcome::Declined, answer),
             Finding::Cancelled => self.conclude(now, Outcome::Cancelled, answer),
@@ -31,44 +31,72 @@ impl Machine {
         }
     }
 
-    pub(super) fn conclude(&mut self, now: Now, outcome: Outcome, answer: Answer) -> Vec<Effect> {
-        let conclusion = Box::new(Conclusion {
-            outcome,
-            code: answer.code,
-            message: answer.message,
-            details: answer.details,
-            evidence: answer.evidence,
-        });
-        let event = match (&self.payment.stage, &self.payment.by_hand, self.payment.proof) {
-            (Stage::Closed(known), _, _) if same_end(*known, outcome) => return Vec::new(),
-            // A busy terminal says nothing about a payment that is closed already.
-            (Stage::Closed(_), _, _) if matches!(outcome, Outcome::NotStarted(_)) => return Vec::new(),
-            (Stage::Closed(_), _, _) => Event::Contradicted { conclusion },
-            (_, Some(decision), _) => {
-                let paid = decision.decision == ByHand::Paid;
-                if paid == (outcome == Outcome::Approved) {
-                    Event::Proven { conclusion }
-                } else {
-                    Event::Contradicted { conclusion }
-                }
-            }
-            (_, None, _) => Event::Concluded { conclusion },
-        };
-        self.awaiting = Awaiting::Nothing;
-        vec![self.record(now, [event])]
+    /// The other amount that the terminal approved, in its words.
+    fn other_amount(&self, answer: &Answer) -> Option<String> {
+        if answer.finding != Finding::Approved || answer.evidence.amount != Match::Differs {
+            return None;
+        }
+        match &answer.amount {
+            AmountSaid::Said(said) => Some(format!("{} {}", said.currency(), said.to_major())),
+            // A payment in doubt is asked about again; nobody asks about a closed one, so a person must look.
+            AmountSaid::Unreadable(text) if self.is_closed_unpaid() => Some(text.clone()),
+            AmountSaid::Unreadable(_) | AmountSaid::Absent => None,
+        }
     }
 
-    pub(super) fn reversed(&mut self, now: Now, answer: Answer) -> Vec<Effect> {
+    fn is_closed_unpaid(&self) -> bool {
+        matches!(self.payment.stage, Stage::Closed(outcome) if outcome != Outcome::Approved)
+    }
+
+    fn conclude(&mut self, now: Now, outcome: Outcome, answer: Answer) -> Vec<Effect> {
+        let events = self.weigh(outcome, outcome == Outcome::Approved).map(|weight| weight.event(outcome, answer));
+        self.close(now, events)
+    }
+
+    /// Done and undone: approved, and in the end no money has moved.
+    fn reversed(&mut self, now: Now, answer: Answer) -> Vec<Effect> {
         if self.payment.reversed {
             return Vec::new();
         }
-        let evidence = answer.evidence.clone();
-        let mut effects = self.conclude(now, Outcome::Approved, answer);
-        effects.push(self.record(now, [Event::Reversed { evidence }]));
-        effects
+        let reversed = Event::Reversed { evidence: answer.evidence.clone() };
+        let closed = matches!(self.payment.stage, Stage::Closed(_));
+        let end = if closed { None } else { self.weigh(Outcome::Approved, false) };
+        let end = end.map(|weight| weight.event(Outcome::Approved, answer));
+        self.close(now, end.into_iter().chain([reversed]))
     }
 
-    pub(super) fn at_work(&mut self, now: Now, answer: &Answer) -> Vec<Effect> {
+    fn close(&mut self, now: Now, events: impl IntoIterator<Item = Event>) -> Vec<Effect> {
+        let mut events = events.into_iter().peekable();
+        if events.peek().is_none() {
+            return Vec::new();
+        }
+        self.awaiting = Awaiting::Nothing;
+        vec![self.record(now, events)]
+    }
+
+    /// What a new end means beside what is known already; `None` if it adds nothing.
+    fn weigh(&self, outcome: Outcome, paid: bool) -> Option<Weight> {
+        let payment = &self.payment;
+        let moved = payment.money_moved() == MoneyMoved::Yes;
+        // Once the terminal has contradicted itself, "money moved" stands until a person has looked.
+        if payment.reversed || (payment.proof == Some(Proof::Contradicted) && moved && !paid) {
+            return None;
+        }
+        match (&payment.stage, &payment.by_hand) {
+            (Stage::Closed(_), _) if moved == paid => None,
+            // A busy terminal says nothing about a payment that is closed already.
+            (Stage::Closed(_), _) if matches!(outcome, Outcome::NotStarted(_)) => None,
+            (Stage::Closed(_), _) => Some(Weight::Contradicts),
+            (_, Some(decision)) if paid == (decision.decision == ByHand::Paid) => Some(Weight::Proves),
+            (_, Some(_)) => Some(Weight::Contradicts),
+            (Stage::Unresolved(Unresolved::AmountDiffers { .. }), None) if outcome != Outcome::Approved => {
+                Some(Weight::Contradicts)
+            }
+            (_, None) => Some(Weight::Concludes),
+        }
+    }
+
+    fn at_work(&mut self, now: Now, answer: &Answer) -> Vec<Effect> {
         if let Awaiting::Answer { next_ask, .. } = &mut self.awaiting {
             if next_ask.is_none() {
                 self.unsaved
@@ -80,7 +108,7 @@ impl Machine {
         Vec::new()
     }
 
-    pub(super) fn inconclusive(&mut self, now: Now, answer: &Answer) -> Vec<Effect> {
+    fn inconclusive(&mut self, now: Now, answer: &Answer) -> Vec<Effect> {
         match &self.awaiting {
             // The direct answer makes no sense: ask by reference at once.
             Awaiting::Answer { asked: false, next_ask: None, .. } => {
@@ -98,23 +126,17 @@ impl Machine {
         }
     }
 
-    pub(super) fn amount_differs(&mut self, now: Now, said: String, answer: &Answer) -> Vec<Effect> {
-        if matches!(self.payment.stage, Stage::Closed(_)) {
-            return Vec::new();
-        }
+    /// Money moved, but not as intended: a case for a person, also where the payment was closed already.
+    fn amount_differs(&mut self, now: Now, said: String, answer: &Answer) -> Vec<Effect> {
         let why = Unresolved::AmountDiffers { said };
-        self.begin_asking(now, why.clone());
-        if let Awaiting::Truth(asking) = &mut self.awaiting {
-            asking.next = None;
-            asking.on_demand_only = true;
-        }
-        if self.payment.stage == Stage::Unresolved(why.clone()) {
+        if self.payment.reversed || self.payment.stage == Stage::Unresolved(why.clone()) {
             return Vec::new();
         }
+        self.begin_asking(now, why.clone());
         vec![self.record(now, [became_unresolved(&why, &words(answer), Some(answer.evidence.clone()))])]
     }
 
-    pub(super) fn keep_words(&mut self, answer: &Answer) {
+    fn keep_words(&mut self, answer: &Answer) {
         let words = words(answer);
         if !words.is_empty() {
             self.last_words = words;
@@ -130,9 +152,24 @@ fn compare(said: &AmountSaid, machine: &Machine) -> Match {
     }
 }
 
-/// Two ends that say the same about the money: a late "declined" after "cancelled" is no contradiction.
-fn same_end(known: Outcome, new: Outcome) -> bool {
-    (known == Outcome::Approved) == (new == Outcome::Approved)
+/// What a proven end does to a payment.
+#[derive(Clone, Copy)]
+enum Weight {
+    Concludes,
+    Proves,
+    Contradicts,
+}
+
+impl Weight {
+    fn event(self, outcome: Outcome, answer: Answer) -> Event {
+        let Answer { code, message, details, evidence, .. } = answer;
+        let conclusion = Box::new(Conclusion { outcome, code, message, details, evidence });
+        match self {
+            Self::Concludes => Event::Concluded { conclusion },
+            Self::Proves => Event::Proven { conclusion },
+            Self::Contradicts => Event::Contradicted { conclusion },
+        }
+    }
 }
 
 fn words(answer: &Answer) -> String {

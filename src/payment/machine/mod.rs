@@ -6,6 +6,8 @@
 
 mod asking;
 mod judge;
+#[cfg(test)]
+mod tests;
 
 use self::asking::Asking;
 use super::answer::{Answer, Evidence, Silence};
@@ -63,6 +65,9 @@ pub enum Refused {
     /// It is no longer in the terminal's hands, or was asked already.
     #[error("there is nothing to cancel")]
     NothingToCancel,
+    /// Its final answer is still awaited; the limit is not over.
+    #[error("its answer is still awaited")]
+    StillAwaited,
     /// Its outcome is known.
     #[error("its outcome is known")]
     AlreadyKnown,
@@ -81,8 +86,8 @@ enum Awaiting {
     Nothing,
 }
 
-/// One payment and what is awaited of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One payment and what is awaited of it. It cannot be copied: a copy could send again.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Machine {
     payment: Payment,
     limits: Limits,
@@ -220,6 +225,8 @@ impl Machine {
             return Vec::new();
         }
         match silence {
+            // The terminal has answered already: what it answered has left.
+            Silence::NothingLeft(_) if self.is_acknowledged() => self.doubt(now, Unresolved::LinkLost),
             Silence::NothingLeft(message) => self.record_not_started(now, NotStarted::Unreachable, &message),
             Silence::TimedOut => self.doubt(now, Unresolved::NoAnswer),
             Silence::LinkLost(_) => self.doubt(now, Unresolved::LinkLost),
@@ -281,7 +288,8 @@ impl Machine {
     /// Asks about the payment now.
     pub fn ask_now(&mut self, now: Now) -> Result<Vec<Effect>, Refused> {
         match &mut self.awaiting {
-            Awaiting::Truth(asking) if asking.next.is_none() && !asking.on_demand_only => Ok(Vec::new()),
+            Awaiting::Answer { .. } => Err(Refused::StillAwaited),
+            Awaiting::Truth(asking) if asking.out => Ok(Vec::new()),
             Awaiting::Truth(_) => Ok(self.ask()),
             Awaiting::Nothing if matches!(self.payment.stage, Stage::Unresolved(_)) => {
                 let Stage::Unresolved(why) = self.payment.stage.clone() else { return Err(Refused::AlreadyKnown) };
@@ -295,6 +303,9 @@ impl Machine {
     /// Puts it aside: it stays unresolved, and no longer blocks its terminal.
     pub fn set_aside(&mut self, now: Now, by: Option<String>) -> Result<Vec<Effect>, Refused> {
         let mut events = self.unresolved_events()?;
+        if self.payment.set_aside {
+            return Ok(Vec::new());
+        }
         events.push(Event::SetAside { by });
         Ok(vec![self.record(now, events)])
     }
@@ -308,7 +319,15 @@ impl Machine {
 
     /// The operator has read the result.
     pub fn seen(&mut self, now: Now, by: Option<String>) -> Vec<Effect> {
-        if self.payment.seen { Vec::new() } else { vec![self.record(now, [Event::Seen { by }])] }
+        if self.payment.seen || self.awaiting == Awaiting::Start {
+            Vec::new()
+        } else {
+            vec![self.record(now, [Event::Seen { by }])]
+        }
+    }
+
+    fn is_acknowledged(&self) -> bool {
+        matches!(self.awaiting, Awaiting::Answer { next_ask: Some(_), .. })
     }
 
     /// Nothing while already unresolved; the missing event while still checking; refused otherwise.
