@@ -1,49 +1,29 @@
 //! What the terminal can show, from settings and the environment that is passed in.
 
 use super::{Depth, Glyphs, Look, Theme, Tone};
-
-/// The setting `theme`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(missing_docs, reason = "the names are the values of the setting")]
-pub enum ThemeChoice {
-    /// Dark.
-    #[default]
-    Auto,
-    Dark,
-    Light,
-    Contrast,
-}
-
-/// The setting `glyphs`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(missing_docs, reason = "the names are the values of the setting")]
-pub enum GlyphChoice {
-    /// By locale and `TERM`.
-    #[default]
-    Auto,
-    Unicode,
-    Ascii,
-}
+use crate::profile;
 
 impl Look {
-    /// The look for a terminal. `variable` gives an environment variable, empty ones as none.
+    /// The look for a terminal by the settings `theme`, `glyphs` and `digits`. `variable` gives an environment variable,
+    /// empty ones as none.
     pub fn detect(
-        theme: ThemeChoice,
-        glyphs: GlyphChoice,
-        big_digits: bool,
+        theme: profile::Theme,
+        glyphs: profile::Glyphs,
+        digits: profile::Digits,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Self {
         let tone = match theme {
-            ThemeChoice::Auto | ThemeChoice::Dark => Tone::Dark,
-            ThemeChoice::Light => Tone::Light,
-            ThemeChoice::Contrast => Tone::Contrast,
+            profile::Theme::Auto | profile::Theme::Dark => Tone::Dark,
+            profile::Theme::Light => Tone::Light,
+            profile::Theme::Contrast => Tone::Contrast,
         };
         let glyphs = match glyphs {
-            GlyphChoice::Auto => glyphs_of(&variable),
-            GlyphChoice::Unicode => Glyphs::Unicode,
-            GlyphChoice::Ascii => Glyphs::Ascii,
+            profile::Glyphs::Auto => glyphs_of(&variable),
+            profile::Glyphs::Unicode => Glyphs::Unicode,
+            profile::Glyphs::Ascii => Glyphs::Ascii,
         };
-        Self { theme: Theme { tone, depth: depth_of(&variable) }, glyphs, big_digits }
+        let depth = depth_of(&variable);
+        Self { theme: Theme { tone, depth }, glyphs, big_digits: digits == profile::Digits::Big }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthChar;
 
 /// A character with a meaning.
@@ -103,6 +104,9 @@ const TWINS: &[(char, char)] = &[
     ('▒', '#'),
     ('─', '-'),
     ('│', '|'),
+    ('█', '#'),
+    ('▀', '#'),
+    ('▄', '#'),
 ];
 
 /// Heights of a graph's column, from none to full.
@@ -128,6 +132,24 @@ impl Glyphs {
     pub fn level(self, eighths: usize) -> &'static str {
         let levels = if self.is_ascii() { &ASCII_LEVELS } else { &LEVELS };
         levels[eighths.min(8)]
+    }
+
+    /// Replace all that the terminal cannot show, cell for cell: the last step of a drawing, so that nothing is forgotten.
+    pub fn finish(self, buffer: &mut Buffer) {
+        if !self.is_ascii() {
+            return;
+        }
+        let mut second_half = false;
+        for cell in &mut buffer.content {
+            let first = cell.symbol().chars().next().unwrap_or(' ');
+            let wide = first.width() == Some(2);
+            if second_half {
+                cell.set_symbol("?");
+            } else if !cell.symbol().is_ascii() {
+                cell.set_char(twin(first).next().unwrap_or(' '));
+            }
+            second_half = wide && !second_half;
+        }
     }
 
     /// `text` with what the terminal cannot show replaced, cell for cell.

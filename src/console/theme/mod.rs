@@ -1,16 +1,15 @@
 //! How things look, by role: the code asks for "declined" or "focus", never for red.
 //!
-//! [`palette`] alone knows colours, [`glyphs`] alone knows characters and their ASCII twins, [`detect`] finds out what
+//! [`palette`] alone knows colours, [`glyphs`] alone knows characters and their ASCII twins, [`Look::detect`] finds out what
 //! the terminal can show. Nothing here draws, and nothing here reads the environment by itself.
 
-pub mod detect;
+mod detect;
 pub mod glyphs;
 mod palette;
 mod roles;
 #[cfg(test)]
 mod tests;
 
-pub use detect::{GlyphChoice, ThemeChoice};
 pub use glyphs::{Glyph, Glyphs};
 pub use palette::{Depth, Theme, Tone};
 pub use roles::{Fill, Ground, Role};

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use super::*;
+use crate::profile;
 
 const TONES: [Tone; 3] = [Tone::Dark, Tone::Light, Tone::Contrast];
 
@@ -64,7 +65,7 @@ fn no_colour_means_no_colour() {
 fn look(variables: &[(&str, &str)]) -> Look {
     let variables: HashMap<_, _> = variables.iter().copied().collect();
     let variable = |name: &str| variables.get(name).map(|value| (*value).to_owned());
-    Look::detect(ThemeChoice::Auto, GlyphChoice::Auto, true, variable)
+    Look::detect(profile::Theme::Auto, profile::Glyphs::Auto, profile::Digits::Big, variable)
 }
 
 #[rstest::rstest]
@@ -84,4 +85,15 @@ fn detected(#[case] variables: &[(&str, &str)], #[case] depth: Depth, #[case] gl
 fn ascii_twins_keep_the_number_of_cells() {
     assert_eq!(Glyphs::Ascii.text("●  Bar · 黃 …"), "*  Bar . ?? ~");
     assert_eq!(Glyphs::Unicode.text("● Bar"), "● Bar");
+}
+
+#[test]
+fn a_finished_ascii_drawing_holds_nothing_else() {
+    use ratatui::buffer::Buffer;
+    use ratatui::style::Style;
+    let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 12, 1));
+    buffer.set_string(0, 0, "● 黃e\u{301} │…", Style::new());
+    Glyphs::Ascii.finish(&mut buffer);
+    let row: String = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+    assert_eq!(row, "* ??e |~    ");
 }

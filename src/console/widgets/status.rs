@@ -1,0 +1,54 @@
+//! The second row: real or simulated money, who works here, what is not known yet, date and time.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::text;
+use crate::console::theme::{Fill, Glyph, Ground, Look, Role};
+
+/// What the status row says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatusRow<'a> {
+    /// No money moves: loud. Otherwise quiet.
+    pub simulated: bool,
+    /// The word for that.
+    pub mode: &'a str,
+    /// Who works here; may be empty.
+    pub operator: &'a str,
+    /// "1 not known yet"; empty if all is known.
+    pub not_known: &'a str,
+    /// Date and time.
+    pub clock: &'a str,
+}
+
+impl StatusRow<'_> {
+    /// Draw it on the first row of `area`; gives the target of the not-known chip, empty without one.
+    pub fn draw(&self, buffer: &mut Buffer, area: Rect, look: Look) -> Rect {
+        text::clear(buffer, Rect { height: 1, ..area }, look.theme.ground(Ground::Surface));
+        let y = area.y;
+        let right = area.right().saturating_sub(1);
+        let clock = text::put_right(buffer, right, y, self.clock, look.theme.style(Role::Text));
+        let mut x = self.mode(buffer, area, look) + 3;
+        let chip = if self.not_known.is_empty() { 0 } else { text::width(self.not_known) + 9 };
+        let room = clock.saturating_sub(x + chip + 1);
+        x = text::put_cut(buffer, x, y, room, self.operator, look.theme.style(Role::Text));
+        if self.not_known.is_empty() {
+            return Rect::default();
+        }
+        let start = x + 5;
+        let words = format!("{} {}", look.glyphs.get(Glyph::NotKnown), self.not_known);
+        let end = text::put(buffer, start, y, &words, look.theme.style(Role::Unknown));
+        Rect::new(start - 1, y, end - start + 2, 1)
+    }
+
+    fn mode(&self, buffer: &mut Buffer, area: Rect, look: Look) -> u16 {
+        let x = area.x + 1;
+        if self.simulated {
+            let edge = look.glyphs.get(Glyph::Simulated);
+            let words = format!("{edge} {} {edge}", self.mode);
+            return text::put(buffer, x, area.y, &words, look.theme.fill(Fill::Simulated));
+        }
+        let words = format!("{} {}", look.glyphs.get(Glyph::Ready), self.mode);
+        text::put(buffer, x, area.y, &words, look.theme.style(Role::Live))
+    }
+}
