@@ -79,11 +79,8 @@ fn at(path: &Path) -> impl Fn(io::Error) -> FileFault {
 /// Makes the folder and its parents, ours alone (0700). One that exists must be ours; a too open mode is closed.
 pub fn create_private_dir(path: &Path) -> Result<(), FileFault> {
     DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(at(path))?;
-    let metadata = fs::metadata(path).map_err(at(path))?;
-    if !metadata.is_dir() {
-        return Err(FileFault::plain(path, FileFaultKind::WrongType));
-    }
-    close_to_others(path, &metadata, 0o700)
+    let folder = File::open(path).map_err(at(path))?;
+    close_to_others(path, &folder, 0o700).map(|_| ())
 }
 
 /// What a private read found besides the bytes.
@@ -101,12 +98,10 @@ pub fn read_private(path: &Path, limit: u64) -> Result<(Vec<u8>, Mode), FileFaul
     // Without O_NONBLOCK a planted pipe would block the program here for ever.
     let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path).map_err(at(path))?;
-    let metadata = file.metadata().map_err(at(path))?;
-    if !metadata.is_file() {
+    if !file.metadata().map_err(at(path))?.is_file() {
         return Err(FileFault::plain(path, FileFaultKind::WrongType));
     }
-    let mode = if metadata.mode() & OTHERS == 0 { Mode::Private } else { Mode::Closed };
-    close_to_others(path, &metadata, 0o600)?;
+    let mode = close_to_others(path, &file, 0o600)?;
     Ok((read_limited(path, file, limit)?, mode))
 }
 
@@ -119,14 +114,17 @@ fn read_limited(path: &Path, file: File, limit: u64) -> Result<Vec<u8>, FileFaul
     Ok(content)
 }
 
-fn close_to_others(path: &Path, metadata: &fs::Metadata, mode: u32) -> Result<(), FileFault> {
+/// Works on the open file: what the path names may change under us.
+fn close_to_others(path: &Path, file: &File, mode: u32) -> Result<Mode, FileFault> {
+    let metadata = file.metadata().map_err(at(path))?;
     if metadata.uid() != rustix::process::geteuid().as_raw() {
         return Err(FileFault::plain(path, FileFaultKind::OwnedByAnother));
     }
     if metadata.mode() & OTHERS == 0 {
-        return Ok(());
+        return Ok(Mode::Private);
     }
-    fs::set_permissions(path, Permissions::from_mode(mode)).map_err(at(path))
+    file.set_permissions(Permissions::from_mode(mode)).map_err(at(path))?;
+    Ok(Mode::Closed)
 }
 
 /// Writes the file whole or not at all (0600): into a new file beside it, synced, renamed over it, the folder synced. After a

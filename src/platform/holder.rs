@@ -39,7 +39,7 @@ pub fn of_device(path: &Path) -> Option<Holder> {
 
 /// The process that has locked the file with `flock`, from `/proc/locks` (proc(5)): `1: FLOCK ADVISORY WRITE pid
 /// major:minor:inode start end`, the device numbers in hex.
-fn lock_owner(path: &Path) -> Option<u32> {
+pub(super) fn lock_owner(path: &Path) -> Option<u32> {
     let file = fs::metadata(path).ok()?;
     let (major, minor) = (rustix::fs::major(file.dev()), rustix::fs::minor(file.dev()));
     let target = format!("{major:02x}:{minor:02x}:{}", file.ino());

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Wall;
 use super::files::{FileFault, FileFaultKind};
+use super::holder::lock_owner;
 
 /// More than any note of ours is long; a foreign file is not read to its end.
 const NOTE_LIMIT_BYTES: u64 = 4096;
@@ -62,13 +63,10 @@ impl HomeLock {
     }
 }
 
-/// Who holds the lock at `path` now; `None` when nobody does. Does not take it for longer than the question.
+/// Who holds the lock at `path` now; `None` when nobody is seen to. Only looks, so that it is in nobody's way.
 pub fn holder(path: &Path) -> Option<LockFault> {
-    let mut file = OpenOptions::new().read(true).open(path).ok()?;
-    match flock(&file, FlockOperation::NonBlockingLockShared) {
-        Err(Errno::WOULDBLOCK) => Some(held(&mut file)),
-        _ => None,
-    }
+    lock_owner(path)?;
+    File::open(path).ok().map(|mut file| held(&mut file))
 }
 
 fn open(path: &Path) -> Result<File, FileFault> {

@@ -56,6 +56,25 @@ impl HttpEndpoint {
         }
     }
 
+    /// The server of an address like `https://host:8443/path`, and the path with its query. `trust` counts for `https` only.
+    /// Fails with [`LinkFaultKind::BadSettings`]; a user name and password in the address are refused.
+    pub fn at(url: &str, trust: Trust) -> Result<(Self, String), LinkFault> {
+        let bad = || bad_settings("an address is needed like http://192.0.2.10:8443 or https://host/path");
+        let uri: Uri = url.parse().map_err(|_| bad())?;
+        let (security, usual_port) = match uri.scheme_str() {
+            Some("http") => (Security::Plain, 80),
+            Some("https") => (Security::Tls(trust), 443),
+            _ => return Err(bad()),
+        };
+        let authority = uri.authority().filter(|authority| !authority.as_str().contains('@')).ok_or_else(bad)?;
+        let port = match authority.as_str().strip_prefix(authority.host()) {
+            Some("") => usual_port,
+            _ => authority.port_u16().ok_or_else(bad)?,
+        };
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        Ok((Self::new(security, authority.host(), port), path.to_owned()))
+    }
+
     /// The value of the `host` header: the port only where it is not the scheme's own.
     fn authority(&self) -> String {
         let bare = self.host.trim_start_matches('[').trim_end_matches(']');

@@ -7,6 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
+use crate::transport::Trust;
 use crate::wire::{HttpReply, HttpRequest};
 
 const LONG: Duration = Duration::from_secs(10);
@@ -58,13 +59,19 @@ async fn answer(mut stream: TcpStream, reply: &str, then: Then, requests: Arc<At
             Then::Close => return Ok(()),
             Then::Reset => return stream.set_zero_linger(),
             Then::Hang => std::future::pending().await,
-            Then::Trickle => loop {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-                stream.write_all(b"x").await?;
-            },
+            Then::Trickle => return trickle(&mut stream).await,
         }
     }
     Ok(())
+}
+
+/// A byte every 5 ms until the client has had enough.
+async fn trickle(stream: &mut TcpStream) -> io::Result<()> {
+    let mut beat = tokio::time::interval(Duration::from_millis(5));
+    loop {
+        beat.tick().await;
+        stream.write_all(b"x").await?;
+    }
 }
 
 /// One request whole; empty when the client has closed.
@@ -328,4 +335,35 @@ async fn closing_tells_what_was_in_flight() {
     link.close();
     assert!(!link.is_up());
     assert_eq!(failure(&mut link).await, (Left::Maybe, LinkFaultKind::Lost));
+}
+
+#[rstest]
+#[case("http://192.0.2.10:8443", "192.0.2.10", 8443, "/", false)]
+#[case("https://gateway.example/api/ecr?x=1", "gateway.example", 443, "/api/ecr?x=1", true)]
+#[case("http://[::1]:80/a", "[::1]", 80, "/a", false)]
+fn an_address_is_taken_apart(
+    #[case] url: &str,
+    #[case] host: &str,
+    #[case] port: u16,
+    #[case] path: &str,
+    #[case] secure: bool,
+) {
+    let (endpoint, rest) = HttpEndpoint::at(url, Trust::PublicRoots).expect("a good address");
+    assert_eq!((endpoint.host.as_str(), endpoint.port, rest.as_str()), (host, port, path));
+    assert_eq!(endpoint.security == Security::Tls(Trust::PublicRoots), secure);
+}
+
+#[rstest]
+#[case("")]
+#[case("192.0.2.10:8443")]
+#[case("/path")]
+#[case("ftp://host")]
+#[case("http://")]
+#[case("http://host:99999")]
+#[case("http://user:secret@host")]
+#[case("http://ho st/")]
+fn what_is_no_address_is_refused_without_repeating_secrets(#[case] url: &str) {
+    let fault = HttpEndpoint::at(url, Trust::PublicRoots).expect_err("no address");
+    assert_eq!(fault.kind, LinkFaultKind::BadSettings);
+    assert!(!fault.detail.contains("secret"));
 }

@@ -25,6 +25,9 @@ use crate::wire::{LinkFault, LinkFaultKind};
 
 pub use fingerprint::{BadFingerprint, Fingerprint};
 
+/// All public authorities together need a fifth of it.
+const AUTHORITY_LIMIT_BYTES: u64 = 1024 * 1024;
+
 /// Whom to believe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trust {
@@ -94,6 +97,10 @@ fn public_roots() -> RootCertStore {
 
 fn authority(path: &Path) -> Result<RootCertStore, LinkFault> {
     let unreadable = |error: &dyn std::fmt::Display| bad_settings(&format!("{}: {error}", path.display()));
+    let file = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
+    if !file.is_file() || file.len() > AUTHORITY_LIMIT_BYTES {
+        return Err(unreadable(&"this is no file of certificates"));
+    }
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_file_iter(path).map_err(|error| unreadable(&error))? {
         let certificate = certificate.map_err(|error| unreadable(&error))?;

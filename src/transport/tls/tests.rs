@@ -161,6 +161,8 @@ async fn a_handshake_that_hangs_ends_at_the_connect_limit() {
 #[rstest]
 #[case("/no/such/file")]
 #[case("/etc/hostname")]
+#[case("/etc")]
+#[case("/dev/zero")]
 fn an_authority_file_without_certificates_is_a_bad_setting(#[case] path: &str) {
     let endpoint = HttpEndpoint::new(Security::Tls(Trust::Authority(path.into())), "127.0.0.1", 443);
     let fault = HttpLink::new(endpoint).expect_err("nothing to believe");
