@@ -5,5 +5,6 @@
 //! Colours live in [`theme`], words in `assets/texts`, shapes in [`widgets`]; nothing else may spell them out.
 
 pub mod input;
+pub mod paint;
 pub mod theme;
 pub mod widgets;

@@ -1,0 +1,294 @@
+//! From a drawn buffer to the fewest bytes that make the terminal show it.
+//!
+//! The painter knows what the terminal shows, because it counts only frames that were taken: a frame that the terminal
+//! had no time for is skipped, and the next one builds on what is really there. It must not decide what is drawn.
+
+use std::fmt::Write as _;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+
+use crate::console::widgets::text;
+
+/// Synchronised output: the terminal shows a frame whole or not at all.
+const BEGIN: &str = "\x1b[?2026h";
+const END: &str = "\x1b[?2026l";
+/// Skipping ahead is shorter than a new position up to this many cells.
+const SKIP: u16 = 99;
+
+/// Turns drawings into frames.
+#[derive(Debug, Default)]
+pub struct Painter {
+    /// What the terminal shows; none when that is not known.
+    shown: Option<Buffer>,
+    pen: Pen,
+}
+
+impl Painter {
+    /// Nothing is known of the screen any more: at the start, after another program used it, after a new window size.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Make the terminal show `next`. `send` gets the bytes, if any are needed, and says whether they were taken; if not,
+    /// call again later with what is newest then. Gives `false` in that case alone.
+    pub fn paint(&mut self, next: &Buffer, send: impl FnOnce(&[u8]) -> bool) -> bool {
+        let mut pen = self.pen;
+        let frame = match &self.shown {
+            Some(shown) if shown.area() == next.area() => changes(shown, next, &mut pen),
+            _ => whole(next, &mut pen),
+        };
+        if !frame.is_empty() && !send(frame.as_bytes()) {
+            return false;
+        }
+        self.pen = pen;
+        match &mut self.shown {
+            Some(shown) => shown.clone_from(next),
+            None => self.shown = Some(next.clone()),
+        }
+        true
+    }
+}
+
+/// Bytes that give the window the title `title`, without its control characters (xterm `ctlseqs`, OSC 2).
+pub fn title(title: &str) -> String {
+    let words: String = title.chars().filter(|c| !c.is_control()).collect();
+    format!("\x1b]2;{words}\x1b\\")
+}
+
+fn whole(next: &Buffer, pen: &mut Pen) -> String {
+    *pen = Pen::default();
+    let cells = differing(&Buffer::empty(*next.area()), next);
+    framed(&format!("{BEGIN}\x1b[0m\x1b[2J"), &cells, pen)
+}
+
+fn changes(shown: &Buffer, next: &Buffer, pen: &mut Pen) -> String {
+    let cells = differing(shown, next);
+    if cells.is_empty() { String::new() } else { framed(BEGIN, &cells, pen) }
+}
+
+/// The cells of `next` that are not on the screen, in reading order. Ratatui's own comparison leaves the ground of a wide
+/// character standing when another wide one takes its first half only, so characters are compared here, not cells.
+fn differing<'a>(shown: &Buffer, next: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> {
+    let area = *next.area();
+    let mut cells = Vec::new();
+    for y in area.top()..area.bottom() {
+        // Where the next character of each row begins; the second half of a wide one is no character.
+        let (mut old_begins, mut new_begins) = (area.left(), area.left());
+        for x in area.left()..area.right() {
+            let old = (old_begins == x).then(|| &shown[(x, y)]);
+            old_begins += old.map_or(0, cells_of);
+            if new_begins == x {
+                let new = &next[(x, y)];
+                new_begins += cells_of(new);
+                if old != Some(new) {
+                    cells.push((x, y, new));
+                }
+            }
+        }
+    }
+    cells
+}
+
+fn cells_of(cell: &Cell) -> u16 {
+    // Nearly all cells hold one ASCII character; measuring them would cost more than all the rest.
+    if cell.symbol().len() == 1 { 1 } else { text::width(cell.symbol()).max(1) }
+}
+
+fn framed(begin: &str, cells: &[(u16, u16, &Cell)], pen: &mut Pen) -> String {
+    let mut frame = String::with_capacity(begin.len() + END.len() + cells.len() * 4);
+    frame.push_str(begin);
+    for (x, y, cell) in cells {
+        pen.go(&mut frame, *x, *y);
+        pen.dress(&mut frame, cell);
+        pen.write(&mut frame, cell.symbol());
+    }
+    frame.push_str(END);
+    frame
+}
+
+/// Where the terminal's cursor stands and how it writes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pen {
+    /// Column and row; none when not known, as behind the last column.
+    at: Option<(u16, u16)>,
+    fg: Color,
+    bg: Color,
+    modifier: Modifier,
+}
+
+impl Pen {
+    fn go(&mut self, frame: &mut String, x: u16, y: u16) {
+        let written = match self.at {
+            Some(at) if at == (x, y) => Ok(()),
+            Some((from, row)) if row == y && from < x && x - from == 1 => write!(frame, "\x1b[C"),
+            Some((from, row)) if row == y && from < x && x - from <= SKIP => write!(frame, "\x1b[{}C", x - from),
+            _ => write!(frame, "\x1b[{};{}H", y + 1, x + 1),
+        };
+        written.expect("writing to a string cannot fail");
+        self.at = Some((x, y));
+    }
+
+    /// Change what differs from `cell`; taking a modifier away means to start again.
+    fn dress(&mut self, frame: &mut String, cell: &Cell) {
+        let mut codes = Vec::new();
+        if !cell.modifier.contains(self.modifier) {
+            codes.push("0".to_owned());
+            (self.fg, self.bg, self.modifier) = (Color::Reset, Color::Reset, Modifier::empty());
+        }
+        for (modifier, code) in MODIFIERS {
+            if cell.modifier.contains(modifier) && !self.modifier.contains(modifier) {
+                codes.push(code.to_owned());
+            }
+        }
+        if cell.fg != self.fg {
+            codes.push(colour(cell.fg, 30));
+        }
+        if cell.bg != self.bg {
+            codes.push(colour(cell.bg, 40));
+        }
+        (self.fg, self.bg, self.modifier) = (cell.fg, cell.bg, cell.modifier);
+        if !codes.is_empty() {
+            write!(frame, "\x1b[{}m", codes.join(";")).expect("writing to a string cannot fail");
+        }
+    }
+
+    fn write(&mut self, frame: &mut String, symbol: &str) {
+        frame.push_str(symbol);
+        // Behind the last column a terminal waits with the next line; the next cell is on another row and moves there.
+        self.at = self.at.map(|(x, y)| (x.saturating_add(text::width(symbol).max(1)), y));
+    }
+}
+
+const MODIFIERS: [(Modifier, &str); 3] =
+    [(Modifier::BOLD, "1"), (Modifier::UNDERLINED, "4"), (Modifier::REVERSED, "7")];
+
+/// SGR parameter of a colour (ECMA-48 section 8.3.117, aixterm's bright ones); `base` is 30 for text, 40 for the ground.
+fn colour(colour: Color, base: u8) -> String {
+    let palette = match colour {
+        Color::Rgb(r, g, b) => return format!("{};2;{r};{g};{b}", base + 8),
+        Color::Indexed(index) => return format!("{};5;{index}", base + 8),
+        Color::Reset => 9,
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 60,
+        Color::LightRed => 61,
+        Color::LightGreen => 62,
+        Color::LightYellow => 63,
+        Color::LightBlue => 64,
+        Color::LightMagenta => 65,
+        Color::LightCyan => 66,
+        Color::White => 67,
+    };
+    (base + palette).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
+    use super::*;
+
+    const AREA: Rect = Rect::new(0, 0, 20, 4);
+
+    fn cell_of(screen: &vt100::Screen, x: u16, y: u16) -> (String, bool, bool) {
+        let cell = screen.cell(y, x).expect("inside the screen");
+        let text = if cell.contents().is_empty() { " " } else { cell.contents() };
+        // A bold blank looks like any blank.
+        let bold = cell.bold() && text != " ";
+        (text.to_owned(), bold, cell.inverse())
+    }
+
+    /// What a terminal shows after `buffers` were painted one after another.
+    fn shown(buffers: &[Buffer]) -> vt100::Parser {
+        let mut parser = vt100::Parser::new(AREA.height, AREA.width, 0);
+        let mut painter = Painter::default();
+        for buffer in buffers {
+            painter.paint(buffer, |frame| {
+                parser.process(frame);
+                true
+            });
+        }
+        parser
+    }
+
+    fn assert_shows(parser: &vt100::Parser, buffer: &Buffer) {
+        for y in 0..AREA.height {
+            let mut x = 0;
+            while x < AREA.width {
+                let cell = &buffer[(x, y)];
+                let bold = cell.modifier.contains(Modifier::BOLD) && cell.symbol() != " ";
+                let inverse = cell.modifier.contains(Modifier::REVERSED);
+                assert_eq!(cell_of(parser.screen(), x, y), (cell.symbol().to_owned(), bold, inverse), "at {x},{y}");
+                x += text::width(cell.symbol()).max(1);
+            }
+        }
+    }
+
+    prop_compose! {
+        fn drawing()(words in prop::collection::vec((0..20u16, 0..4u16, "[a-c黃█ ]{0,8}", 0..6u8), 0..6)) -> Buffer {
+            let mut buffer = Buffer::empty(AREA);
+            for (x, y, word, style) in words {
+                let colours = [Color::Reset, Color::Red, Color::Rgb(1, 2, 3), Color::LightCyan];
+                let mut dress = Style::new().fg(colours[usize::from(style % 4)]);
+                if style > 2 { dress = dress.add_modifier(Modifier::BOLD); }
+                if style > 4 { dress = dress.add_modifier(Modifier::REVERSED); }
+                text::put(&mut buffer, x, y, &word, dress);
+            }
+            buffer
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_terminal_shows_the_last_drawing(buffers in prop::collection::vec(drawing(), 1..5)) {
+            assert_shows(&shown(&buffers), buffers.last().expect("at least one"));
+        }
+    }
+
+    fn drawing_of(word: &str) -> Buffer {
+        let mut buffer = Buffer::empty(AREA);
+        buffer.set_string(0, 0, word, Style::new());
+        buffer
+    }
+
+    #[test]
+    fn a_refused_frame_is_made_good_by_the_next() {
+        let mut parser = vt100::Parser::new(AREA.height, AREA.width, 0);
+        let mut painter = Painter::default();
+        let mut take = |frame: &[u8]| {
+            parser.process(frame);
+            true
+        };
+        assert!(painter.paint(&drawing_of("one"), &mut take));
+        assert!(!painter.paint(&drawing_of("two, and more"), |_| false));
+        assert!(painter.paint(&drawing_of("ten"), &mut take));
+        assert_shows(&parser, &drawing_of("ten"));
+    }
+
+    #[test]
+    fn an_unchanged_drawing_sends_nothing_and_a_changed_cell_little() {
+        let mut painter = Painter::default();
+        painter.paint(&drawing_of("0.00"), |_| true);
+        assert!(painter.paint(&drawing_of("0.00"), |_| panic!("nothing to send")));
+        let mut sent = 0;
+        painter.paint(&drawing_of("0.01"), |frame| {
+            sent = frame.len();
+            true
+        });
+        assert!(sent <= 30, "{sent} bytes");
+    }
+
+    #[test]
+    fn a_title_carries_no_control_characters() {
+        assert_eq!(title("HKD 1.00\x1b]\x07"), "\x1b]2;HKD 1.00]\x1b\\");
+    }
+}
