@@ -15,6 +15,7 @@ pub mod envelope;
 pub mod frame;
 pub mod message;
 pub mod qr;
+pub mod verdict;
 
 mod json;
 mod text;
