@@ -6,5 +6,6 @@
 
 pub mod input;
 pub mod paint;
+pub mod texts;
 pub mod theme;
 pub mod widgets;

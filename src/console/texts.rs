@@ -1,0 +1,199 @@
+//! All words that a person reads, from `assets/texts`, in the language chosen.
+//!
+//! A text is found by its dotted key, `outcome.approved.headline`. Only the language in use is ever parsed, once, when
+//! its first word is asked for. The command line uses the same words.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::profile::Language;
+
+/// A language of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Traditional Chinese as in Hong Kong.
+    ZhHant,
+}
+
+impl Lang {
+    /// All languages.
+    pub const ALL: [Self; 2] = [Self::En, Self::ZhHant];
+
+    /// The language by the setting and the locale. `variable` gives an environment variable, empty ones as none.
+    pub fn detect(setting: Language, variable: impl Fn(&str) -> Option<String>) -> Self {
+        if setting == Language::En {
+            return Self::En;
+        }
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable).unwrap_or_default();
+        let traditional = ["zh_HK", "zh_TW", "zh_MO", "zh_Hant"].iter().any(|name| locale.starts_with(name));
+        if traditional { Self::ZhHant } else { Self::En }
+    }
+
+    /// Its texts.
+    pub fn texts(self) -> &'static Texts {
+        static EN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(include_str!("../../assets/texts/en.toml")));
+        static ZH_HANT: LazyLock<Texts> =
+            LazyLock::new(|| Texts::parse(include_str!("../../assets/texts/zh-Hant.toml")));
+        match self {
+            Self::En => &EN,
+            Self::ZhHant => &ZH_HANT,
+        }
+    }
+}
+
+/// The text of `key` in `lang`, with each `{name}` replaced by its value: the short way for a single text.
+pub fn text(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
+    lang.texts().fill(key, values)
+}
+
+/// The texts of one language.
+#[derive(Debug)]
+pub struct Texts(HashMap<String, String>);
+
+/// What an outcome says: templates, with `{amount}` and the like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutcomeTexts {
+    /// The word of the panel.
+    pub headline: &'static str,
+    /// Did money move?
+    pub money: &'static str,
+    /// What to do next.
+    pub next: &'static str,
+}
+
+impl Texts {
+    fn parse(source: &str) -> Self {
+        let tables: toml::Table = toml::from_str(source).expect("a test parses every language");
+        let mut texts = HashMap::new();
+        collect(String::new(), toml::Value::Table(tables), &mut texts);
+        Self(texts)
+    }
+
+    /// The text of `key` as it is written; the key itself if there is none, so that a mistake shows and nothing fails.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.0.get(key).map_or(key, String::as_str)
+    }
+
+    /// The text of `key` with each `{name}` replaced by its value.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.get(key), values)
+    }
+
+    /// The three lines of the outcome `id`, as in `outcome.approved`; none for an unknown id.
+    pub fn outcome(&'static self, id: &str) -> Option<OutcomeTexts> {
+        let line = |part: &str| self.0.get(&format!("outcome.{id}.{part}")).map(String::as_str);
+        Some(OutcomeTexts { headline: line("headline")?, money: line("money")?, next: line("next")? })
+    }
+}
+
+/// `template` with each `{name}` replaced by its value, in one pass: a value is never looked into. Unknown names stay.
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let value = after.split_once('}').and_then(|(name, behind)| Some((value_of(name, values)?, behind)));
+        let (piece, behind) = value.unwrap_or(("{", after));
+        filled.push_str(piece);
+        rest = behind;
+    }
+    filled + rest
+}
+
+fn value_of<'a>(name: &str, values: &[(&str, &'a str)]) -> Option<&'a str> {
+    values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+}
+
+fn collect(key: String, value: toml::Value, texts: &mut HashMap<String, String>) {
+    match value {
+        toml::Value::String(text) => {
+            texts.insert(key, text);
+        }
+        toml::Value::Table(table) => {
+            let prefix = if key.is_empty() { key } else { key + "." };
+            for (name, value) in table {
+                collect(format!("{prefix}{name}"), value, texts);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::console::widgets::text::width;
+
+    /// Longest values that stand for a placeholder on a screen.
+    const VALUES: [(&str, &str); 4] =
+        [("amount", "9,999,999.99"), ("other", "9,999,999.99"), ("name", "Mei Wong"), ("n", "3")];
+
+    fn keys(lang: Lang) -> BTreeSet<&'static str> {
+        lang.texts().0.keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn every_language_has_the_same_keys_and_placeholders() {
+        assert_eq!(keys(Lang::En), keys(Lang::ZhHant));
+        for key in keys(Lang::En) {
+            let names = |lang: Lang| -> BTreeSet<String> {
+                let pieces = lang.texts().get(key).split('{').skip(1);
+                pieces.filter_map(|piece| Some(piece.split_once('}')?.0.to_owned())).collect()
+            };
+            assert_eq!(names(Lang::En), names(Lang::ZhHant), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_outcome_text_fits_sixty_cells() {
+        for lang in Lang::ALL {
+            let outcomes: Vec<_> = keys(lang).into_iter().filter(|key| key.starts_with("outcome.")).collect();
+            assert_eq!(outcomes.len(), 32 * 3, "32 outcomes of three lines");
+            for key in outcomes {
+                let filled = text(lang, key, &VALUES);
+                assert!((1..=60).contains(&width(&filled)), "{key} in {lang:?}: {filled}");
+            }
+        }
+    }
+
+    #[test]
+    fn labels_of_the_left_column_take_twelve_cells_at_most() {
+        for lang in Lang::ALL {
+            for key in ["next", "why", "card", "approval", "reference", "evidence"] {
+                let label = format!("label.{key}");
+                assert!(width(lang.texts().get(&label)) <= 11, "{label} in {lang:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_outcome_in_both_languages() {
+        let english = Lang::En.texts().outcome("declined_bank").unwrap();
+        assert_eq!((english.headline, english.money), ("DECLINED", "No. The bank refused."));
+        assert_eq!(Lang::ZhHant.texts().outcome("declined_bank").unwrap().headline, "被拒絕");
+        assert_eq!(Lang::En.texts().outcome("paid_by_magic"), None);
+    }
+
+    #[rstest::rstest]
+    #[case("{n} of {limit}", "1 of {n}")]
+    #[case("open { and {unknown}", "open { and {unknown}")]
+    #[case("{n", "{n")]
+    #[case("", "")]
+    fn values_are_put_in_once(#[case] template: &str, #[case] expected: &str) {
+        assert_eq!(fill(template, &[("n", "1"), ("limit", "{n}")]), expected);
+    }
+
+    #[rstest::rstest]
+    #[case(Language::Auto, "zh_HK.UTF-8", Lang::ZhHant)]
+    #[case(Language::Auto, "zh_CN.UTF-8", Lang::En)]
+    #[case(Language::En, "zh_HK.UTF-8", Lang::En)]
+    #[case(Language::Auto, "C", Lang::En)]
+    fn chosen(#[case] setting: Language, #[case] locale: &str, #[case] expected: Lang) {
+        assert_eq!(Lang::detect(setting, |name| (name == "LANG").then(|| locale.to_owned())), expected);
+    }
+}
