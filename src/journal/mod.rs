@@ -1,1 +1,37 @@
-//! (in work)
+//! The durable record of every payment: what was intended, what was sent, what the terminal said, who decided what.
+//!
+//! One SQLite file in WAL/FULL that any SQLite tool can read. Events are appended and never changed, each with a hash of
+//! itself and the one before; one row per payment, for lists, is written in the same transaction. One thread writes (all that
+//! waits shares a commit), one reads; callers ask by message and wait.
+//!
+//! The journal stores and finds. It decides nothing about money, never repeats a failed write, and never believes a record
+//! whose hash does not fit.
+
+mod backup;
+mod chain;
+mod error;
+mod find;
+mod handle;
+mod ledger;
+mod list;
+mod open;
+mod place;
+mod reader;
+mod record;
+mod reserve;
+mod row;
+mod schema;
+mod search;
+#[cfg(test)]
+mod tests;
+mod totals;
+mod witness;
+mod writer;
+
+pub use error::{JournalError, JournalFault};
+pub use find::{Found, Nearby};
+pub use handle::{Journal, Receipt, may_wait};
+pub use list::{Cursor, Filter, PageFrom};
+pub use place::JournalPlace;
+pub use row::PaymentRow;
+pub use totals::Total;

@@ -1,0 +1,75 @@
+//! One stored event as the table holds it, and reading the events of a payment back, checked.
+
+use rusqlite::types::Type;
+use rusqlite::{Connection, Row};
+
+use crate::payment::{Event, Payment, Reference, Stamped, WallTime};
+
+use super::chain::{Hash, Head};
+
+/// A row of the event table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Record {
+    pub seq: i64,
+    pub reference: Reference,
+    pub at: i64,
+    pub json: String,
+    pub hash: Hash,
+}
+
+impl Record {
+    /// Columns, in the order in which [`Record::read`] takes them.
+    pub const COLUMNS: &str = "event.seq, event.reference, event.at, event.json, event.hash";
+
+    /// Reads one row.
+    pub fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let reference = row.get_ref(1)?.as_str()?.parse().map_err(|error| unreadable(1, error))?;
+        Ok(Self { seq: row.get(0)?, reference, at: row.get(2)?, json: row.get(3)?, hash: row.get(4)? })
+    }
+
+    /// True if its hash fits its content and the record before it.
+    pub fn follows(&self, before: &Hash) -> bool {
+        let head = Head { seq: self.seq - 1, hash: *before };
+        head.next(self.reference, self.at, &self.json).hash == self.hash
+    }
+
+    /// The event that it holds.
+    pub fn stamped(&self) -> rusqlite::Result<Stamped> {
+        let event: Event = serde_json::from_str(&self.json).map_err(|error| unreadable(3, error))?;
+        Ok(Stamped { at: WallTime(self.at), event })
+    }
+}
+
+/// A stored value that is not what this program stores: told as damage.
+pub(super) fn unreadable(column: usize, why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, why.into())
+}
+
+/// All events of a payment in the order in which they were recorded; empty if there is no such payment. A record is believed
+/// only if its hash fits.
+pub(super) fn history(connection: &Connection, reference: Reference) -> rusqlite::Result<Vec<Stamped>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT event.seq, event.reference, event.at, event.json, event.hash, before.hash
+         FROM event LEFT JOIN event AS before ON before.seq = event.seq - 1
+         WHERE event.reference = ?1 ORDER BY event.seq",
+    )?;
+    let rows = statement.query_map([reference.as_str()], |row| {
+        let record = Record::read(row)?;
+        let before: Option<Hash> = row.get(5)?;
+        if !record.follows(&before.unwrap_or_default()) {
+            return Err(unreadable(4, format!("record {} does not fit its hash", record.seq)));
+        }
+        record.stamped()
+    })?;
+    rows.collect()
+}
+
+/// The payment folded from its events.
+pub(super) fn payment(connection: &Connection, reference: Reference) -> rusqlite::Result<Option<Payment>> {
+    let events = history(connection, reference)?;
+    if events.is_empty() {
+        return Ok(None);
+    }
+    let payment = Payment::fold(&events);
+    payment.map(Some).ok_or_else(|| unreadable(3, format!("{reference} does not begin with its intent")))
+}

@@ -1,0 +1,5 @@
+//! The journal against real files.
+
+mod finding;
+mod keeping;
+mod sample;
