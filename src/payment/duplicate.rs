@@ -69,3 +69,6 @@ fn ended_within(payment: &Payment, now: WallTime, window_ms: i64) -> bool {
     let ended = payment.finished_at.unwrap_or(payment.intent.at);
     now.0.abs_diff(ended.0) <= window_ms.unsigned_abs()
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,3 +87,6 @@ fn contradicted(payment: &Payment) -> Vec<May> {
     let charged = payment.money_moved() == super::MoneyMoved::Yes && payment.intent.kind == super::Kind::Sale;
     if charged { vec![May::Void, May::Slip] } else { vec![May::Slip] }
 }
+
+#[cfg(test)]
+mod tests;

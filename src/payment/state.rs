@@ -319,3 +319,6 @@ fn closed_advice(outcome: Outcome, kind: super::Kind, late: bool, cancel_asked: 
         (Outcome::NotStarted(NotStarted::Unreachable | NotStarted::NotFoundProven), _) => "not_started_unreachable",
     }
 }
+
+#[cfg(test)]
+mod tests;
