@@ -1,3 +1,71 @@
 //! What each vendor says on the wire: pure, sans-IO. No socket, task, lock, clock or randomness in here.
+//!
+//! One folder per vendor. [`Session`] is the enum of their sessions: what a lane drives without knowing the vendor.
 
+mod pairing;
+mod session;
 pub mod wonder;
+
+use crate::payment::{Intent, Millis, MoneyRequest, Now};
+use crate::wire::LinkEvent;
+
+pub use pairing::{Door, PairingFault, PairingOutput, PairingStep, StepState};
+pub use session::{AbortAnswer, Fresh, Identity, Output, Question, RequestId};
+
+/// A session with a paired terminal, of whichever vendor.
+#[derive(Debug)]
+pub enum Session {
+    /// Wonder ECR 2.0.
+    Wonder(Box<wonder::Session>),
+}
+
+impl Session {
+    /// Puts a money request on the wire. It cannot be copied, so it cannot be sent twice.
+    pub fn request_money(&mut self, now: Now, id: RequestId, request: MoneyRequest, fresh: Fresh) {
+        match self {
+            Self::Wonder(session) => session.request_money(now, id, request, fresh),
+        }
+    }
+
+    /// Asks something that can move no money.
+    pub fn ask(&mut self, now: Now, id: RequestId, question: Question, fresh: Fresh) {
+        match self {
+            Self::Wonder(session) => session.ask(now, id, question, fresh),
+        }
+    }
+
+    /// Learns of a money request of an earlier life, so that its late answer is recognised.
+    pub fn remember(&mut self, id: RequestId, intent: &Intent) {
+        match self {
+            Self::Wonder(session) => session.remember(id, intent),
+        }
+    }
+
+    /// The link tells something.
+    pub fn link(&mut self, now: Now, event: LinkEvent) {
+        match self {
+            Self::Wonder(session) => session.link(now, event),
+        }
+    }
+
+    /// Time has passed.
+    pub fn time_reached(&mut self, now: Now) {
+        match self {
+            Self::Wonder(session) => session.time_reached(now),
+        }
+    }
+
+    /// When [`Session::time_reached`] is wanted next.
+    pub fn wake_at(&self) -> Option<Millis> {
+        match self {
+            Self::Wonder(session) => session.wake_at(),
+        }
+    }
+
+    /// The next thing the session has to say; drain after every input.
+    pub fn poll(&mut self) -> Option<Output> {
+        match self {
+            Self::Wonder(session) => session.poll(),
+        }
+    }
+}

@@ -258,8 +258,13 @@ impl Machine {
 
     /// The terminal answered an abort: the payment's own outcome is asked for soon.
     pub fn abort_over(&mut self, now: Now) {
-        if let Awaiting::Answer { next_ask, .. } = &mut self.awaiting {
-            next_ask.get_or_insert(now.mono.plus(self.limits.ask_every));
+        let soon = now.mono.plus(self.limits.ask_every);
+        match &mut self.awaiting {
+            Awaiting::Answer { next_ask, .. } => {
+                next_ask.get_or_insert(soon);
+            }
+            Awaiting::Truth(asking) if asking.next.is_some_and(|next| next > soon) => asking.next = Some(soon),
+            _ => {}
         }
     }
 
@@ -279,7 +284,8 @@ impl Machine {
 
     /// Asks the terminal to cancel. Journalled first; once per payment.
     pub fn ask_to_cancel(&mut self, now: Now, by: Option<String>) -> Result<Vec<Effect>, Refused> {
-        if self.payment.cancel_asked || !matches!(self.awaiting, Awaiting::Answer { .. }) {
+        let in_hand = matches!(self.awaiting, Awaiting::Answer { .. } | Awaiting::Truth(_));
+        if self.payment.cancel_asked || self.payment.by_hand.is_some() || !in_hand {
             return Err(Refused::NothingToCancel);
         }
         Ok(vec![self.record(now, [Event::CancelAsked { by }]), Effect::Abort])

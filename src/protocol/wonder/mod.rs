@@ -10,14 +10,21 @@
 //! Sources, as cited in the items: the vendor's pages "ECR via RS232 (Retail)", "ECR Connection", "ECR Interface
 //! Protocol" and "Cloud ECR". Where they are silent the item says *assumed*.
 
+mod conversation;
 pub mod crypto;
 pub mod envelope;
 pub mod frame;
 pub mod message;
+mod pairing;
 pub mod qr;
+mod session;
 pub mod verdict;
 
 mod json;
 mod text;
 #[cfg(test)]
 mod vectors;
+
+pub use conversation::Wiring;
+pub use pairing::{Paired, Pairing, PairingSettings};
+pub use session::{Session, Settings};

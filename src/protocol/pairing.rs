@@ -1,0 +1,72 @@
+//! What pairing has in common at all vendors: the steps a technician watches, and where they can fail.
+
+use crate::wire::Outgoing;
+
+/// The steps of pairing, in order. A vendor may skip some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PairingStep {
+    /// The port or address answers at all.
+    Reach,
+    /// The terminal says who it is.
+    Identify,
+    /// It takes the pairing.
+    Pair,
+    /// It confirms it.
+    Confirm,
+}
+
+impl PairingStep {
+    /// The stable word of the step.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reach => "reach",
+            Self::Identify => "identify",
+            Self::Pair => "pair",
+            Self::Confirm => "confirm",
+        }
+    }
+}
+
+/// How far a step is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StepState {
+    /// At work.
+    Started,
+    /// Passed.
+    Passed,
+    /// Failed; pairing ends here.
+    Failed(PairingFault),
+}
+
+/// Why a step failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairingFault {
+    /// Stable code, for example `no_usable_answer`.
+    pub code: &'static str,
+    /// What was tried.
+    pub tried: String,
+    /// What came back.
+    pub came_back: String,
+    /// What to check, most likely cause first, at most three.
+    pub check: Vec<&'static str>,
+}
+
+/// Through which address a message of the pairing goes, where a vendor's cloud has two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Door {
+    /// Where the terminal is asked who it is.
+    Information,
+    /// Where commands go.
+    Commands,
+}
+
+/// What a pairing tells its driver.
+#[derive(Debug)]
+pub enum PairingOutput<P> {
+    /// Put this on the wire, through this door.
+    Send(Door, Outgoing),
+    /// A step has moved.
+    Step(PairingStep, StepState),
+    /// Paired: what the profile must keep.
+    Done(Box<P>),
+}

@@ -1,0 +1,68 @@
+//! What every vendor's session has in common: what it is asked, what it says, and the dice it is given.
+//!
+//! A session is a deterministic machine without socket, task, clock or randomness. In go requests, link events and the
+//! time; out come [`Output`]s, drained after every input.
+
+use crate::payment::{Answer, Intent, Silence};
+use crate::wire::Outgoing;
+
+/// Names one request to a session and everything that comes of it. Chosen by the caller, never used twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RequestId(pub u64);
+
+/// Fresh random bytes for one message: ids, salts, initialisation vectors.
+pub type Fresh = [u8; 48];
+
+/// A request that can move no money and may be repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Who are you, are you free?
+    Identify,
+    /// What became of this payment?
+    Status(Box<Intent>),
+    /// Please stop what you are doing. A request, never a result.
+    Abort,
+}
+
+/// What a session tells its driver.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Put this on the wire.
+    Send(Outgoing),
+    /// The terminal told who it is.
+    Identified(RequestId, Identity),
+    /// The terminal said something about the payment that the request was about. May come after [`Output::Silent`], late.
+    Answered(RequestId, Box<Answer>),
+    /// The terminal answered an abort.
+    AbortAnswered(RequestId, AbortAnswer),
+    /// No usable answer. For a money request this is where doubt begins.
+    Silent(RequestId, Silence),
+    /// Something came that belongs to no request: stale, foreign or broken. For the log; free of payload.
+    Dropped(&'static str),
+}
+
+/// Who a terminal says it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Identity {
+    /// Its serial number.
+    pub serial_number: String,
+    /// The merchant or business it works for.
+    pub merchant: String,
+    /// Its software version.
+    pub version: String,
+    /// True if it says that it is doing something and refuses others.
+    pub busy: bool,
+    /// False if it says that its own network connection is down.
+    pub online: bool,
+}
+
+/// What a terminal says to an abort. It says nothing about the outcome of the sale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AbortAnswer {
+    /// True if it says that it has stopped.
+    pub accepted: bool,
+    /// Its code, verbatim.
+    pub code: String,
+    /// Its words.
+    pub message: String,
+}
