@@ -1,1 +1,17 @@
-//! (in work)
+//! One paired terminal at work: its session, its link, the clock and the journal, brought together.
+//!
+//! [`Lane`] is the pure half: a deterministic machine that decides what to connect, send, record and show. The task in
+//! `task.rs` is the other half: it carries the effects out, in order, and knows nothing of money.
+
+pub mod assemble;
+pub mod lane;
+mod pairing;
+mod task;
+
+pub use assemble::{Assembled, Unusable};
+pub use lane::{
+    Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LaneSettings, LinkPolicy, PaymentView, RefusedCommand, State,
+    TerminalStatus,
+};
+pub use pairing::{PairingOrder, PairingProgress, pair};
+pub use task::{LaneTask, SystemDice, new_reference, now, random};

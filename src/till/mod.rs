@@ -1,1 +1,52 @@
-//! (in work)
+//! The shop floor: one [`Till`] owns the home, the journal, the profile and one task per terminal.
+//!
+//! Console and command line are two faces of it: they give it orders and hear its events. It keeps the guards that need
+//! more than one payment or terminal - duplicates, what is left to refund, who may be removed - and knows no vendor.
+
+mod admin;
+mod error;
+mod event;
+mod lanes;
+mod open;
+mod orders;
+mod refunds;
+mod selling;
+
+pub use error::{Stop, TillError};
+pub use event::TillEvent;
+pub use open::{Lanes, TillOptions};
+pub use orders::{OriginalOf, RefundOrder, SaleOrder, VoidOrder};
+pub use refunds::Remaining;
+
+use std::sync::{Arc, RwLock};
+
+use crate::journal::Journal;
+use crate::profile::{Config, Home, Profile};
+
+use self::lanes::LaneBoard;
+
+/// The till. Cheap to clone: every clone is the same till.
+#[derive(Clone)]
+pub struct Till {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    home: Home,
+    config: Config,
+    profile: RwLock<Profile>,
+    journal: Journal,
+    lanes: LaneBoard,
+}
+
+impl Till {
+    /// The settings it runs with.
+    pub fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    /// The durable record.
+    pub fn journal(&self) -> &Journal {
+        &self.inner.journal
+    }
+}

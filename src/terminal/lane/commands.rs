@@ -1,0 +1,123 @@
+//! What people and the till may ask of a lane.
+
+use crate::payment::{Intent, Machine, NotStarted, Now, Override, Reference};
+use crate::protocol::Question;
+
+use super::{Lane, Purpose};
+
+/// A command to one terminal's lane.
+#[derive(Debug, Clone)]
+pub enum LaneCommand {
+    /// Ring up a sale, refund or void. The till's guards have passed it.
+    Begin(Box<Intent>),
+    /// Record that a payment was wanted and refused by the till: nothing was sent.
+    Refuse {
+        /// What was wanted.
+        intent: Box<Intent>,
+        /// Why not.
+        reason: NotStarted,
+        /// In words.
+        message: String,
+    },
+    /// Ask the terminal to cancel this payment.
+    AskToCancel {
+        /// Which.
+        reference: Reference,
+        /// Who asks.
+        by: Option<String>,
+    },
+    /// Ask the terminal to stop whatever it is doing. It may be another till's sale.
+    AbortAny,
+    /// Ask about a payment now.
+    AskNow(Reference),
+    /// Put an unresolved payment aside.
+    SetAside {
+        /// Which.
+        reference: Reference,
+        /// Who.
+        by: Option<String>,
+    },
+    /// Decide an unresolved payment by hand.
+    Decide {
+        /// Which.
+        reference: Reference,
+        /// What, who, why.
+        decision: Override,
+    },
+    /// The operator has read the result.
+    Seen {
+        /// Which.
+        reference: Reference,
+        /// Who.
+        by: Option<String>,
+    },
+    /// Ask the terminal who it is and whether it is free.
+    Probe,
+    /// Whether somebody uses the screen: idle terminals are asked only then.
+    InUse(bool),
+}
+
+impl Lane {
+    pub(super) fn take_command(&mut self, now: Now, command: LaneCommand) {
+        match command {
+            LaneCommand::Begin(intent) => self.begin(now, *intent),
+            LaneCommand::Refuse { intent, reason, message } => {
+                let machine = Machine::draft(*intent, self.settings.limits);
+                self.refuse_draft(now, machine, reason, &message);
+            }
+            LaneCommand::AskToCancel { reference, by } => self.cancel(now, reference, by),
+            LaneCommand::AbortAny => self.abort_any(now),
+            LaneCommand::AskNow(reference) => {
+                self.connect_now();
+                self.try_machine(now, reference, |machine| machine.ask_now(now));
+            }
+            LaneCommand::SetAside { reference, by } => {
+                self.try_machine(now, reference, |machine| machine.set_aside(now, by));
+            }
+            LaneCommand::Decide { reference, decision } => {
+                self.try_machine(now, reference, |machine| machine.decide(now, decision));
+            }
+            LaneCommand::Seen { reference, by } => {
+                self.with_machine(now, reference, |machine| machine.seen(now, by));
+            }
+            LaneCommand::Probe => self.probe(),
+            LaneCommand::InUse(in_use) => self.in_use = in_use,
+        }
+    }
+
+    fn begin(&mut self, now: Now, intent: Intent) {
+        let machine = Machine::draft(intent, self.settings.limits);
+        if let Some(words) = self.blocked_because() {
+            self.refuse_draft(now, machine, NotStarted::Blocked, &words);
+        } else if self.journal_broken {
+            self.refuse_command(None, "the journal cannot be written: nothing is sold".to_owned());
+        } else {
+            self.draft(now, machine);
+        }
+    }
+
+    fn cancel(&mut self, now: Now, reference: Reference, by: Option<String>) {
+        if self.draft.as_ref().is_some_and(|draft| draft.machine.payment().intent.reference == reference) {
+            if let Some(draft) = self.draft.take() {
+                self.refuse_draft(now, draft.machine, NotStarted::RefusedLocally, "cancelled before anything was sent");
+            }
+            return;
+        }
+        self.try_machine(now, reference, |machine| machine.ask_to_cancel(now, by));
+    }
+
+    fn abort_any(&mut self, now: Now) {
+        if self.link.is_up() {
+            self.send_question(now, Purpose::Abort(None), Question::Abort);
+        } else {
+            self.questions.push_back((Purpose::Abort(None), Question::Abort));
+            self.connect_now();
+        }
+    }
+
+    fn probe(&mut self) {
+        self.probe_waiting = true;
+        self.connect_now();
+        self.say_hello(true);
+    }
+}

@@ -1,0 +1,162 @@
+//! Between lane and session: requests go in, what comes out is handed to the payment it belongs to.
+
+use crate::payment::{Answer, Now, Reference, Silence};
+use crate::protocol::{AbortAnswer, Identity, Output, Question, RequestId};
+
+use super::{Hello, Lane, LaneEffect, LaneEvent, Purpose};
+
+/// How many round-trip times are kept for the graph.
+const ROUND_TRIPS_KEPT: usize = 40;
+
+impl Lane {
+    /// Sends the next harmless question, one at a time, once the link is up.
+    pub(super) fn send_next_question(&mut self, now: Now) {
+        if self.link.is_up()
+            && self.question_out.is_none()
+            && let Some((purpose, question)) = self.questions.pop_front()
+        {
+            self.question_sent = now.mono;
+            let id = self.send_question(now, purpose, question);
+            // The session may have answered already: then nothing is out.
+            if self.requests.contains_key(&id) {
+                self.question_out = Some(id);
+            }
+        }
+    }
+
+    /// Sends a question at once: an abort overtakes what waits.
+    pub(super) fn send_question(&mut self, now: Now, purpose: Purpose, question: Question) -> RequestId {
+        if matches!(purpose, Purpose::Hello { .. }) {
+            self.hello = Hello::Asked(now.mono);
+        }
+        let id = self.new_request(purpose);
+        let fresh = self.dice.roll();
+        self.session.ask(now, id, question, fresh);
+        self.drain_session(now);
+        id
+    }
+
+    /// The link is gone: questions that wait for it are given up.
+    pub(super) fn drop_questions(&mut self, now: Now) {
+        for (purpose, _) in std::mem::take(&mut self.questions) {
+            self.unanswered(now, purpose, "the link is down");
+        }
+    }
+
+    pub(super) fn drain_session(&mut self, now: Now) {
+        while let Some(output) = self.session.poll() {
+            match output {
+                Output::Send(outgoing) => self.effects.push(LaneEffect::Transmit(outgoing)),
+                Output::Identified(id, identity) => self.take_identity(now, id, identity),
+                Output::Answered(id, answer) => self.take_answer(now, id, *answer),
+                Output::AbortAnswered(id, answer) => self.take_abort_answer(now, id, answer),
+                Output::Silent(id, silence) => self.take_silence(now, id, silence),
+                Output::Dropped(why) => tracing::debug!(terminal = %self.settings.name, why, "dropped"),
+            }
+        }
+    }
+
+    fn take_identity(&mut self, now: Now, id: RequestId, identity: Identity) {
+        self.heard(now, id);
+        if let Some(Purpose::Hello { probe }) = self.requests.remove(&id) {
+            self.identified(now, identity, probe);
+        }
+    }
+
+    fn take_answer(&mut self, now: Now, id: RequestId, answer: Answer) {
+        self.heard(now, id);
+        if self.is_foreign(&answer) {
+            // Another terminal speaks under this address: its words prove nothing about our payment.
+            self.wrong_terminal = Some(format!("answers come from serial number {}", answer.evidence.source));
+            return self.take_silence(now, id, Silence::Unreadable("another terminal answered".to_owned()));
+        }
+        match self.requests.get(&id).copied() {
+            Some(Purpose::Money(reference)) => {
+                self.with_machine(now, reference, |machine| machine.answered(now, answer));
+            }
+            Some(Purpose::Status(reference)) => {
+                self.requests.remove(&id);
+                self.with_machine(now, reference, |machine| machine.status_answered(now, answer));
+            }
+            Some(Purpose::Abort(_) | Purpose::Hello { .. }) | None => {}
+        }
+    }
+
+    fn is_foreign(&self, answer: &Answer) -> bool {
+        let paired = &self.settings.serial_number;
+        !paired.is_empty() && !answer.evidence.source.is_empty() && answer.evidence.source != *paired
+    }
+
+    fn take_abort_answer(&mut self, now: Now, id: RequestId, answer: AbortAnswer) {
+        self.heard(now, id);
+        match self.requests.remove(&id) {
+            Some(Purpose::Abort(Some(reference))) => self.abort_over(now, reference),
+            Some(Purpose::Abort(None)) => {
+                self.effects.push(LaneEffect::Publish(LaneEvent::Aborted(Ok(answer))));
+            }
+            _ => {}
+        }
+    }
+
+    fn abort_over(&mut self, now: Now, reference: Reference) {
+        self.with_machine(now, reference, |machine| {
+            machine.abort_over(now);
+            Vec::new()
+        });
+    }
+
+    fn take_silence(&mut self, now: Now, id: RequestId, silence: Silence) {
+        self.question_is_over(id);
+        match self.requests.get(&id).copied() {
+            // Kept: its answer may still come, late.
+            Some(Purpose::Money(reference)) => {
+                self.with_machine(now, reference, |machine| machine.silent(now, silence));
+            }
+            Some(purpose) => {
+                self.requests.remove(&id);
+                self.unanswered(now, purpose, &words(&silence));
+            }
+            None => {}
+        }
+    }
+
+    fn unanswered(&mut self, now: Now, purpose: Purpose, why: &str) {
+        match purpose {
+            Purpose::Money(_) => {}
+            Purpose::Status(reference) => {
+                self.with_machine(now, reference, |machine| machine.status_silent(now));
+            }
+            Purpose::Abort(Some(reference)) => self.abort_over(now, reference),
+            Purpose::Abort(None) => {
+                self.effects.push(LaneEffect::Publish(LaneEvent::Aborted(Err(why.to_owned()))));
+            }
+            Purpose::Hello { probe } => self.hello_unanswered(now, probe, why),
+        }
+    }
+
+    /// The terminal spoke: note when, and how long it took if it was a question.
+    fn heard(&mut self, now: Now, id: RequestId) {
+        self.last_answer = Some(now);
+        if self.question_out == Some(id) {
+            let took = u32::try_from(now.mono.since(self.question_sent)).unwrap_or(u32::MAX);
+            if self.round_trips.len() == ROUND_TRIPS_KEPT {
+                self.round_trips.pop_front();
+            }
+            self.round_trips.push_back(took);
+        }
+        self.question_is_over(id);
+    }
+
+    fn question_is_over(&mut self, id: RequestId) {
+        if self.question_out == Some(id) {
+            self.question_out = None;
+        }
+    }
+}
+
+fn words(silence: &Silence) -> String {
+    match silence {
+        Silence::NothingLeft(words) | Silence::LinkLost(words) | Silence::Unreadable(words) => words.clone(),
+        Silence::TimedOut => "no answer within the limit".to_owned(),
+    }
+}

@@ -1,0 +1,201 @@
+//! The payments of a lane: the draft, those whose truth is awaited, and those closed of late.
+
+use crate::payment::{Effect, Machine, NotStarted, Now, Payment, Reference, Refused, Stage};
+use crate::protocol::{Question, RequestId};
+
+use super::{CLOSED_KEPT, Draft, Hello, Lane, LaneEffect, LaneEvent, PaymentView, Purpose};
+
+impl Lane {
+    pub(super) fn resume_one(&mut self, now: Now, payment: Payment) {
+        let reference = payment.intent.reference;
+        let id = self.new_request(Purpose::Money(reference));
+        self.session.remember(id, &payment.intent);
+        if payment.awaits_truth() || payment.stage == Stage::Recorded {
+            let (machine, effects) = Machine::resume(payment, self.settings.limits, now);
+            self.open.insert(reference, machine);
+            self.carry_out(now, reference, effects);
+        } else {
+            let (machine, _) = Machine::resume(payment, self.settings.limits, now);
+            self.keep_closed(machine);
+        }
+    }
+
+    // ---- the draft --------------------------------------------------------------------------------------------------
+
+    pub(super) fn draft(&mut self, now: Now, machine: Machine) {
+        let give_up = now.mono.plus(self.settings.connect + self.settings.answer);
+        self.draft = Some(Draft { machine, give_up });
+        self.connect_now();
+        self.advance_draft(now);
+    }
+
+    /// Starts the draft once the right terminal is known to be there and free; refuses it once it is known not to be.
+    pub(super) fn advance_draft(&mut self, now: Now) {
+        let Some(draft) = self.draft.take() else { return };
+        if draft.give_up <= now.mono {
+            self.refuse_draft(now, draft.machine, NotStarted::Unreachable, "the terminal did not answer in time");
+        } else if !self.link.is_up() {
+            self.draft = Some(draft);
+        } else if let Some(words) = self.wrong_terminal.clone() {
+            self.refuse_draft(now, draft.machine, NotStarted::WrongTerminal, &words);
+        } else if self.hello_is_fresh(now) {
+            self.start_or_refuse(now, draft.machine);
+        } else {
+            self.draft = Some(draft);
+            if !matches!(self.hello, Hello::Asked(_)) {
+                self.say_hello(false);
+            }
+        }
+    }
+
+    fn hello_is_fresh(&self, now: Now) -> bool {
+        match self.hello {
+            // "Busy" is never taken from memory: it may be free by now.
+            Hello::Told(at) => {
+                let busy = self.identity.as_ref().is_some_and(|identity| identity.busy);
+                let age = now.mono.since(at);
+                age == 0 || (!busy && age <= self.settings.hello_fresh)
+            }
+            Hello::Unknown | Hello::Asked(_) | Hello::NoAnswer(_) => false,
+        }
+    }
+
+    fn start_or_refuse(&mut self, now: Now, machine: Machine) {
+        let identity = self.identity.clone().unwrap_or_default();
+        if identity.busy {
+            self.refuse_draft(now, machine, NotStarted::Busy, "the terminal says that it is busy");
+        } else if !identity.online {
+            self.refuse_draft(now, machine, NotStarted::Unreachable, "the terminal says that its own network is down");
+        } else {
+            self.start(now, machine);
+        }
+    }
+
+    fn start(&mut self, now: Now, mut machine: Machine) {
+        let reference = machine.payment().intent.reference;
+        let effects = machine.start(now);
+        self.open.insert(reference, machine);
+        self.carry_out(now, reference, effects);
+    }
+
+    pub(super) fn refuse_draft(&mut self, now: Now, mut machine: Machine, reason: NotStarted, message: &str) {
+        let reference = machine.payment().intent.reference;
+        let effects = machine.refuse(now, reason, message);
+        self.open.insert(reference, machine);
+        self.carry_out(now, reference, effects);
+    }
+
+    // ---- machines ---------------------------------------------------------------------------------------------------
+
+    pub(super) fn advance_machines(&mut self, now: Now) {
+        let references: Vec<Reference> = self.open.keys().copied().collect();
+        for reference in references {
+            self.with_machine(now, reference, |machine| machine.time_reached(now));
+        }
+    }
+
+    /// Runs `step` on the payment, open or lately closed, and carries out what comes of it.
+    pub(super) fn with_machine(
+        &mut self,
+        now: Now,
+        reference: Reference,
+        step: impl FnOnce(&mut Machine) -> Vec<Effect>,
+    ) {
+        let closed = self.closed.iter_mut().find(|machine| machine.payment().intent.reference == reference);
+        if let Some(machine) = self.open.get_mut(&reference).or(closed) {
+            let effects = step(machine);
+            self.carry_out(now, reference, effects);
+        }
+    }
+
+    /// Like [`Lane::with_machine`] for what people ask for: a refusal is told.
+    pub(super) fn try_machine(
+        &mut self,
+        now: Now,
+        reference: Reference,
+        step: impl FnOnce(&mut Machine) -> Result<Vec<Effect>, Refused>,
+    ) {
+        let mut refused = None;
+        let known = self.payment(&reference).is_some();
+        self.with_machine(now, reference, |machine| {
+            step(machine).unwrap_or_else(|why| {
+                refused = Some(why);
+                Vec::new()
+            })
+        });
+        if !known {
+            refused = Some(Refused::AlreadyKnown);
+        }
+        if let Some(why) = refused {
+            self.refuse_command(Some(reference), why.to_string());
+        }
+    }
+
+    /// Carries out a machine's effects, in order.
+    pub(super) fn carry_out(&mut self, now: Now, reference: Reference, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Record(events) => self.effects.push(LaneEffect::Record(reference, events)),
+                Effect::Send(money) => {
+                    let id = self.new_request(Purpose::Money(reference));
+                    let fresh = self.dice.roll();
+                    self.session.request_money(now, id, money, fresh);
+                    self.drain_session(now);
+                }
+                Effect::Ask => self.ask_about(now, reference),
+                Effect::Abort => {
+                    self.send_question(now, Purpose::Abort(Some(reference)), Question::Abort);
+                }
+            }
+        }
+        self.publish_payment(reference);
+    }
+
+    fn ask_about(&mut self, now: Now, reference: Reference) {
+        let Some(payment) = self.payment(&reference) else { return };
+        let question = Question::Status(Box::new(payment.intent.clone()));
+        if self.link.is_up() {
+            self.questions.push_back((Purpose::Status(reference), question));
+        } else {
+            // Asked again when the link is up, or at the next turn.
+            self.connect_now();
+            self.with_machine(now, reference, |machine| machine.status_silent(now));
+        }
+    }
+
+    /// Moves payments whose truth is no longer awaited to the closed ones.
+    pub(super) fn retire_closed(&mut self) {
+        let done: Vec<Reference> =
+            self.open.iter().filter(|(_, machine)| !machine.payment().awaits_truth()).map(|(key, _)| *key).collect();
+        for reference in done {
+            if let Some(machine) = self.open.remove(&reference) {
+                self.keep_closed(machine);
+            }
+        }
+    }
+
+    fn keep_closed(&mut self, machine: Machine) {
+        if self.closed.len() == CLOSED_KEPT
+            && let Some(oldest) = self.closed.pop_front()
+        {
+            let gone = oldest.payment().intent.reference;
+            self.requests.retain(|_, purpose| *purpose != Purpose::Money(gone));
+        }
+        self.closed.push_back(machine);
+    }
+
+    pub(super) fn publish_payment(&mut self, reference: Reference) {
+        let closed = self.closed.iter().find(|machine| machine.payment().intent.reference == reference);
+        if let Some(machine) = self.open.get(&reference).or(closed) {
+            let view = PaymentView::of(machine);
+            self.effects.push(LaneEffect::Publish(LaneEvent::Payment(Box::new(view))));
+        }
+    }
+
+    pub(super) fn new_request(&mut self, purpose: Purpose) -> RequestId {
+        let id = RequestId(self.next_request);
+        self.next_request += 1;
+        self.requests.insert(id, purpose);
+        id
+    }
+}

@@ -1,0 +1,185 @@
+//! What a lane shows: its terminal's state, and its payments.
+
+use crate::payment::{Machine, Millis, Now, Payment, Reference, TerminalId, Vendor};
+use crate::protocol::Identity;
+
+use super::{Hello, Lane, LaneEffect, LaneEvent};
+
+/// What a terminal can do now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Nothing is known yet.
+    NotAsked,
+    /// The link is being made, or the first answer is awaited.
+    Connecting,
+    /// It can sell.
+    Ready,
+    /// It says that it is doing something else.
+    Busy,
+    /// It has this payment of ours in hand.
+    Selling(Reference),
+    /// Unresolved payments block it: so many.
+    Blocked(usize),
+    /// It does not answer, in these words.
+    NoAnswer(String),
+    /// It answers, but it is not the terminal that was paired.
+    WrongTerminal(String),
+    /// The journal cannot be written: nothing is sold.
+    NotSaving,
+}
+
+/// A terminal as a screen shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TerminalStatus {
+    /// Permanent id.
+    pub id: TerminalId,
+    /// Name.
+    pub name: String,
+    /// Whose protocol.
+    pub vendor: Vendor,
+    /// True if no money moves.
+    pub simulated: bool,
+    /// `serial`, `LAN`, `cloud`.
+    pub link_kind: &'static str,
+    /// Path or address.
+    pub address: String,
+    /// What it can do now.
+    pub state: State,
+    /// Who it said it is.
+    pub identity: Option<Identity>,
+    /// When it last answered anything.
+    pub last_answer: Option<Now>,
+    /// The last round-trip times in milliseconds, oldest first, at most 40.
+    pub round_trips: Vec<u32>,
+    /// Unresolved payments on it, put aside or not.
+    pub unresolved: usize,
+}
+
+/// A payment as a screen shows it, with what is awaited of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentView {
+    /// The payment.
+    pub payment: Payment,
+    /// Until when the terminal may take for its final answer.
+    pub answer_due: Option<Millis>,
+    /// When it is asked about next.
+    pub next_question: Option<Millis>,
+    /// How often it was asked about in this life of the program.
+    pub times_asked: u32,
+    /// What the terminal last said.
+    pub last_words: String,
+}
+
+/// A command that was not carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedCommand {
+    /// About which payment, if one.
+    pub reference: Option<Reference>,
+    /// Why.
+    pub why: String,
+}
+
+impl PaymentView {
+    pub(super) fn of(machine: &Machine) -> Self {
+        Self {
+            payment: machine.payment().clone(),
+            answer_due: machine.answer_due(),
+            next_question: machine.next_question(),
+            times_asked: machine.times_asked(),
+            last_words: machine.last_words().to_owned(),
+        }
+    }
+}
+
+impl Lane {
+    /// Why this terminal may not sell because of a payment of its own; `None` if it may.
+    pub(super) fn blocked_because(&self) -> Option<String> {
+        if self.draft.is_some() {
+            return Some("a payment is being started on this terminal".to_owned());
+        }
+        let blocking = |machine: &&Machine| machine.payment().blocks_terminal() || self.still_in_question(machine);
+        let machine = self.open.values().find(blocking)?;
+        Some(format!("payment {} is not known yet", machine.payment().intent.reference.last_six()))
+    }
+
+    /// A payment put aside or decided by hand lets its own terminal sell again only after the question limit, or when the
+    /// terminal says that it is free.
+    fn still_in_question(&self, machine: &Machine) -> bool {
+        let free =
+            matches!(self.hello, Hello::Told(_)) && self.identity.as_ref().is_some_and(|identity| !identity.busy);
+        machine.is_busy() && !free
+    }
+
+    pub(super) fn refuse_command(&mut self, reference: Option<Reference>, why: String) {
+        self.effects.push(LaneEffect::Publish(LaneEvent::Refused(RefusedCommand { reference, why })));
+    }
+
+    fn state(&self) -> State {
+        if self.journal_broken {
+            return State::NotSaving;
+        }
+        if let Some(words) = &self.wrong_terminal {
+            return State::WrongTerminal(words.clone());
+        }
+        if let Some(draft) = &self.draft {
+            return State::Selling(draft.machine.payment().intent.reference);
+        }
+        let in_hand = |machine: &&Machine| machine.answer_due().is_some();
+        if let Some(machine) = self.open.values().find(in_hand) {
+            return State::Selling(machine.payment().intent.reference);
+        }
+        let blocking = self.open.values().filter(|machine| machine.payment().blocks_terminal()).count();
+        if blocking > 0 {
+            return State::Blocked(blocking);
+        }
+        self.link_state()
+    }
+
+    fn link_state(&self) -> State {
+        if let Some((fault, _)) = self.link.fault() {
+            return State::NoAnswer(fault.detail.clone());
+        }
+        match &self.hello {
+            Hello::NoAnswer(_) => State::NoAnswer(self.last_hello_failure.clone().unwrap_or_default()),
+            Hello::Told(_) | Hello::Asked(_) if self.identity.is_some() => self.told_state(),
+            Hello::Unknown if !self.link.is_up() && self.last_answer.is_none() => State::NotAsked,
+            _ => State::Connecting,
+        }
+    }
+
+    fn told_state(&self) -> State {
+        let identity = self.identity.clone().unwrap_or_default();
+        if identity.busy {
+            State::Busy
+        } else if identity.online {
+            State::Ready
+        } else {
+            State::NoAnswer("its own network is down".to_owned())
+        }
+    }
+
+    /// The terminal as it stands.
+    pub fn status(&self) -> TerminalStatus {
+        TerminalStatus {
+            id: self.settings.id.clone(),
+            name: self.settings.name.clone(),
+            vendor: self.settings.vendor,
+            simulated: self.settings.simulated,
+            link_kind: self.settings.link_kind,
+            address: self.settings.address.clone(),
+            state: self.state(),
+            identity: self.identity.clone(),
+            last_answer: self.last_answer,
+            round_trips: self.round_trips.iter().copied().collect(),
+            unresolved: self.open.values().filter(|machine| machine.payment().is_open()).count(),
+        }
+    }
+
+    pub(super) fn publish_status(&mut self, _now: Now) {
+        let status = self.status();
+        if self.last_status.as_ref() != Some(&status) {
+            self.last_status = Some(status.clone());
+            self.effects.push(LaneEffect::Publish(LaneEvent::Status(Box::new(status))));
+        }
+    }
+}

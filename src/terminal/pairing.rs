@@ -1,0 +1,172 @@
+//! Pairing over a real link: drives the vendor's pairing machine and tells each step.
+
+use tokio::time::sleep_until;
+
+use crate::platform::clock;
+use crate::profile::{self, WonderLink, WonderTerminal};
+use crate::protocol::wonder::{self, Paired, Pairing, PairingSettings};
+use crate::protocol::{Door, PairingFault, PairingOutput, PairingStep, StepState};
+use crate::transport::{Link, LinkSettings};
+use crate::wire::{LinkEvent, LinkFault};
+
+use super::assemble;
+use super::task::{now, random};
+
+/// What to pair with.
+#[derive(Debug)]
+pub struct PairingOrder {
+    /// How it is connected.
+    pub link: WonderLink,
+    /// The code shown on the terminal.
+    pub code: profile::PairingCode,
+    /// Crypto profile, `Auto` tries both.
+    pub crypto_profile: profile::CryptoProfile,
+    /// Our own serial number towards it.
+    pub client_device_sn: String,
+    /// How long each answer is waited for, and the link.
+    pub limits: profile::Limits,
+}
+
+/// One step has moved.
+#[derive(Debug, Clone)]
+pub struct PairingProgress {
+    /// Which.
+    pub step: PairingStep,
+    /// How far.
+    pub state: StepState,
+}
+
+/// The doors of one terminal: both the same link, except on a cloud with two addresses.
+struct Doors {
+    commands: Link,
+    information: Option<Link>,
+}
+
+/// Pairs, telling each step through `progress`, and gives the entry for the profile.
+pub async fn pair(
+    order: &PairingOrder,
+    mut progress: impl FnMut(PairingProgress),
+) -> Result<WonderTerminal, PairingFault> {
+    progress(PairingProgress { step: PairingStep::Reach, state: StepState::Started });
+    let mut doors = match reach(order).await {
+        Ok(doors) => doors,
+        Err(fault) => {
+            let fault = unreachable(order, &fault);
+            progress(PairingProgress { step: PairingStep::Reach, state: StepState::Failed(fault.clone()) });
+            return Err(fault);
+        }
+    };
+    progress(PairingProgress { step: PairingStep::Reach, state: StepState::Passed });
+    let settings = settings(order).map_err(|what| bad_settings(&what))?;
+    let mut pairing = Pairing::begin(settings, now(), &random());
+    let paired = drive(&mut pairing, &mut doors, &mut progress).await?;
+    entry(order, *paired)
+}
+
+async fn reach(order: &PairingOrder) -> Result<Doors, LinkFault> {
+    let bad = |what: String| LinkFault::new(crate::wire::LinkFaultKind::BadSettings, what);
+    let mut commands = Link::new(assemble::wonder_link(&order.link, &order.limits).map_err(bad)?)?;
+    let mut information = None;
+    if let WonderLink::Cloud(cloud) = &order.link {
+        let endpoint = assemble::cloud_link(&cloud.device_info_url, order.limits.connect.duration()).map_err(bad)?;
+        let mut link = Link::new(LinkSettings::Http(endpoint))?;
+        link.connect().await?;
+        information = Some(link);
+    }
+    commands.connect().await?;
+    Ok(Doors { commands, information })
+}
+
+fn settings(order: &PairingOrder) -> Result<PairingSettings, String> {
+    let commands = assemble::wiring(&order.link, order.limits.frame_silence.ms())?;
+    let information = match &order.link {
+        WonderLink::Cloud(cloud) => Some(assemble::cloud_wiring(cloud, &cloud.device_info_url)?),
+        WonderLink::Serial(_) | WonderLink::Lan(_) => None,
+    };
+    Ok(PairingSettings {
+        commands,
+        information,
+        code: wonder::crypto::PairingCode::parse(order.code.expose()).map_err(|error| error.to_string())?,
+        profile: assemble::crypto_profile(order.crypto_profile),
+        client_device_sn: order.client_device_sn.clone(),
+        new_pin_fields: WonderTerminal::default_two_pin_fields(),
+        answer_limit: order.limits.answer.ms(),
+    })
+}
+
+/// Runs the machine until it is done or has failed.
+async fn drive(
+    pairing: &mut Pairing,
+    doors: &mut Doors,
+    progress: &mut impl FnMut(PairingProgress),
+) -> Result<Box<Paired>, PairingFault> {
+    loop {
+        while let Some(output) = pairing.poll() {
+            match output {
+                PairingOutput::Send(door, outgoing) => doors.at(door).send(outgoing),
+                PairingOutput::Done(paired) => return Ok(paired),
+                PairingOutput::Step(step, state) => {
+                    progress(PairingProgress { step, state: state.clone() });
+                    if let StepState::Failed(fault) = state {
+                        return Err(fault);
+                    }
+                }
+            }
+        }
+        let wake_at = pairing.wake_at().map_or(u64::MAX, |at| at.0);
+        tokio::select! {
+            (door, event) = doors.next() => pairing.link(now(), door, event, &random()),
+            () = sleep_until(clock::Millis(wake_at).instant()) => pairing.time_reached(now(), &random()),
+        }
+    }
+}
+
+impl Doors {
+    fn at(&mut self, door: Door) -> &mut Link {
+        match (&mut self.information, door) {
+            (Some(information), Door::Information) => information,
+            _ => &mut self.commands,
+        }
+    }
+
+    async fn next(&mut self) -> (Door, LinkEvent) {
+        match &mut self.information {
+            Some(information) => tokio::select! {
+                event = information.next() => (Door::Information, event),
+                event = self.commands.next() => (Door::Commands, event),
+            },
+            None => (Door::Commands, self.commands.next().await),
+        }
+    }
+}
+
+fn entry(order: &PairingOrder, paired: Paired) -> Result<WonderTerminal, PairingFault> {
+    let identity = profile::WonderIdentity {
+        device_sn: paired.identity.serial_number,
+        business_id: paired.identity.merchant,
+        software_version: paired.identity.version,
+    };
+    let code = order.code.clone();
+    let mut terminal = WonderTerminal::new(code, order.client_device_sn.clone(), identity, order.link.clone());
+    terminal.crypto_profile = match paired.profile {
+        wonder::crypto::CryptoProfile::Sha256ZeroIv => profile::CryptoProfile::Sha256ZeroIv,
+        wonder::crypto::CryptoProfile::Pbkdf2Salted => profile::CryptoProfile::Pbkdf2Salted,
+    };
+    terminal.session_code = paired.session_code.map(|code| code.expose().to_owned().into());
+    terminal.check().map_err(|unfit| bad_settings(&unfit.to_string()))?;
+    Ok(terminal)
+}
+
+fn unreachable(order: &PairingOrder, fault: &LinkFault) -> PairingFault {
+    let check = match &order.link {
+        WonderLink::Serial(_) => vec!["check_cable", "check_port", "check_port_permission"],
+        WonderLink::Lan(_) => vec!["check_address", "check_same_network", "check_terminal_power"],
+        WonderLink::Cloud(_) => vec!["check_internet", "check_cloud_address"],
+    };
+    let tried = format!("to open {}", order.link.place());
+    PairingFault { code: "unreachable", tried, came_back: fault.detail.clone(), check }
+}
+
+fn bad_settings(what: &str) -> PairingFault {
+    PairingFault { code: "bad_settings", tried: "to pair".to_owned(), came_back: what.to_owned(), check: Vec::new() }
+}

@@ -1,0 +1,149 @@
+//! The impure half of a terminal: carries out what its lane decides, in order, and brings it what happens.
+
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+
+use crate::journal::{Journal, JournalError, may_wait};
+use crate::payment::{Event, Millis, Now, Payment, Reference, Stamped, TerminalId, WallTime};
+use crate::platform::clock;
+use crate::transport::Link;
+use crate::wire::LinkEvent;
+
+use super::lane::{Lane, LaneCommand, LaneEffect, LaneEvent};
+
+/// One terminal's task. It ends when its commands end.
+pub struct LaneTask {
+    lane: Lane,
+    link: Link,
+    journal: Journal,
+    terminal: TerminalId,
+    commands: mpsc::Receiver<LaneCommand>,
+    events: mpsc::Sender<(TerminalId, LaneEvent)>,
+    connecting: bool,
+}
+
+/// What woke the task.
+enum Woken {
+    Command(Option<LaneCommand>),
+    Link(LinkEvent),
+    Time,
+}
+
+impl LaneTask {
+    /// A task that has not begun.
+    pub fn new(
+        lane: Lane,
+        link: Link,
+        journal: Journal,
+        terminal: TerminalId,
+        commands: mpsc::Receiver<LaneCommand>,
+        events: mpsc::Sender<(TerminalId, LaneEvent)>,
+    ) -> Self {
+        Self { lane, link, journal, terminal, commands, events, connecting: false }
+    }
+
+    /// Takes up what an earlier life left open, then works until the commands end.
+    pub async fn run(mut self, payments: Vec<Payment>) {
+        let effects = self.lane.resume(now(), payments);
+        self.carry_out(effects).await;
+        loop {
+            let effects = match self.next().await {
+                Woken::Command(None) => break,
+                Woken::Command(Some(command)) => self.lane.command(now(), command),
+                Woken::Link(event) => self.lane.link_event(now(), event),
+                Woken::Time => self.lane.time_reached(now()),
+            };
+            self.carry_out(effects).await;
+        }
+        self.link.close();
+    }
+
+    async fn next(&mut self) -> Woken {
+        let wake_at = self.lane.wake_at();
+        let link = async {
+            if !self.connecting {
+                return self.link.next().await;
+            }
+            match self.link.connect().await {
+                Ok(()) => LinkEvent::Up,
+                Err(fault) => LinkEvent::Down(fault),
+            }
+        };
+        let woken = tokio::select! {
+            command = self.commands.recv() => Woken::Command(command),
+            event = link => Woken::Link(event),
+            () = sleep_until(wake_at.map_or_else(far_away, instant)), if wake_at.is_some() => Woken::Time,
+        };
+        if let Woken::Link(LinkEvent::Up | LinkEvent::Down(_)) = &woken {
+            self.connecting = false;
+        }
+        woken
+    }
+
+    /// Carries effects out in order; a record that fails stops everything behind it.
+    async fn carry_out(&mut self, effects: Vec<LaneEffect>) {
+        let mut effects = effects.into_iter();
+        while let Some(effect) = effects.next() {
+            match effect {
+                LaneEffect::Record(reference, events) => {
+                    let first = matches!(events.first().map(|first| &first.event), Some(Event::Intended { .. }));
+                    if let Err(error) = self.record(reference, events).await {
+                        tracing::error!(terminal = %self.terminal.0, %error, "not saved");
+                        effects = self.lane.not_saved(now(), reference, first).into_iter();
+                    }
+                }
+                LaneEffect::Connect => self.connecting = true,
+                LaneEffect::Close => self.link.close(),
+                LaneEffect::Transmit(outgoing) => self.link.send(outgoing),
+                LaneEffect::Publish(event) => self.publish(event).await,
+            }
+        }
+    }
+
+    async fn record(&self, reference: Reference, events: Vec<Stamped>) -> Result<(), JournalError> {
+        if events.iter().all(|stamped| may_wait(&stamped.event)) {
+            self.journal.append_lazy(reference, events)
+        } else {
+            self.journal.append(reference, events).await.map(drop)
+        }
+    }
+
+    async fn publish(&self, event: LaneEvent) {
+        // Nobody listens any longer while the program ends: the record is safe, the words are not needed.
+        let _ = self.events.send((self.terminal.clone(), event)).await;
+    }
+}
+
+/// Both clocks, now.
+pub fn now() -> Now {
+    Now { mono: Millis(clock::Millis::now().0), wall: WallTime(clock::Wall::now().unix_millis()) }
+}
+
+/// A new reference from the clock and the operating system's random numbers.
+pub fn new_reference() -> Reference {
+    let unix_ms = u64::try_from(clock::Wall::now().unix_millis()).unwrap_or_default();
+    Reference::new(unix_ms, u64::from_le_bytes(random()))
+}
+
+/// Random bytes.
+pub fn random<const N: usize>() -> [u8; N] {
+    crate::platform::rng::bytes().expect("the operating system has random numbers")
+}
+
+/// The operating system's dice.
+#[derive(Debug, Default)]
+pub struct SystemDice;
+
+impl super::lane::Dice for SystemDice {
+    fn roll(&mut self) -> crate::protocol::Fresh {
+        random()
+    }
+}
+
+fn instant(at: Millis) -> Instant {
+    clock::Millis(at.0).instant()
+}
+
+fn far_away() -> Instant {
+    clock::Millis(u64::MAX).instant()
+}

@@ -1,0 +1,118 @@
+//! The terminals of the profile: list, pair, rename, enable, remove. Each change is on disk before it counts.
+
+use crate::payment::TerminalId;
+use crate::profile::{Pairing, Profile, ProfileError, Terminal, TerminalName, VendorSettings};
+use crate::terminal::LinkPolicy;
+
+use super::selling::id_of;
+use super::{Till, TillError};
+
+impl Till {
+    /// All paired terminals, in the order of the profile.
+    pub fn terminals(&self) -> Vec<Terminal> {
+        self.with_profile(|profile| profile.terminals().to_vec())
+    }
+
+    /// The terminal of this name.
+    pub fn terminal(&self, name: &str) -> Result<Terminal, ProfileError> {
+        self.with_profile(|profile| profile.named(name).cloned())
+    }
+
+    /// The default terminal, if one is marked and enabled.
+    pub fn default_terminal(&self) -> Option<Terminal> {
+        self.with_profile(|profile| profile.default_terminal().cloned())
+    }
+
+    pub(super) fn name_of(&self, terminal: &TerminalId) -> Option<String> {
+        let all = self.terminals();
+        all.iter().find(|known| id_of(known) == *terminal).map(|known| known.name.as_str().to_owned())
+    }
+
+    /// Adds a terminal that has just been paired, and starts it. A device that was paired before keeps its id.
+    pub async fn add(&self, pairing: Pairing, policy: LinkPolicy) -> Result<Terminal, TillError> {
+        let name = pairing.name.as_str().to_owned();
+        self.change(|profile| profile.pair(pairing).map(drop))?;
+        self.restart(&name, policy).await
+    }
+
+    /// Replaces a terminal's pairing, and starts it anew. Refused if it is another device.
+    pub async fn repair(
+        &self,
+        name: &str,
+        settings: VendorSettings,
+        policy: LinkPolicy,
+    ) -> Result<Terminal, TillError> {
+        self.change(|profile| profile.repair(name, settings).map(drop))?;
+        self.restart(name, policy).await
+    }
+
+    /// Makes a terminal the default.
+    pub fn set_default(&self, name: &str) -> Result<(), TillError> {
+        self.change(|profile| profile.set_default(name))
+    }
+
+    /// Renames a terminal. Payments keep the name they were rung up under.
+    pub async fn rename(&self, name: &str, new: TerminalName, policy: LinkPolicy) -> Result<Terminal, TillError> {
+        let now_named = new.as_str().to_owned();
+        self.refuse_open(name).await?;
+        self.change(|profile| profile.rename(name, new))?;
+        self.restart(&now_named, policy).await
+    }
+
+    /// Enables a terminal and starts it.
+    pub async fn enable(&self, name: &str, policy: LinkPolicy) -> Result<(), TillError> {
+        self.change(|profile| profile.enable(name))?;
+        self.restart(name, policy).await.map(drop)
+    }
+
+    /// Disables a terminal and ends its task. Refused while a payment on it is not known.
+    pub async fn disable(&self, name: &str) -> Result<(), TillError> {
+        let id = id_of(&self.terminal(name)?);
+        self.refuse_open(name).await?;
+        self.change(|profile| profile.disable(name))?;
+        self.inner.lanes.stop(&id);
+        Ok(())
+    }
+
+    /// Removes a terminal. Refused while a payment on it is not known.
+    pub async fn remove(&self, name: &str) -> Result<(), TillError> {
+        let id = id_of(&self.terminal(name)?);
+        self.refuse_open(name).await?;
+        self.change(|profile| profile.remove(name).map(drop))?;
+        self.inner.lanes.stop(&id);
+        Ok(())
+    }
+
+    async fn refuse_open(&self, name: &str) -> Result<(), TillError> {
+        let id = id_of(&self.terminal(name)?);
+        let open = self.inner.journal.open_payments().await?;
+        if open.iter().any(|payment| payment.intent.terminal == id) {
+            return Err(TillError::OpenPayment(name.to_owned()));
+        }
+        Ok(())
+    }
+
+    async fn restart(&self, name: &str, policy: LinkPolicy) -> Result<Terminal, TillError> {
+        let terminal = self.terminal(name)?;
+        let id = id_of(&terminal);
+        let open = self.inner.journal.open_payments().await?;
+        let payments = open.into_iter().filter(|payment| payment.intent.terminal == id).collect();
+        self.inner.lanes.stop(&id);
+        self.start_lane(&terminal, payments, policy)?;
+        Ok(terminal)
+    }
+
+    /// Changes the profile on disk, then in memory: a change that cannot be saved has not happened.
+    fn change(&self, change: impl FnOnce(&mut Profile) -> Result<(), ProfileError>) -> Result<(), TillError> {
+        let mut profile = self.inner.profile.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut changed = Profile::load(&self.inner.home.profile())?;
+        change(&mut changed)?;
+        changed.save(&self.inner.home.profile())?;
+        *profile = changed;
+        Ok(())
+    }
+
+    fn with_profile<T>(&self, read: impl FnOnce(&Profile) -> T) -> T {
+        read(&self.inner.profile.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,154 @@
+//! Why the till does not open, and why an order is not taken. Each has a stable code, words and advice.
+
+use crate::journal::JournalError;
+use crate::money::Amount;
+use crate::payment::{Duplicate, Payment};
+use crate::profile::{HomeError, ProfileError, SettingsError};
+use crate::terminal::Unusable;
+
+/// The till cannot open, or its settings cannot be changed.
+#[derive(Debug, thiserror::Error)]
+pub enum TillError {
+    /// No folder to live in.
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    /// `config.toml` cannot be used.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// `profile.toml` cannot be used or changed.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The journal cannot be opened.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// A terminal's settings cannot be used.
+    #[error(transparent)]
+    Terminal(#[from] Unusable),
+    /// The terminal has a payment that is not known yet.
+    #[error("{0} has a payment that is not known yet")]
+    OpenPayment(String),
+}
+
+impl TillError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Home(error) => error.code(),
+            Self::Settings(error) => error.code(),
+            Self::Profile(error) => error.code(),
+            Self::Journal(error) => error.code(),
+            Self::Terminal(_) => "terminal_settings",
+            Self::OpenPayment(_) => "open_payment",
+        }
+    }
+
+    /// What to do.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::Home(error) => error.advice(),
+            Self::Settings(error) => error.advice(),
+            Self::Profile(error) => error.advice(),
+            Self::Journal(error) => error.advice(),
+            Self::Terminal(_) => "Correct the terminal's entry in profile.toml, or pair it again.",
+            Self::OpenPayment(_) => "Resolve the payment first, or decide it by hand.",
+        }
+    }
+}
+
+/// An order that was not taken. Nothing was sent.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    /// The amount is zero.
+    #[error("the amount is zero")]
+    ZeroAmount,
+    /// No such terminal, or none is the default.
+    #[error(transparent)]
+    Terminal(#[from] ProfileError),
+    /// The terminal is disabled.
+    #[error("{0} is disabled")]
+    Disabled(String),
+    /// The terminal's task does not run: it is not paired in this life of the program.
+    #[error("{0} is not running")]
+    NotRunning(String),
+    /// The terminal takes another currency.
+    #[error("{terminal} takes {takes}")]
+    WrongCurrency {
+        /// Which.
+        terminal: String,
+        /// What it takes.
+        takes: String,
+    },
+    /// It may be the same sale again.
+    #[error("{}", duplicate_words(found, other))]
+    Duplicate {
+        /// What the guard found.
+        found: Duplicate,
+        /// The sale it may repeat.
+        other: Box<Payment>,
+    },
+    /// No payment under that reference.
+    #[error("no payment {0} in this journal")]
+    UnknownReference(String),
+    /// More than one payment under that reference.
+    #[error("{0} stands for more than one payment")]
+    AmbiguousReference(String),
+    /// It cannot be refunded or voided, in these words.
+    #[error("{0}")]
+    NotReversible(String),
+    /// More than what is left of the sale.
+    #[error("only {} is left to refund", .0.to_grouped())]
+    TooMuch(Amount),
+    /// The journal does not answer.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+fn duplicate_words(found: &Duplicate, other: &Payment) -> String {
+    let (amount, last_six) = (other.intent.amount, other.intent.reference.last_six());
+    match found {
+        Duplicate::SameOrder(_) => {
+            format!("order {} is open or paid already ({last_six})", other.intent.order.as_deref().unwrap_or_default())
+        }
+        Duplicate::SameAmount(_) if other.finished_at.is_none() => {
+            format!("{amount} is not known yet ({last_six}): same customer?")
+        }
+        Duplicate::SameAmount(_) => format!("{amount} was paid a moment ago ({last_six}): same customer?"),
+    }
+}
+
+impl Stop {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ZeroAmount => "amount_zero",
+            Self::Terminal(error) => error.code(),
+            Self::Disabled(_) => "terminal_disabled",
+            Self::NotRunning(_) => "terminal_not_running",
+            Self::WrongCurrency { .. } => "wrong_currency",
+            Self::Duplicate { .. } => "possible_duplicate",
+            Self::UnknownReference(_) => "unknown_reference",
+            Self::AmbiguousReference(_) => "ambiguous_reference",
+            Self::NotReversible(_) => "not_reversible",
+            Self::TooMuch(_) => "more_than_left",
+            Self::Journal(error) => error.code(),
+        }
+    }
+
+    /// What to do.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::ZeroAmount => "Give an amount above zero.",
+            Self::Terminal(error) => error.advice(),
+            Self::Disabled(_) => "Enable the terminal, or use another one.",
+            Self::NotRunning(_) => "Start the program again.",
+            Self::WrongCurrency { .. } => "Give the amount in the terminal's currency.",
+            Self::Duplicate { found: Duplicate::SameOrder(_), .. } => "Look the order up; do not charge it twice.",
+            Self::Duplicate { .. } => "If it is another customer, say so (--another-customer).",
+            Self::UnknownReference(_) => "Look it up in the transactions; a sale of another till needs --of-slip.",
+            Self::AmbiguousReference(_) => "Give more characters of the reference.",
+            Self::NotReversible(_) => "Look at the sale in the transactions.",
+            Self::TooMuch(_) => "Give a smaller amount.",
+            Self::Journal(error) => error.advice(),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! What the till tells its face.
+
+use crate::payment::{Payment, Reference, TerminalId};
+use crate::protocol::{AbortAnswer, Identity};
+use crate::terminal::{LaneEvent, PaymentView, RefusedCommand, TerminalStatus};
+
+/// One piece of news.
+#[derive(Debug, Clone)]
+pub enum TillEvent {
+    /// A payment has changed, durably.
+    Payment(Box<PaymentView>),
+    /// A terminal's state has changed.
+    Terminal(Box<TerminalStatus>),
+    /// A probe has ended; the words tell why it failed.
+    Probed(TerminalId, Result<Identity, String>),
+    /// An abort without a payment of ours has ended.
+    Aborted(TerminalId, Result<AbortAnswer, String>),
+    /// A command was not carried out.
+    Refused(TerminalId, RefusedCommand),
+    /// Something could not be stored. If it was an answer: keep the terminal's slip, nothing more is sold.
+    NotSaved {
+        /// Which payment.
+        reference: Reference,
+        /// True if it was not even begun: nothing was sent.
+        first: bool,
+        /// As the terminal left it; not in the journal.
+        unsaved: Box<Payment>,
+    },
+    /// A terminal's task ended although nobody asked it to: a bug of ours, and the program must stop.
+    TaskEnded(TerminalId),
+}
+
+impl TillEvent {
+    pub(super) fn of(terminal: TerminalId, event: LaneEvent) -> Self {
+        match event {
+            LaneEvent::Payment(view) => Self::Payment(view),
+            LaneEvent::Status(status) => Self::Terminal(status),
+            LaneEvent::Probed(result) => Self::Probed(terminal, result),
+            LaneEvent::Aborted(result) => Self::Aborted(terminal, result),
+            LaneEvent::Refused(refused) => Self::Refused(terminal, refused),
+            LaneEvent::NotSaved { reference, first, unsaved } => Self::NotSaved { reference, first, unsaved },
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The terminal tasks: one each, started, addressed and watched.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use tokio::sync::mpsc;
+
+use crate::journal::Journal;
+use crate::payment::{Payment, TerminalId};
+use crate::terminal::{Assembled, Lane, LaneCommand, LaneEvent, LaneTask, SystemDice};
+use crate::transport::Link;
+
+use super::event::TillEvent;
+
+/// Commands waiting for one terminal: more would mean that nobody reads them.
+const COMMANDS: usize = 64;
+/// Events waiting for the face. A full channel slows the terminals down, never loses news.
+const EVENTS: usize = 1024;
+
+/// All terminal tasks.
+pub(super) struct LaneBoard {
+    lanes: Mutex<BTreeMap<TerminalId, mpsc::Sender<LaneCommand>>>,
+    events: mpsc::Sender<TillEvent>,
+}
+
+impl LaneBoard {
+    /// An empty board, and where its news comes out.
+    pub(super) fn new() -> (Self, mpsc::Receiver<TillEvent>) {
+        let (events, news) = mpsc::channel(EVENTS);
+        (Self { lanes: Mutex::default(), events }, news)
+    }
+
+    /// Starts a terminal's task; one that runs under the same id is ended first.
+    pub(super) fn start(&self, parts: Assembled, journal: Journal, payments: Vec<Payment>) -> Result<(), String> {
+        let id = parts.lane.id.clone();
+        let link = Link::new(parts.link).map_err(|fault| fault.detail)?;
+        let lane = Lane::new(parts.lane, parts.session, Box::new(SystemDice));
+        let (commands, inbox) = mpsc::channel(COMMANDS);
+        let (lane_events, lane_news) = mpsc::channel(COMMANDS);
+        let task = LaneTask::new(lane, link, journal, id.clone(), inbox, lane_events);
+        tokio::spawn(watch(id.clone(), tokio::spawn(task.run(payments)), self.events.clone()));
+        tokio::spawn(forward(lane_news, self.events.clone()));
+        self.table().insert(id, commands);
+        Ok(())
+    }
+
+    /// Ends a terminal's task.
+    pub(super) fn stop(&self, terminal: &TerminalId) {
+        self.table().remove(terminal);
+    }
+
+    /// Gives a command to a terminal's task; false if none runs.
+    pub(super) async fn send(&self, terminal: &TerminalId, command: LaneCommand) -> bool {
+        let sender = self.table().get(terminal).cloned();
+        match sender {
+            Some(sender) => sender.send(command).await.is_ok(),
+            None => false,
+        }
+    }
+
+    /// Gives a command to every task.
+    pub(super) async fn send_all(&self, command: &LaneCommand) {
+        let senders: Vec<_> = self.table().values().cloned().collect();
+        for sender in senders {
+            let _ = sender.send(command.clone()).await;
+        }
+    }
+
+    fn table(&self) -> std::sync::MutexGuard<'_, BTreeMap<TerminalId, mpsc::Sender<LaneCommand>>> {
+        self.lanes.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Passes a lane's news on.
+async fn forward(mut news: mpsc::Receiver<(TerminalId, LaneEvent)>, events: mpsc::Sender<TillEvent>) {
+    while let Some((terminal, event)) = news.recv().await {
+        if events.send(TillEvent::of(terminal, event)).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Tells when a task dies: a panic in it is our bug, and a dead terminal must not look alive.
+async fn watch(terminal: TerminalId, task: tokio::task::JoinHandle<()>, events: mpsc::Sender<TillEvent>) {
+    if task.await.is_err() {
+        let _ = events.send(TillEvent::TaskEnded(terminal)).await;
+    }
+}

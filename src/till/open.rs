@@ -1,0 +1,104 @@
+//! Opening the till: lock, settings, journal, then the terminals with what an earlier life left open.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use tokio::sync::mpsc;
+
+use crate::journal::{Journal, JournalPlace};
+use crate::payment::{Payment, TerminalId};
+use crate::profile::{Config, Home, Profile, Terminal};
+use crate::terminal::{LinkPolicy, assemble};
+
+use super::lanes::LaneBoard;
+use super::{Inner, Till, TillError, TillEvent};
+
+/// What a second program is told about who holds the home.
+const PROGRAM: &str = "countertop";
+
+/// Which terminals to start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lanes {
+    /// None: the journal only.
+    None,
+    /// This one, by name.
+    Only(String),
+    /// All that are enabled, and those with open payments.
+    All,
+}
+
+/// How to open.
+#[derive(Debug, Clone)]
+pub struct TillOptions {
+    /// Which terminals to start.
+    pub lanes: Lanes,
+    /// When their links are held.
+    pub policy: LinkPolicy,
+    /// Longest wait for the answer to a sale, in milliseconds; none takes it from the configuration.
+    pub sale_limit_ms: Option<u64>,
+}
+
+impl Till {
+    /// Opens the till in `home`. The receiver tells everything that happens from then on.
+    pub async fn open(home: Home, options: TillOptions) -> Result<(Self, mpsc::Receiver<TillEvent>), TillError> {
+        home.create()?;
+        let mut config = Config::load(&home.config())?;
+        shorten(&mut config, options.sale_limit_ms);
+        let profile = Profile::load(&home.profile())?;
+        let journal = Journal::open(&JournalPlace::of_file(&home.journal()), PROGRAM).await?;
+        let (lanes, news) = LaneBoard::new();
+        let inner = Inner { home, config, profile: RwLock::new(profile), journal, lanes };
+        let till = Self { inner: Arc::new(inner) };
+        till.start_lanes(&options).await?;
+        Ok((till, news))
+    }
+
+    async fn start_lanes(&self, options: &TillOptions) -> Result<(), TillError> {
+        let mut open = by_terminal(self.inner.journal.open_payments().await?);
+        for terminal in self.terminals() {
+            let id = TerminalId(terminal.id.as_str().to_owned());
+            let payments = open.remove(&id).unwrap_or_default();
+            let wanted = match &options.lanes {
+                Lanes::None => false,
+                Lanes::Only(name) => terminal.name.is(name),
+                Lanes::All => !terminal.disabled || !payments.is_empty(),
+            };
+            if wanted {
+                self.start_lane(&terminal, payments, options.policy)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn start_lane(
+        &self,
+        terminal: &Terminal,
+        payments: Vec<Payment>,
+        policy: LinkPolicy,
+    ) -> Result<(), TillError> {
+        let limits = self.inner.config.limits.of(terminal.vendor());
+        let parts = assemble::assemble(terminal, limits, policy)?;
+        let name = terminal.name.as_str().to_owned();
+        let unusable = |what| assemble::Unusable { terminal: name, what };
+        self.inner.lanes.start(parts, self.inner.journal.clone(), payments).map_err(unusable)?;
+        Ok(())
+    }
+}
+
+fn shorten(config: &mut Config, sale_limit_ms: Option<u64>) {
+    let Some(limit) = sale_limit_ms.and_then(crate::profile::Limit::from_ms) else { return };
+    config.limits.sale = limit;
+    config.limits.wonder.sale = None;
+    // Asked for as long again, and at least as long as a person is promised an answer.
+    let ask_for = crate::profile::Limit::from_ms(limit.ms().max(10_000)).unwrap_or(limit);
+    config.limits.ask_for = config.limits.ask_for.min(ask_for);
+    config.limits.wonder.ask_for = config.limits.wonder.ask_for.map(|own| own.min(ask_for));
+}
+
+fn by_terminal(payments: Vec<Payment>) -> HashMap<TerminalId, Vec<Payment>> {
+    let mut table: HashMap<TerminalId, Vec<Payment>> = HashMap::new();
+    for payment in payments {
+        table.entry(payment.intent.terminal.clone()).or_default().push(payment);
+    }
+    table
+}

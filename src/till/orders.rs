@@ -1,0 +1,58 @@
+//! What a face may order: plain values, complete.
+
+use crate::money::Amount;
+
+/// Ring up a sale.
+#[derive(Debug, Clone)]
+pub struct SaleOrder {
+    /// Name of the terminal.
+    pub terminal: String,
+    /// How much.
+    pub amount: Amount,
+    /// Means of payment where the vendor has a choice.
+    pub method: Option<String>,
+    /// The shop's order number.
+    pub order: Option<String>,
+    /// Who rings it up.
+    pub operator: Option<String>,
+    /// The duplicate question was answered "another customer".
+    pub another_customer: bool,
+    /// If the guard stops it: record the attempt as not started (a command), instead of asking (the console).
+    pub record_refusal: bool,
+}
+
+/// Which sale a refund or void is about.
+#[derive(Debug, Clone)]
+pub enum OriginalOf {
+    /// One in this journal: its reference, a unique beginning of it, or its last six.
+    Reference(String),
+    /// One that is not in this journal, by the vendor's own id.
+    Slip {
+        /// The vendor's id (Wonder: `referenceID`).
+        id: String,
+        /// On which terminal.
+        terminal: String,
+    },
+}
+
+/// Give money back.
+#[derive(Debug, Clone)]
+pub struct RefundOrder {
+    /// Which sale.
+    pub of: OriginalOf,
+    /// How much of it.
+    pub amount: Amount,
+    /// Who.
+    pub operator: Option<String>,
+}
+
+/// Undo a whole sale.
+#[derive(Debug, Clone)]
+pub struct VoidOrder {
+    /// Which sale.
+    pub of: OriginalOf,
+    /// Its amount, only for a sale that is not in this journal.
+    pub amount: Option<Amount>,
+    /// Who.
+    pub operator: Option<String>,
+}

@@ -1,0 +1,141 @@
+//! Refunds and voids: of which sale, how much of it is left, and whether another one is still not known.
+
+use crate::journal::Found;
+use crate::money::Amount;
+use crate::payment::{Intent, Kind, Original, Outcome, Payment, Reference, Stage};
+use crate::profile::Terminal;
+
+use super::selling::{blank_intent, id_of};
+use super::{OriginalOf, RefundOrder, Stop, Till, VoidOrder};
+
+/// What is left of a sale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remaining {
+    /// How much may still go back.
+    pub left: Amount,
+    /// A refund or void of it is not known yet: no other may start.
+    pub in_question: bool,
+    /// All of it has gone back, with proof.
+    pub undone: bool,
+}
+
+impl Till {
+    /// Takes a refund.
+    pub async fn refund(&self, order: RefundOrder) -> Result<Reference, Stop> {
+        if order.amount.is_zero() {
+            return Err(Stop::ZeroAmount);
+        }
+        let (terminal, original) = match &order.of {
+            OriginalOf::Reference(text) => self.refundable(text, order.amount).await?,
+            OriginalOf::Slip { id, terminal } => (self.selling_terminal(terminal)?, slip(id)),
+        };
+        let blank = blank_intent(&terminal, Kind::Refund, order.amount);
+        self.begin(Intent { original: Some(original), operator: order.operator, ..blank }).await
+    }
+
+    /// Takes a void.
+    pub async fn void(&self, order: VoidOrder) -> Result<Reference, Stop> {
+        let (terminal, original, amount) = match &order.of {
+            OriginalOf::Reference(text) => self.voidable(text).await?,
+            OriginalOf::Slip { id, terminal } => {
+                let terminal = self.selling_terminal(terminal)?;
+                let amount = order.amount.unwrap_or_else(|| Amount::zero(terminal.currency));
+                (terminal, slip(id), amount)
+            }
+        };
+        // A void has no reference of its own on the wire: it goes by the original's.
+        let vendor_reference = original.vendor_reference.clone();
+        let blank = blank_intent(&terminal, Kind::Void, amount);
+        self.begin(Intent { vendor_reference, original: Some(original), operator: order.operator, ..blank }).await
+    }
+
+    /// The payment under a reference, a unique beginning of it, or its last six.
+    pub async fn find(&self, text: &str) -> Result<Payment, Stop> {
+        match self.inner.journal.find(text).await? {
+            Found::One(payment) => Ok(*payment),
+            Found::None => Err(Stop::UnknownReference(text.to_owned())),
+            Found::Many(_) => Err(Stop::AmbiguousReference(text.to_owned())),
+        }
+    }
+
+    /// What is left of a sale.
+    pub async fn remaining(&self, sale: &Payment) -> Result<Remaining, Stop> {
+        let linked = self.inner.journal.linked(sale.intent.reference).await?;
+        Ok(remaining(sale, &linked))
+    }
+
+    async fn refundable(&self, text: &str, amount: Amount) -> Result<(Terminal, Original), Stop> {
+        let sale = self.find(text).await?;
+        let remaining = self.reversible(&sale).await?;
+        match amount.checked_cmp(remaining.left) {
+            Ok(order) if order.is_le() => Ok((self.terminal_of(&sale)?, original(&sale))),
+            Ok(_) => Err(Stop::TooMuch(remaining.left)),
+            Err(_) => Err(Stop::NotReversible(format!("the sale is in {}", sale.intent.amount.currency()))),
+        }
+    }
+
+    async fn voidable(&self, text: &str) -> Result<(Terminal, Original, Amount), Stop> {
+        let sale = self.find(text).await?;
+        let remaining = self.reversible(&sale).await?;
+        if remaining.left != sale.intent.amount {
+            return Err(Stop::NotReversible("part of it has been refunded: refund the rest instead".to_owned()));
+        }
+        Ok((self.terminal_of(&sale)?, original(&sale), sale.intent.amount))
+    }
+
+    async fn reversible(&self, sale: &Payment) -> Result<Remaining, Stop> {
+        let stop = |words: &str| Err(Stop::NotReversible(words.to_owned()));
+        if sale.intent.kind != Kind::Sale {
+            return stop("this is not a sale");
+        }
+        if sale.money_moved() != crate::payment::MoneyMoved::Yes && !decided_as_paid(sale) {
+            return stop("it is not known that money moved: resolve the sale first");
+        }
+        let remaining = self.remaining(sale).await?;
+        if remaining.in_question {
+            return stop("another refund or void of this sale is not known yet");
+        }
+        if sale.reversed || remaining.left.is_zero() {
+            return stop("nothing is left of this sale");
+        }
+        Ok(remaining)
+    }
+
+    fn terminal_of(&self, sale: &Payment) -> Result<Terminal, Stop> {
+        let found = self.terminals().into_iter().find(|terminal| id_of(terminal) == sale.intent.terminal);
+        let name = || sale.intent.terminal_name.clone();
+        let terminal = found.ok_or_else(|| Stop::NotReversible(format!("{} is no longer paired", name())))?;
+        if terminal.disabled { Err(Stop::Disabled(name())) } else { Ok(terminal) }
+    }
+}
+
+fn decided_as_paid(sale: &Payment) -> bool {
+    sale.by_hand.as_ref().is_some_and(|decision| decision.decision == crate::payment::ByHand::Paid)
+}
+
+fn original(sale: &Payment) -> Original {
+    Original { reference: Some(sale.intent.reference), vendor_reference: sale.intent.vendor_reference.clone() }
+}
+
+fn slip(id: &str) -> Original {
+    Original { reference: None, vendor_reference: id.to_owned() }
+}
+
+/// An unresolved refund counts as refunded.
+fn remaining(sale: &Payment, linked: &[Payment]) -> Remaining {
+    let whole = sale.intent.amount;
+    let mut left = whole;
+    let mut proven = Amount::zero(whole.currency());
+    let mut in_question = false;
+    for back in linked {
+        in_question |= !matches!(back.stage, Stage::Closed(_)) && back.by_hand.is_none();
+        if back.may_have_moved() {
+            left = left.checked_sub(back.intent.amount).unwrap_or(Amount::zero(whole.currency()));
+        }
+        if back.stage == Stage::Closed(Outcome::Approved) {
+            proven = proven.checked_add(back.intent.amount).unwrap_or(whole);
+        }
+    }
+    let undone = proven.checked_cmp(whole).is_ok_and(std::cmp::Ordering::is_ge);
+    Remaining { left, in_question, undone }
+}

@@ -1,0 +1,181 @@
+//! Sales, and what people do about payments that are under way.
+
+use uuid::Uuid;
+
+use crate::journal::Nearby;
+use crate::money::Amount;
+use crate::payment::{
+    Duplicate, Intent, Kind, NotStarted, Original, Override, Payment, Reference, TerminalId, Vendor, WallTime,
+    check_duplicate,
+};
+use crate::profile::{self, Terminal};
+use crate::terminal::{LaneCommand, new_reference, now, random};
+
+use super::{SaleOrder, Stop, Till};
+
+impl Till {
+    /// Takes a sale. Its news come as [`super::TillEvent::Payment`] under the reference that is given back.
+    ///
+    /// # Errors
+    /// [`Stop`]: nothing was sent, and nothing recorded.
+    pub async fn sale(&self, order: SaleOrder) -> Result<Reference, Stop> {
+        let terminal = self.selling_terminal(&order.terminal)?;
+        check_amount(&terminal, order.amount)?;
+        let duplicate = self.duplicate_of(&order).await?;
+        let intent = sale_intent(&terminal, &order);
+        match duplicate {
+            // "Another customer" answers the question about the amount, never the one about the order number.
+            Some((Duplicate::SameAmount(_), _)) if order.another_customer => self.begin(intent).await,
+            Some((found, other)) if order.record_refusal => {
+                let stop = Stop::Duplicate { found, other: Box::new(other) };
+                self.refuse(intent, NotStarted::PossibleDuplicate, stop.to_string()).await
+            }
+            Some((found, other)) => Err(Stop::Duplicate { found, other: Box::new(other) }),
+            None => self.begin(intent).await,
+        }
+    }
+
+    /// Asks the terminal to cancel a payment that it has in hand.
+    pub async fn ask_to_cancel(&self, reference: Reference, by: Option<String>) -> Result<(), Stop> {
+        self.to_payment(reference, LaneCommand::AskToCancel { reference, by }).await
+    }
+
+    /// Asks a terminal to stop whatever it is doing, which may be another till's sale.
+    pub async fn abort_any(&self, terminal: &str) -> Result<(), Stop> {
+        let terminal = self.terminal(terminal)?;
+        self.to_terminal(&id_of(&terminal), LaneCommand::AbortAny).await
+    }
+
+    /// Asks about a payment now.
+    pub async fn ask_now(&self, reference: Reference) -> Result<(), Stop> {
+        self.to_payment(reference, LaneCommand::AskNow(reference)).await
+    }
+
+    /// Puts an unresolved payment aside.
+    pub async fn set_aside(&self, reference: Reference, by: Option<String>) -> Result<(), Stop> {
+        self.to_payment(reference, LaneCommand::SetAside { reference, by }).await
+    }
+
+    /// Decides an unresolved payment by hand.
+    pub async fn decide(&self, reference: Reference, decision: Override) -> Result<(), Stop> {
+        self.to_payment(reference, LaneCommand::Decide { reference, decision }).await
+    }
+
+    /// Notes that the operator has read the result.
+    pub async fn seen(&self, reference: Reference, by: Option<String>) -> Result<(), Stop> {
+        self.to_payment(reference, LaneCommand::Seen { reference, by }).await
+    }
+
+    /// Asks a terminal who it is; the answer comes as [`super::TillEvent::Probed`].
+    pub async fn probe(&self, terminal: &str) -> Result<TerminalId, Stop> {
+        let id = id_of(&self.terminal(terminal)?);
+        self.to_terminal(&id, LaneCommand::Probe).await?;
+        Ok(id)
+    }
+
+    /// Tells all terminals whether somebody uses the screen.
+    pub async fn in_use(&self, in_use: bool) {
+        self.inner.lanes.send_all(&LaneCommand::InUse(in_use)).await;
+    }
+
+    // ---- inside -----------------------------------------------------------------------------------------------------
+
+    pub(super) async fn begin(&self, intent: Intent) -> Result<Reference, Stop> {
+        let (reference, terminal) = (intent.reference, intent.terminal.clone());
+        self.to_terminal(&terminal, LaneCommand::Begin(Box::new(intent))).await?;
+        Ok(reference)
+    }
+
+    async fn refuse(&self, intent: Intent, reason: NotStarted, message: String) -> Result<Reference, Stop> {
+        let (reference, terminal) = (intent.reference, intent.terminal.clone());
+        let refuse = LaneCommand::Refuse { intent: Box::new(intent), reason, message };
+        self.to_terminal(&terminal, refuse).await?;
+        Ok(reference)
+    }
+
+    async fn to_payment(&self, reference: Reference, command: LaneCommand) -> Result<(), Stop> {
+        let payment = self.inner.journal.payment(reference).await?;
+        let payment = payment.ok_or_else(|| Stop::UnknownReference(reference.last_six().to_owned()))?;
+        self.to_terminal(&payment.intent.terminal, command).await
+    }
+
+    async fn to_terminal(&self, terminal: &TerminalId, command: LaneCommand) -> Result<(), Stop> {
+        if self.inner.lanes.send(terminal, command).await {
+            Ok(())
+        } else {
+            let name = self.name_of(terminal).unwrap_or_else(|| terminal.0.clone());
+            Err(Stop::NotRunning(name))
+        }
+    }
+
+    pub(super) fn selling_terminal(&self, name: &str) -> Result<Terminal, Stop> {
+        let terminal = self.terminal(name)?;
+        if terminal.disabled { Err(Stop::Disabled(terminal.name.as_str().to_owned())) } else { Ok(terminal) }
+    }
+
+    async fn duplicate_of(&self, order: &SaleOrder) -> Result<Option<(Duplicate, Payment)>, Stop> {
+        let window = i64::try_from(self.inner.config.duplicate.window_ms.ms()).unwrap_or(i64::MAX);
+        let at = now().wall;
+        let since = WallTime(at.0.saturating_sub(window));
+        let nearby = self.inner.journal.neighbours(order.amount, order.order.as_deref(), since).await?;
+        let neighbours = nearby.iter().map(Nearby::neighbour);
+        let found = check_duplicate(order.amount, order.order.as_deref(), at, window, neighbours);
+        Ok(found.and_then(|found| {
+            let (Duplicate::SameOrder(reference) | Duplicate::SameAmount(reference)) = &found;
+            let other = nearby.iter().find(|sale| sale.payment.intent.reference == *reference)?;
+            Some((found.clone(), other.payment.clone()))
+        }))
+    }
+}
+
+fn check_amount(terminal: &Terminal, amount: Amount) -> Result<(), Stop> {
+    if amount.is_zero() {
+        return Err(Stop::ZeroAmount);
+    }
+    if amount.currency() != terminal.currency {
+        let terminal_name = terminal.name.as_str().to_owned();
+        return Err(Stop::WrongCurrency { terminal: terminal_name, takes: terminal.currency.to_string() });
+    }
+    Ok(())
+}
+
+fn sale_intent(terminal: &Terminal, order: &SaleOrder) -> Intent {
+    Intent {
+        method: order.method.clone(),
+        order: order.order.clone().filter(|order| !order.is_empty()),
+        operator: order.operator.clone(),
+        another_customer: order.another_customer,
+        ..blank_intent(terminal, Kind::Sale, order.amount)
+    }
+}
+
+/// An intent with fresh ids and nothing optional.
+pub(super) fn blank_intent(terminal: &Terminal, kind: Kind, amount: Amount) -> Intent {
+    Intent {
+        reference: new_reference(),
+        kind,
+        terminal: id_of(terminal),
+        terminal_name: terminal.name.as_str().to_owned(),
+        vendor: match terminal.vendor() {
+            profile::Vendor::Wonder => Vendor::Wonder,
+        },
+        simulated: terminal.simulated,
+        amount,
+        method: None,
+        order: None,
+        vendor_reference: fresh_uuid().to_string(),
+        message_id: fresh_uuid(),
+        original: None::<Original>,
+        operator: None,
+        another_customer: false,
+        at: now().wall,
+    }
+}
+
+fn fresh_uuid() -> Uuid {
+    uuid::Builder::from_random_bytes(random()).into_uuid()
+}
+
+pub(super) fn id_of(terminal: &Terminal) -> TerminalId {
+    TerminalId(terminal.id.as_str().to_owned())
+}
