@@ -61,7 +61,7 @@ impl Digits {
             return text::width(amount);
         }
         let glyphs = amount.chars().map(|c| self.glyph_width(c) + self.gap());
-        glyphs.sum::<u16>().saturating_sub(self.gap())
+        glyphs.fold(0, u16::saturating_add).saturating_sub(self.gap())
     }
 
     /// Draw `amount` (digits, `.`, `,`, `-`) so that it ends before column `right`, from row `top` on.
@@ -76,7 +76,7 @@ impl Digits {
             for (y, row) in (top..).zip(self.glyph(c)) {
                 text::put(buffer, x, y, &row, style);
             }
-            x += self.glyph_width(c) + self.gap();
+            x = x.saturating_add(self.glyph_width(c) + self.gap());
         }
     }
 

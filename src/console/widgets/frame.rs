@@ -51,7 +51,7 @@ impl Frame<'_> {
             let title = text::cut_end(self.title, room);
             end = text::put(buffer, end, area.y, &format!(" {title} "), style);
         }
-        let start = area.right().saturating_sub(text::width(self.aside) + 5);
+        let start = area.right().saturating_sub(text::width(self.aside).saturating_add(5));
         if !self.aside.is_empty() && start > end {
             let muted = look.theme.style(Role::Muted);
             text::put(buffer, start, area.y, &format!(" {} ", self.aside), muted);

@@ -17,7 +17,7 @@ pub struct KeyHint<'a> {
 
 impl KeyHint<'_> {
     fn width(&self) -> u16 {
-        text::width(self.key) + 1 + text::width(self.does)
+        text::width(self.key).saturating_add(text::width(self.does)).saturating_add(1)
     }
 }
 
@@ -29,7 +29,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, hints: &[KeyHint<'_>], look: Look) 
     let mut targets = vec![Rect::default(); hints.len()];
     for index in kept {
         let hint = &hints[index];
-        targets[index] = Rect::new(x - 1, area.y, hint.width() + 2, 1);
+        targets[index] = Rect::new(x - 1, area.y, hint.width().saturating_add(2), 1);
         x = text::put(buffer, x, area.y, hint.key, look.theme.style(Role::Accent)) + 1;
         x = text::put(buffer, x, area.y, hint.does, look.theme.style(Role::Text)) + gap;
     }
@@ -52,5 +52,5 @@ fn fit(hints: &[KeyHint<'_>], cells: u16) -> (Vec<usize>, u16) {
 }
 
 fn taken(hints: &[KeyHint<'_>], kept: &[usize], gap: u16) -> u16 {
-    kept.iter().map(|index| hints[*index].width() + gap).sum::<u16>().saturating_sub(gap)
+    kept.iter().map(|index| hints[*index].width().saturating_add(gap)).fold(0, u16::saturating_add).saturating_sub(gap)
 }

@@ -73,7 +73,7 @@ impl OutcomePanel<'_> {
         let style = look.theme.fill(self.fill);
         let y = area.bottom() - 2;
         let end = text::put(buffer, area.x + MARGIN, y, self.money, style.add_modifier(Modifier::BOLD));
-        if end + GAP + text::width(self.aside) <= right(area) {
+        if text::width(self.aside).saturating_add(end + GAP) <= right(area) {
             text::put_right(buffer, right(area), y, self.aside, style);
         }
     }

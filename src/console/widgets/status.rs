@@ -29,8 +29,8 @@ impl StatusRow<'_> {
         let right = area.right().saturating_sub(1);
         let clock = text::put_right(buffer, right, y, self.clock, look.theme.style(Role::Text));
         let mut x = self.mode(buffer, area, look) + 3;
-        let chip = if self.not_known.is_empty() { 0 } else { text::width(self.not_known) + 9 };
-        let room = clock.saturating_sub(x + chip + 1);
+        let chip = if self.not_known.is_empty() { 0 } else { text::width(self.not_known).saturating_add(9) };
+        let room = clock.saturating_sub(chip.saturating_add(x + 1));
         x = text::put_cut(buffer, x, y, room, self.operator, look.theme.style(Role::Text));
         if self.not_known.is_empty() {
             return Rect::default();

@@ -41,12 +41,12 @@ impl TerminalChip<'_> {
 pub fn draw(buffer: &mut Buffer, area: Rect, terminals: &[TerminalChip<'_>], more: &str, look: Look) -> Vec<Rect> {
     text::clear(buffer, Rect { height: 1, ..area }, look.theme.ground(Ground::Surface));
     let words: Vec<String> = terminals.iter().map(|terminal| terminal.words(look)).collect();
-    let widths: Vec<u16> = words.iter().map(|words| text::width(words) + 2).collect();
+    let widths: Vec<u16> = words.iter().map(|words| text::width(words).saturating_add(2)).collect();
     let shown = choose(terminals, &widths, area.width.saturating_sub(2), text::width(more));
     let mut targets = vec![Rect::default(); terminals.len()];
     let mut x = area.x + 1;
     for index in &shown {
-        targets[*index] = Rect::new(x - 1, area.y, widths[*index] + 2, 1);
+        targets[*index] = Rect::new(x - 1, area.y, widths[*index].saturating_add(2), 1);
         let style = look.theme.style(terminals[*index].role);
         x = text::put(buffer, x, area.y, look.glyphs.get(terminals[*index].glyph), style) + 1;
         let words = look.glyphs.text(&words[*index]);
@@ -62,14 +62,15 @@ pub fn draw(buffer: &mut Buffer, area: Rect, terminals: &[TerminalChip<'_>], mor
 /// Which terminals to show, in which order.
 fn choose(terminals: &[TerminalChip<'_>], widths: &[u16], cells: u16, more: u16) -> Vec<usize> {
     let mut order: Vec<usize> = (0..terminals.len()).collect();
-    let all = order.iter().map(|index| widths[*index] + GAP).sum::<u16>().saturating_sub(GAP);
+    let all =
+        order.iter().map(|index| widths[*index].saturating_add(GAP)).fold(0, u16::saturating_add).saturating_sub(GAP);
     if all <= cells {
         return order;
     }
     order.sort_by_key(|index| (!terminals[*index].trouble, !terminals[*index].is_default));
     let mut used = more;
     let fit = |index: &usize| {
-        used += widths[*index] + GAP;
+        used = widths[*index].saturating_add(GAP).saturating_add(used);
         used <= cells
     };
     order.into_iter().take_while(fit).collect()

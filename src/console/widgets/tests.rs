@@ -273,3 +273,21 @@ fn nothing_draws_outside_its_buffer_at_any_size() {
         });
     }
 }
+
+#[test]
+fn texts_of_any_length_are_only_cut() {
+    let long = "9".repeat(100_000);
+    let long = long.as_str();
+    drawn(80, 24, |buffer, area| {
+        let panel = panel(Fill::Ok, Emblem::Approved, "APPROVED");
+        OutcomePanel { headline: "", amount: long, money: long, aside: long, ..panel }.draw(buffer, area, FULL);
+        Digits::Large.draw(buffer, 78, 0, long, Style::new());
+        Frame { title: long, aside: long, focused: false }.draw(buffer, area, FULL);
+        Plate { lines: &[long; 40], state: PlateState::Ready }.draw(buffer, area, FULL);
+        keybar::draw(buffer, area, &hints(&[(long, long), ("F1", long)]), FULL);
+        tabs::draw(buffer, area, &hints(&[(long, long), ("F3", long)]), None, FULL);
+        terminals::draw(buffer, area, &[chip(Glyph::Ready, long, long, long); 3], "+{n} more", FULL);
+        StatusRow { simulated: false, mode: "LIVE", operator: long, not_known: long, clock: long }
+            .draw(buffer, area, FULL);
+    });
+}
