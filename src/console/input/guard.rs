@@ -11,6 +11,10 @@ pub const POPUP_DEAF: u64 = 400;
 pub const RESULT_DEAF: u64 = 700;
 /// So many milliseconds without a key are a key-free moment; a held key repeats faster.
 pub const KEY_FREE: u64 = 150;
+/// An Enter so many milliseconds after another may be the first repeat of a held key, which waits up to a second.
+pub const REPEAT_DELAY: u64 = 1_100;
+/// Such an Enter counts when no other follows within so many milliseconds; a held key repeats faster.
+pub const SETTLING: u64 = 120;
 /// An Enter younger than this, in milliseconds, makes the next one a doubled Enter.
 pub const DOUBLED: u64 = 400;
 
@@ -32,13 +36,25 @@ impl Shown {
     }
 }
 
+/// What a key press is to a popup or result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// Act on it.
+    Counts,
+    /// It was meant for something else, or is a held key.
+    Ignored,
+    /// An Enter or blank that may be a held key: act when [`Guard::settled`] says so.
+    Settling,
+}
+
 /// Protects one popup or result from keys that were meant for what was there before.
 #[derive(Debug, Clone)]
 pub struct Guard {
     shown: Shown,
     drawn: Millis,
     last_press: Option<Millis>,
-    last_enter: Option<Millis>,
+    last_confirm: Option<Millis>,
+    settling: Option<Millis>,
     /// There was a key-free moment after it was drawn.
     calm: bool,
 }
@@ -46,20 +62,42 @@ pub struct Guard {
 impl Guard {
     /// Something was drawn at `drawn`; the last key of all came at `last_press`.
     pub const fn new(shown: Shown, drawn: Millis, last_press: Option<Millis>) -> Self {
-        Self { shown, drawn, last_press, last_enter: last_press, calm: false }
+        Self { shown, drawn, last_press, last_confirm: last_press, settling: None, calm: false }
     }
 
     /// Does this press, which arrived at `at`, count? Every key needs one key-free moment since the drawing; Enter and
-    /// blank need a longer wait as well and must not be repeats of a held key, as far as their pace tells.
-    pub fn admits(&mut self, press: &KeyPress, at: Millis) -> bool {
+    /// blank need a longer wait as well and must not be repeats of a held key. Call [`Self::settled`] first.
+    pub fn admits(&mut self, press: &KeyPress, at: Millis) -> Admission {
         let confirms = matches!(press.key, Key::Enter | Key::Char(' '));
-        let free = is_free(self.last_press.replace(at), at);
-        let fresh = !confirms || is_free(self.last_enter.replace(at), at);
+        let free = gap(self.last_press.replace(at), at) >= KEY_FREE;
+        let since_confirm = if confirms { gap(self.last_confirm.replace(at), at) } else { u64::MAX };
+        self.settling = None;
         if at <= self.drawn || press.repeat {
-            return false;
+            return Admission::Ignored;
         }
         self.calm |= free;
-        self.calm && fresh && (!confirms || self.is_awake(at))
+        if !self.calm || since_confirm < KEY_FREE || (confirms && !self.is_awake(at)) {
+            return Admission::Ignored;
+        }
+        if since_confirm < REPEAT_DELAY {
+            self.settling = Some(at);
+            return Admission::Settling;
+        }
+        Admission::Counts
+    }
+
+    /// When [`Self::settled`] wants to be called.
+    pub fn deadline(&self) -> Option<Millis> {
+        self.settling.map(|at| at + SETTLING)
+    }
+
+    /// Is the Enter that was settling a fresh one after all? Says so once.
+    pub fn settled(&mut self, now: Millis) -> bool {
+        let settled = self.deadline().is_some_and(|deadline| deadline <= now);
+        if settled {
+            self.settling = None;
+        }
+        settled
     }
 
     /// Does a click count whose button went down at `pressed`?
@@ -72,8 +110,9 @@ impl Guard {
     }
 }
 
-fn is_free(last: Option<Millis>, at: Millis) -> bool {
-    last.is_none_or(|last| at.since(last) >= KEY_FREE)
+/// Milliseconds between two presses.
+fn gap(last: Option<Millis>, at: Millis) -> u64 {
+    last.map_or(u64::MAX, |last| at.since(last))
 }
 
 /// Makes one payment of a held or doubled Enter: only the first of a row counts.
@@ -99,39 +138,55 @@ mod tests {
     const LETTER: KeyPress = KeyPress::plain(Key::Char('n'));
 
     #[rstest::rstest]
-    #[case::before_it_was_drawn(Shown::Popup, LETTER, 999, false)]
-    #[case::letter_soon(Shown::Popup, LETTER, 1_050, true)]
-    #[case::enter_too_soon(Shown::Popup, ENTER, 1_399, false)]
-    #[case::enter(Shown::Popup, ENTER, 1_400, true)]
-    #[case::result_too_soon(Shown::Result, ENTER, 1_699, false)]
-    #[case::result(Shown::Result, ENTER, 1_700, true)]
-    fn one_key(#[case] shown: Shown, #[case] press: KeyPress, #[case] at: u64, #[case] counts: bool) {
-        let mut guard = Guard::new(shown, Millis(1_000), Some(Millis(500)));
-        assert_eq!(guard.admits(&press, Millis(at)), counts);
+    #[case::before_it_was_drawn(Shown::Popup, LETTER, 1_999, Admission::Ignored)]
+    #[case::letter_soon(Shown::Popup, LETTER, 2_050, Admission::Counts)]
+    #[case::enter_too_soon(Shown::Popup, ENTER, 2_399, Admission::Ignored)]
+    #[case::enter(Shown::Popup, ENTER, 2_400, Admission::Counts)]
+    #[case::result_too_soon(Shown::Result, ENTER, 2_699, Admission::Ignored)]
+    #[case::result(Shown::Result, ENTER, 2_700, Admission::Counts)]
+    fn one_key(#[case] shown: Shown, #[case] press: KeyPress, #[case] at: u64, #[case] expected: Admission) {
+        let mut guard = Guard::new(shown, Millis(2_000), Some(Millis(500)));
+        assert_eq!(guard.admits(&press, Millis(at)), expected);
     }
 
     #[test]
     fn a_held_key_counts_only_after_it_was_let_go() {
         let mut guard = Guard::new(Shown::Popup, Millis(1_000), Some(Millis(980)));
-        let counted = (0..100).filter(|n| guard.admits(&LETTER, Millis(1_010 + n * 33))).count();
-        assert_eq!(counted, 0);
-        assert!(guard.admits(&LETTER, Millis(1_010 + 99 * 33 + KEY_FREE)));
+        assert!((0..100).all(|n| guard.admits(&LETTER, Millis(1_010 + n * 33)) == Admission::Ignored));
+        assert_eq!(guard.admits(&LETTER, Millis(1_010 + 99 * 33 + KEY_FREE)), Admission::Counts);
+    }
+
+    /// X11 waits 660 ms and repeats every 40 ms, the Linux console 250 and 92, Windows at its slowest 1,000.
+    #[rstest::rstest]
+    fn a_held_enter_never_confirms(
+        #[values(Shown::Popup, Shown::Result)] shown: Shown,
+        #[values(250, 500, 660, 1_000)] delay: u64,
+        #[values(33, 40, 92)] pace: u64,
+    ) {
+        let mut guard = Guard::new(shown, Millis(1_000), Some(Millis(990)));
+        for n in 0..100 {
+            let at = Millis(990 + delay + n * pace);
+            assert!(!guard.settled(at));
+            assert_ne!(guard.admits(&ENTER, at), Admission::Counts);
+        }
     }
 
     #[test]
-    fn a_held_enter_never_closes_a_result() {
-        let mut guard = Guard::new(Shown::Result, Millis(1_000), Some(Millis(980)));
-        // X11's usual 660 ms before the first repeat, then 25 a second.
-        let counted = (0..100).filter(|n| guard.admits(&ENTER, Millis(1_640 + n * 40))).count();
-        assert_eq!(counted, 0);
+    fn a_second_enter_confirms_a_moment_later() {
+        let mut guard = Guard::new(Shown::Popup, Millis(1_000), Some(Millis(990)));
+        assert_eq!(guard.admits(&ENTER, Millis(1_500)), Admission::Settling);
+        assert_eq!(guard.deadline(), Some(Millis(1_500 + SETTLING)));
+        assert!(guard.settled(Millis(1_500 + SETTLING)));
+        assert!(!guard.settled(Millis(9_000)), "once");
     }
 
     #[test]
     fn digits_of_a_pin_count_at_any_speed_after_a_key_free_moment() {
-        let mut guard = Guard::new(Shown::Popup, Millis(1_000), Some(Millis(900)));
-        assert!((0..4).all(|n| guard.admits(&KeyPress::plain(Key::Char('1')), Millis(1_500 + n))));
-        assert!(guard.admits(&ENTER, Millis(1_510)));
-        assert!(!guard.admits(&ENTER, Millis(1_540)), "a doubled Enter");
+        let mut guard = Guard::new(Shown::Popup, Millis(2_000), Some(Millis(900)));
+        let digit = KeyPress::plain(Key::Char('1'));
+        assert!((0..4).all(|n| guard.admits(&digit, Millis(2_500 + n)) == Admission::Counts));
+        assert_eq!(guard.admits(&ENTER, Millis(2_510)), Admission::Counts);
+        assert_eq!(guard.admits(&ENTER, Millis(2_540)), Admission::Ignored, "a doubled Enter");
     }
 
     #[test]
@@ -154,6 +209,6 @@ mod tests {
     fn a_press_that_the_terminal_calls_a_repeat_never_counts() {
         let repeat = KeyPress { repeat: true, ..ENTER };
         assert!(!EnterGuard::default().admits(&repeat, Millis(0)));
-        assert!(!Guard::new(Shown::Popup, Millis(0), None).admits(&repeat, Millis(9_000)));
+        assert_eq!(Guard::new(Shown::Popup, Millis(0), None).admits(&repeat, Millis(9_000)), Admission::Ignored);
     }
 }

@@ -13,5 +13,5 @@ mod key;
 pub use crate::platform::Millis;
 pub use bursts::{Bursts, Verdict};
 pub use decoder::Decoder;
-pub use guard::{EnterGuard, Guard, Shown};
+pub use guard::{Admission, EnterGuard, Guard, Shown};
 pub use key::{Arrival, Button, Input, Key, KeyPress, Mods, Mouse, MouseKind};
