@@ -282,10 +282,12 @@ impl Machine {
 
     // ---- what people ask for ----------------------------------------------------------------------------------------
 
-    /// Asks the terminal to cancel. Journalled first; once per payment.
+    /// Asks the terminal to cancel. Journalled first; once per payment, and only while the terminal may have it in hand:
+    /// an abort names no transaction, and later it could stop another customer's sale.
     pub fn ask_to_cancel(&mut self, now: Now, by: Option<String>) -> Result<Vec<Effect>, Refused> {
-        let in_hand = matches!(self.awaiting, Awaiting::Answer { .. } | Awaiting::Truth(_));
-        if self.payment.cancel_asked || self.payment.by_hand.is_some() || !in_hand {
+        let started = self.awaiting != Awaiting::Start;
+        let let_go = self.payment.set_aside || self.payment.by_hand.is_some();
+        if self.payment.cancel_asked || let_go || !started || !self.is_busy() {
             return Err(Refused::NothingToCancel);
         }
         Ok(vec![self.record(now, [Event::CancelAsked { by }]), Effect::Abort])
