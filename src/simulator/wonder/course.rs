@@ -1,0 +1,94 @@
+//! How one request goes: what the terminal decides, when, and how the answer travels.
+
+use std::borrow::Cow;
+
+use super::refusal::Refusal;
+
+/// What becomes of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It is done, with so many minor units more than asked for.
+    Approve {
+        /// Minor units on top.
+        more: u64,
+    },
+    /// It is refused and remembered as refused.
+    Refuse(Refusal),
+    /// It is turned away without a trace: the terminal never took it up.
+    TurnAway(Refusal),
+    /// It is not even looked at.
+    Ignore,
+}
+
+/// How an answer travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// As it should.
+    Whole,
+    /// It is sent twice.
+    Twice,
+    /// An answer to another request goes in front.
+    AfterStale,
+    /// With bits flipped.
+    Corrupt,
+    /// Its first half only.
+    Truncated,
+    /// Not at all.
+    Never,
+    /// The link is cut instead.
+    Cut,
+    /// The link is lost and the terminal starts again instead.
+    Restart,
+    /// Bytes without sense instead.
+    Garbage,
+    /// So many bytes instead.
+    Big(usize),
+    /// An HTTP reply with this status and nothing in it; silence on a serial line.
+    Status(u16),
+    /// A web page, as a hotel's network shows one; silence on a serial line.
+    Html,
+    /// A redirect to this address; silence on a serial line.
+    Redirect(String),
+}
+
+/// How one request goes, from being taken up to the last byte of its answer. Times in milliseconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Course {
+    /// Its name in the request line.
+    pub name: Cow<'static, str>,
+    /// What is decided.
+    pub decision: Decision,
+    /// How long that takes beyond the wait for the card.
+    pub decide_after_ms: u64,
+    /// It is answered with `Pending` at once and with nothing later.
+    pub pending_first: bool,
+    /// Decided only after so many questions were answered with `Pending`; 0 leaves it to the time.
+    pub questions: u32,
+    /// Questions about it are answered with "not found" until it is decided.
+    pub hidden: bool,
+    /// How long the answer waits after the decision.
+    pub answer_after_ms: u64,
+    /// How the answer travels.
+    pub delivery: Delivery,
+}
+
+impl Course {
+    /// Approved and answered, as it should be.
+    pub fn approve() -> Self {
+        Self {
+            name: Cow::Borrowed("approve"),
+            decision: Decision::Approve { more: 0 },
+            decide_after_ms: 0,
+            pending_first: false,
+            questions: 0,
+            hidden: false,
+            answer_after_ms: 0,
+            delivery: Delivery::Whole,
+        }
+    }
+
+    /// Refused and answered.
+    pub fn refuse(name: &'static str, refusal: Refusal) -> Self {
+        Self { name: Cow::Borrowed(name), decision: Decision::Refuse(refusal), ..Self::approve() }
+    }
+}

@@ -1,0 +1,67 @@
+//! What kind of terminal is simulated.
+
+use super::scenario::Scenario;
+use crate::protocol::wonder::crypto::{CryptoProfile, PairingCode};
+use crate::protocol::wonder::envelope::VersionLiteral;
+
+/// A terminal's identity, habits and moods. Times in milliseconds.
+#[derive(Debug, Clone)]
+pub struct TerminalSettings {
+    /// The code on its pairing page.
+    pub code: PairingCode,
+    /// Already paired with that code when it starts.
+    pub paired: bool,
+    /// The newer edition: Pair gives a new code in a field of this name, and all but `DeviceInfo` and Pair needs it. A
+    /// terminal that starts paired keeps the code of its pairing page until it is paired again.
+    pub new_pin_field: Option<String>,
+    /// The only sealing it understands; `None` understands both. It always answers as it was asked.
+    pub profile: Option<CryptoProfile>,
+    /// How it writes `version`.
+    pub version: VersionLiteral,
+    /// `serverDeviceSN`.
+    pub serial_number: String,
+    /// `businessID`.
+    pub business_id: String,
+    /// `softwareVersion`.
+    pub software_version: String,
+    /// How long a sale waits for the card; Abort can stop it meanwhile.
+    pub card_wait_ms: u64,
+    /// How long the magic amounts 55, 59 and 64 take; `None` is 5 s, 15 s and 130 s.
+    pub late_ms: Option<u64>,
+    /// How long a pending transaction (56, 57) takes to be decided; `None` is 3 s.
+    pub pending_ms: Option<u64>,
+    /// How long the link stays down after 69; a cut link is back after a tenth of it.
+    pub restart_ms: u64,
+    /// Abort says `Success` and the sale goes on all the same: the card was quicker.
+    pub abort_comes_late: bool,
+    /// Where ids, numbers and damage come from.
+    pub seed: u64,
+    /// Seconds since 1970 at the time 0 of the terminal's clock.
+    pub unix_seconds: i64,
+    /// What it does out of turn.
+    pub scenario: Scenario,
+}
+
+impl TerminalSettings {
+    /// A terminal that shows this code and waits to be paired; no wait for cards.
+    pub fn new(code: PairingCode) -> Self {
+        Self {
+            code,
+            paired: false,
+            new_pin_field: None,
+            profile: None,
+            version: VersionLiteral::Text,
+            serial_number: "SIMULATED-N96-1170270945".to_owned(),
+            business_id: "ff467f02-5b69-45f3-81aa-bffcca55fe8f".to_owned(),
+            software_version: "1.0.0(188) simulated".to_owned(),
+            card_wait_ms: 0,
+            late_ms: None,
+            pending_ms: None,
+            restart_ms: 1_000,
+            abort_comes_late: false,
+            seed: 0,
+            unix_seconds: 1_762_942_264,
+            scenario: Scenario::default(),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+mod register;
+
+mod magic;
+mod pairing;
+mod payments;
