@@ -6,7 +6,17 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::error::{JournalError, JournalFault};
-use super::place::{private, sync_folder_of};
+use super::open;
+use super::place::{JournalPlace, private, sync_folder_of};
+
+/// Copies the journal to `target` (0600), which must not exist. Works beside a running console; blocks until the copy is on the
+/// disk. The copy is one file and opens as a journal does after a power cut.
+///
+/// # Errors
+/// `Exists` if `target` does; `Damaged` if the journal cannot be read whole.
+pub fn backup(place: &JournalPlace, target: &Path) -> Result<(), JournalError> {
+    copy(&open::for_reading(place)?, place.file(), target)
+}
 
 /// Copies the journal behind `connection` to `target` (0600, synced), which must not exist. What is committed when it begins is
 /// in it; the copy is one file and opens as a journal does after a power cut. An incomplete copy is removed.

@@ -65,10 +65,18 @@ impl Journal {
 
     /// The same with a lock that is held already (of [`JournalPlace::lock`]).
     pub async fn open_locked(place: &JournalPlace, lock: HomeLock) -> Result<Self, JournalError> {
+        Self::open_continuing(place, lock, None).await
+    }
+
+    pub(super) async fn open_continuing(
+        place: &JournalPlace,
+        lock: HomeLock,
+        continues: Option<String>,
+    ) -> Result<Self, JournalError> {
         let (requests, inbox) = mpsc::channel();
         let (ready, opened) = oneshot::channel();
         let at = place.clone();
-        let writing = spawn(place, "journal-write", move || match open::for_writing(&at) {
+        let writing = spawn(place, "journal-write", move || match open::for_writing(&at, continues.as_deref()) {
             Ok(writer) => {
                 let _ = ready.send(Ok(()));
                 writer.run(&inbox);
@@ -83,7 +91,7 @@ impl Journal {
         Self::with_reader(place, Some(requests), vec![writing]).await
     }
 
-    /// Opens for reading only, beside a running console too. It takes no lock and changes nothing.
+    /// Opens for reading only, beside a running console too. It takes no lock and changes no content.
     pub async fn read_only(place: &JournalPlace) -> Result<Self, JournalError> {
         Self::with_reader(place, None, Vec::new()).await
     }

@@ -10,7 +10,9 @@
 mod backup;
 mod chain;
 mod error;
+mod export;
 mod find;
+mod fresh;
 mod handle;
 mod ledger;
 mod list;
@@ -20,18 +22,23 @@ mod reader;
 mod record;
 mod reserve;
 mod row;
+mod salvage;
 mod schema;
 mod search;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod verify;
 mod witness;
 mod writer;
 
+pub use backup::backup;
 pub use error::{JournalError, JournalFault};
+pub use export::{ExportReport, export};
 pub use find::{Found, Nearby};
 pub use handle::{Journal, Receipt, may_wait};
 pub use list::{Cursor, Filter, PageFrom};
 pub use place::JournalPlace;
 pub use row::PaymentRow;
 pub use totals::Total;
+pub use verify::{Problem, VerifyReport, verify};

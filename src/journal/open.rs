@@ -24,8 +24,8 @@ pub(super) fn lock(place: &JournalPlace, program: &str) -> Result<HomeLock, Jour
     HomeLock::take(&path, program).map_err(|fault| JournalError::from_lock(&path, &fault))
 }
 
-/// Opens for writing, or says why not. The lock must be held.
-pub(super) fn for_writing(place: &JournalPlace) -> Result<Writer, JournalError> {
+/// Opens for writing, or says why not. The lock must be held. `continues` names the damaged journal that this one follows.
+pub(super) fn for_writing(place: &JournalPlace, continues: Option<&str>) -> Result<Writer, JournalError> {
     let sql = |error| JournalError::from_sql(place.file(), &error);
     place.make_private()?;
     schema::read_header(place)?;
@@ -41,10 +41,13 @@ pub(super) fn for_writing(place: &JournalPlace) -> Result<Writer, JournalError> 
     }
     // Makes the write-ahead log, whose identity the writer watches, and tries whether anything can be written at all.
     ledger.note("opened", &Wall::now().to_string()).map_err(sql)?;
+    if let Some(old) = continues {
+        ledger.note("continues", old).map_err(sql)?;
+    }
     Ok(Writer::new(place.clone(), ledger, witness, reserve))
 }
 
-/// Opens for reading only; the file need not be ours alone, nothing is made or changed.
+/// Opens for reading only. No content is changed; SQLite may leave an empty log and its index (0600) beside the file.
 pub(super) fn for_reading(place: &JournalPlace) -> Result<Connection, JournalError> {
     if schema::read_header(place)? == Header::Fresh && !place.wal().exists() {
         return Err(JournalError::new(JournalFault::Foreign, place.file(), "holds no journal yet"));

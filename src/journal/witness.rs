@@ -45,6 +45,11 @@ impl Witness {
     }
 }
 
+/// Number and hash (hex) of the last record that the witness beside this journal saw.
+pub(super) fn last_seen(place: &JournalPlace) -> Option<(i64, String)> {
+    read(&File::open(place.witness()).ok()?)
+}
+
 /// What the witness saw last. `None` for a file that is new, or was torn by a power cut.
 fn read(file: &File) -> Option<(i64, String)> {
     let mut line = [0; LENGTH];
