@@ -11,13 +11,11 @@ const ROUND_TRIPS_KEPT: usize = 40;
 impl Lane {
     /// Sends the next harmless question, one at a time, once the link is up.
     pub(super) fn send_next_question(&mut self, now: Now) {
-        if self.link.is_up()
-            && self.question_out.is_none()
-            && let Some((purpose, question)) = self.questions.pop_front()
-        {
+        // A loop, for the session may give a question up at once: then the next has its turn.
+        while self.link.is_up() && self.question_out.is_none() {
+            let Some((purpose, question)) = self.questions.pop_front() else { return };
             self.question_sent = now.mono;
             let id = self.send_question(now, purpose, question);
-            // The session may have answered already: then nothing is out.
             if self.requests.contains_key(&id) {
                 self.question_out = Some(id);
             }

@@ -130,6 +130,8 @@ pub struct Lane {
     journal_broken: bool,
     effects: Vec<LaneEffect>,
     last_status: Option<TerminalStatus>,
+    /// What was told last of each payment.
+    published: HashMap<Reference, PaymentView>,
 }
 
 impl Lane {
@@ -159,6 +161,7 @@ impl Lane {
             journal_broken: false,
             effects: Vec::new(),
             last_status: None,
+            published: HashMap::new(),
         }
     }
 

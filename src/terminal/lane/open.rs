@@ -179,15 +179,19 @@ impl Lane {
             && let Some(oldest) = self.closed.pop_front()
         {
             let gone = oldest.payment().intent.reference;
+            self.published.remove(&gone);
             self.requests.retain(|_, purpose| *purpose != Purpose::Money(gone));
         }
         self.closed.push_back(machine);
     }
 
+    /// Tells the payment as it stands, if that is news.
     pub(super) fn publish_payment(&mut self, reference: Reference) {
         let closed = self.closed.iter().find(|machine| machine.payment().intent.reference == reference);
-        if let Some(machine) = self.open.get(&reference).or(closed) {
-            let view = PaymentView::of(machine);
+        let Some(machine) = self.open.get(&reference).or(closed) else { return };
+        let view = PaymentView::of(machine);
+        if self.published.get(&reference) != Some(&view) {
+            self.published.insert(reference, view.clone());
             self.effects.push(LaneEffect::Publish(LaneEvent::Payment(Box::new(view))));
         }
     }
