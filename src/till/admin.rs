@@ -97,6 +97,7 @@ impl Till {
         let id = id_of(&terminal);
         let open = self.inner.journal.open_payments().await?;
         let payments = open.into_iter().filter(|payment| payment.intent.terminal == id).collect();
+        let payments = self.with_late(&id, payments, policy).await?;
         self.inner.lanes.stop(&id);
         self.start_lane(&terminal, payments, policy)?;
         Ok(terminal)

@@ -5,7 +5,7 @@ use std::sync::{Arc, RwLock};
 
 use tokio::sync::mpsc;
 
-use crate::journal::{Journal, JournalPlace};
+use crate::journal::{Filter, Journal, JournalPlace, PageFrom};
 use crate::payment::{Payment, TerminalId};
 use crate::profile::{Config, Home, Profile, Terminal};
 use crate::terminal::{LinkPolicy, assemble};
@@ -15,6 +15,9 @@ use super::{Inner, Till, TillError, TillEvent};
 
 /// What a second program is told about who holds the home.
 const PROGRAM: &str = "countertop";
+
+/// How many of a terminal's last payments are watched for late answers after a restart.
+const LATE_KEPT: u32 = 16;
 
 /// Which terminals to start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,10 +67,31 @@ impl Till {
                 Lanes::All => !terminal.disabled || !payments.is_empty(),
             };
             if wanted {
+                let payments = self.with_late(&id, payments, options.policy).await?;
                 self.start_lane(&terminal, payments, options.policy)?;
             }
         }
         Ok(())
+    }
+
+    /// Adds the last payments that have closed, where the link is held: their answers may come late, after a restart too.
+    pub(super) async fn with_late(
+        &self,
+        terminal: &TerminalId,
+        mut payments: Vec<Payment>,
+        policy: LinkPolicy,
+    ) -> Result<Vec<Payment>, TillError> {
+        if policy == LinkPolicy::OnDemand {
+            return Ok(payments);
+        }
+        let filter = Filter { terminal: Some(terminal.0.clone()), ..Filter::default() };
+        for row in self.inner.journal.list(filter, PageFrom::Top, LATE_KEPT).await? {
+            let known = payments.iter().any(|payment| payment.intent.reference == row.reference);
+            if !known && let Some(payment) = self.inner.journal.payment(row.reference).await? {
+                payments.push(payment);
+            }
+        }
+        Ok(payments)
     }
 
     pub(super) fn start_lane(
