@@ -24,8 +24,10 @@ impl Lang {
 
     /// The language by the setting and the locale. `variable` gives an environment variable, empty ones as none.
     pub fn detect(setting: Language, variable: impl Fn(&str) -> Option<String>) -> Self {
-        if setting == Language::En {
-            return Self::En;
+        match setting {
+            Language::En => return Self::En,
+            Language::ZhHant => return Self::ZhHant,
+            Language::Auto => {}
         }
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable).unwrap_or_default();
         let traditional = ["zh_HK", "zh_TW", "zh_MO", "zh_Hant"].iter().any(|name| locale.starts_with(name));
@@ -153,7 +155,7 @@ mod tests {
     fn every_outcome_text_fits_sixty_cells() {
         for lang in Lang::ALL {
             let outcomes: Vec<_> = keys(lang).into_iter().filter(|key| key.starts_with("outcome.")).collect();
-            assert_eq!(outcomes.len(), 32 * 3, "32 outcomes of three lines");
+            assert_eq!(outcomes.len(), 36 * 3, "36 outcomes of three lines");
             for key in outcomes {
                 let filled = text(lang, key, &VALUES);
                 assert!((1..=60).contains(&width(&filled)), "{key} in {lang:?}: {filled}");
@@ -192,6 +194,7 @@ mod tests {
     #[case(Language::Auto, "zh_HK.UTF-8", Lang::ZhHant)]
     #[case(Language::Auto, "zh_CN.UTF-8", Lang::En)]
     #[case(Language::En, "zh_HK.UTF-8", Lang::En)]
+    #[case(Language::ZhHant, "C", Lang::ZhHant)]
     #[case(Language::Auto, "C", Lang::En)]
     fn chosen(#[case] setting: Language, #[case] locale: &str, #[case] expected: Lang) {
         assert_eq!(Lang::detect(setting, |name| (name == "LANG").then(|| locale.to_owned())), expected);

@@ -11,12 +11,15 @@ pub enum Language {
     Auto,
     /// English.
     En,
+    /// Traditional Chinese as in Hong Kong.
+    #[serde(rename = "zh-Hant")]
+    ZhHant,
 }
 
 impl std::str::FromStr for Language {
     type Err = &'static str;
 
-    /// Reads `auto` or `en`.
+    /// Reads `auto`, `en` or `zh-Hant`.
     ///
     /// # Errors
     /// Words that list what exists.
@@ -24,7 +27,8 @@ impl std::str::FromStr for Language {
         match name {
             "auto" => Ok(Self::Auto),
             "en" => Ok(Self::En),
-            _ => Err("the languages are auto and en"),
+            "zh-Hant" => Ok(Self::ZhHant),
+            _ => Err("the languages are auto, en and zh-Hant"),
         }
     }
 }

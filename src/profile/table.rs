@@ -32,6 +32,8 @@ fn of_wonder(wonder: &WonderTerminal) -> Table {
         ("crypto_profile", value(wonder.crypto_profile.as_str())),
         ("two_pin_fields", value(wonder.two_pin_fields.iter().collect::<Array>())),
         ("busy_codes", value(wonder.busy_codes.iter().collect::<Array>())),
+        ("cancelled_codes", value(wonder.cancelled_codes.iter().collect::<Array>())),
+        ("not_found_codes", value(wonder.not_found_codes.iter().collect::<Array>())),
         ("client_device_sn", value(&wonder.client_device_sn)),
         ("identity", Item::Table(of_identity(&wonder.identity))),
         ("link", Item::Table(of_link(&wonder.link))),

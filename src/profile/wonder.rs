@@ -101,6 +101,12 @@ pub struct WonderTerminal {
     /// Error codes that mean the terminal is busy with something else.
     #[serde(default = "WonderTerminal::default_busy_codes")]
     pub busy_codes: Vec<String>,
+    /// Error codes that mean that the payment was cancelled at the terminal.
+    #[serde(default = "WonderTerminal::default_cancelled_codes")]
+    pub cancelled_codes: Vec<String>,
+    /// Error codes that mean that the terminal does not know a reference. They never close a payment.
+    #[serde(default = "WonderTerminal::default_not_found_codes")]
+    pub not_found_codes: Vec<String>,
     /// Our own serial number (`clientDeviceSN`), at most 32 ASCII characters.
     pub client_device_sn: String,
     /// Who the terminal said it is.
@@ -110,7 +116,7 @@ pub struct WonderTerminal {
 }
 
 impl WonderTerminal {
-    /// A freshly paired terminal with the usual busy codes and pin code 2 names.
+    /// A freshly paired terminal with the usual error codes and pin code 2 names.
     pub fn new(code: PairingCode, client_device_sn: String, identity: WonderIdentity, link: WonderLink) -> Self {
         Self {
             code,
@@ -118,6 +124,8 @@ impl WonderTerminal {
             crypto_profile: CryptoProfile::Auto,
             two_pin_fields: Self::default_two_pin_fields(),
             busy_codes: Self::default_busy_codes(),
+            cancelled_codes: Self::default_cancelled_codes(),
+            not_found_codes: Self::default_not_found_codes(),
             client_device_sn,
             identity,
             link,
@@ -134,6 +142,16 @@ impl WonderTerminal {
         vec!["50001".to_owned()]
     }
 
+    /// `50006` (unverified, like `50001`).
+    pub fn default_cancelled_codes() -> Vec<String> {
+        vec!["50006".to_owned()]
+    }
+
+    /// `50003` (unverified, like `50001`).
+    pub fn default_not_found_codes() -> Vec<String> {
+        vec!["50003".to_owned()]
+    }
+
     /// Whether every value can be used.
     ///
     /// # Errors
@@ -145,6 +163,8 @@ impl WonderTerminal {
         Unfit::unless(session_code, "wonder.session_code", word)?;
         Unfit::unless(words(&self.two_pin_fields), "wonder.two_pin_fields", "words without blanks")?;
         Unfit::unless(words(&self.busy_codes), "wonder.busy_codes", "words without blanks")?;
+        Unfit::unless(words(&self.cancelled_codes), "wonder.cancelled_codes", "words without blanks")?;
+        Unfit::unless(words(&self.not_found_codes), "wonder.not_found_codes", "words without blanks")?;
         let client = is_word(&self.client_device_sn, 32);
         Unfit::unless(client, "wonder.client_device_sn", "1 to 32 ASCII characters without blanks")?;
         Unfit::unless(is_word(&self.identity.device_sn, 128), "wonder.identity.device_sn", word)?;

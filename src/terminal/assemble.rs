@@ -94,7 +94,11 @@ fn wonder_session(settings: &WonderTerminal, limits: &profile::Limits) -> Result
         key: wonder::crypto::Key::new(code),
         profile: crypto_profile(settings.crypto_profile),
         client_device_sn: settings.client_device_sn.clone(),
-        codes: wonder::verdict::Codes { busy: settings.busy_codes.clone(), ..wonder::verdict::Codes::default() },
+        codes: wonder::verdict::Codes {
+            busy: settings.busy_codes.clone(),
+            cancelled: settings.cancelled_codes.clone(),
+            not_found: settings.not_found_codes.clone(),
+        },
         answer_limit: limits.answer.ms(),
         money_reply_limit: limits.sale.ms().saturating_add(limits.ask_for.ms()),
     })

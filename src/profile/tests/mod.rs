@@ -124,6 +124,7 @@ fn a_profile_written_by_hand_is_read() {
     assert_eq!(back.code.expose(), "260880");
     assert_eq!(back.session_code.as_ref().unwrap().expose_secret(), "S3CR3T");
     assert_eq!((back.crypto_profile, back.busy_codes.as_slice()), (CryptoProfile::Auto, &["50001".to_owned()][..]));
+    assert_eq!((back.cancelled_codes[0].as_str(), back.not_found_codes[0].as_str()), ("50006", "50003"));
     let WonderLink::Lan(lan) = &back.link else { panic!("a LAN link") };
     assert_eq!((lan.scheme, lan.port, lan.path.as_str()), (LanScheme::Http, 8443, "/wonder-terminal"));
 }
