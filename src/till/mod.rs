@@ -18,9 +18,11 @@ pub use open::{Lanes, TillOptions};
 pub use orders::{OriginalOf, RefundOrder, SaleOrder, VoidOrder};
 pub use refunds::Remaining;
 
-use std::sync::{Arc, RwLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, RwLock};
 
 use crate::journal::Journal;
+use crate::payment::{Reference, TerminalId};
 use crate::profile::{Config, Home, Profile};
 
 use self::lanes::LaneBoard;
@@ -37,6 +39,8 @@ struct Inner {
     profile: RwLock<Profile>,
     journal: Journal,
     lanes: LaneBoard,
+    /// The last payment begun on each terminal: it can be cancelled before it is in the journal.
+    begun: Mutex<BTreeMap<TerminalId, Reference>>,
 }
 
 impl Till {

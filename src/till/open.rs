@@ -1,7 +1,7 @@
 //! Opening the till: lock, settings, journal, then the terminals with what an earlier life left open.
 
 use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use tokio::sync::mpsc;
 
@@ -50,7 +50,7 @@ impl Till {
         let profile = Profile::load(&home.profile())?;
         let journal = Journal::open(&JournalPlace::of_file(&home.journal()), PROGRAM).await?;
         let (lanes, news) = LaneBoard::new();
-        let inner = Inner { home, config, profile: RwLock::new(profile), journal, lanes };
+        let inner = Inner { home, config, profile: RwLock::new(profile), journal, lanes, begun: Mutex::default() };
         let till = Self { inner: Arc::new(inner) };
         till.start_lanes(&options).await?;
         Ok((till, news))

@@ -1,5 +1,8 @@
 //! Sales, and what people do about payments that are under way.
 
+use std::collections::BTreeMap;
+use std::sync::{MutexGuard, PoisonError};
+
 use uuid::Uuid;
 
 use crate::journal::Nearby;
@@ -82,8 +85,13 @@ impl Till {
 
     pub(super) async fn begin(&self, intent: Intent) -> Result<Reference, Stop> {
         let (reference, terminal) = (intent.reference, intent.terminal.clone());
+        self.begun().insert(terminal.clone(), reference);
         self.to_terminal(&terminal, LaneCommand::Begin(Box::new(intent))).await?;
         Ok(reference)
+    }
+
+    fn begun(&self) -> MutexGuard<'_, BTreeMap<TerminalId, Reference>> {
+        self.inner.begun.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn refuse(&self, intent: Intent, reason: NotStarted, message: String) -> Result<Reference, Stop> {
@@ -94,9 +102,17 @@ impl Till {
     }
 
     async fn to_payment(&self, reference: Reference, command: LaneCommand) -> Result<(), Stop> {
+        let begun = self.begun().iter().find(|(_, last)| **last == reference).map(|(terminal, _)| terminal.clone());
+        let terminal = match begun {
+            Some(terminal) => terminal,
+            None => self.recorded(reference).await?.intent.terminal,
+        };
+        self.to_terminal(&terminal, command).await
+    }
+
+    async fn recorded(&self, reference: Reference) -> Result<Payment, Stop> {
         let payment = self.inner.journal.payment(reference).await?;
-        let payment = payment.ok_or_else(|| Stop::UnknownReference(reference.last_six().to_owned()))?;
-        self.to_terminal(&payment.intent.terminal, command).await
+        payment.ok_or_else(|| Stop::UnknownReference(reference.last_six().to_owned()))
     }
 
     async fn to_terminal(&self, terminal: &TerminalId, command: LaneCommand) -> Result<(), Stop> {
