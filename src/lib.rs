@@ -15,7 +15,7 @@
 //! protocol   -> money payment wire
 //! transport  -> wire platform
 //! journal    -> money payment platform
-//! profile    -> money platform
+//! profile    -> money payment platform
 //! terminal   -> money wire platform payment protocol transport journal profile
 //! till       -> money wire platform payment protocol transport journal profile terminal
 //! simulator  -> money payment protocol wire transport platform

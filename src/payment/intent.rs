@@ -1,5 +1,7 @@
 //! What is about to be asked of a terminal, complete before the first byte leaves.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -48,10 +50,29 @@ impl Vendor {
     }
 }
 
+impl fmt::Display for Vendor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// The permanent id of a paired terminal. It survives renaming and re-pairing, and is what the journal keeps.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TerminalId(pub String);
+
+impl TerminalId {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for TerminalId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
 
 /// Which sale a refund or void is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -35,5 +35,5 @@ pub use link::{CloudLink, LanLink, LanScheme, SerialLink, WonderLink};
 pub use look::{Digits, Glyphs, Keypad, Language, Theme};
 pub use paired::{Pairing, Profile};
 pub use settings::{Mistake, SettingsError};
-pub use terminal::{Terminal, TerminalId, TerminalName, Vendor, VendorSettings};
+pub use terminal::{Terminal, TerminalName, VendorSettings};
 pub use wonder::{CryptoProfile, PairingCode, WonderIdentity, WonderTerminal};

@@ -7,8 +7,9 @@ use toml_edit::{Document, DocumentMut};
 use zeroize::Zeroizing;
 
 use super::settings::{self, Mistake, SettingsError};
-use super::{ProfileError, Terminal, TerminalId, TerminalName, Unfit, VendorSettings, duplicates, edit, locate};
+use super::{ProfileError, Terminal, TerminalName, Unfit, VendorSettings, duplicates, edit, locate};
 use crate::money::Currency;
+use crate::payment::TerminalId;
 use crate::platform::files::{self, Mode};
 
 /// The paired terminals together with the text they were read from, so that saving keeps its comments.
@@ -228,7 +229,7 @@ impl Profile {
 
     fn unused_id(&self) -> Result<TerminalId, ProfileError> {
         loop {
-            let id = TerminalId::random()?;
+            let id = super::terminal::random_id()?;
             if self.by_id(&id).is_none() {
                 return Ok(id);
             }

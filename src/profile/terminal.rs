@@ -2,82 +2,32 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::{Unfit, WonderTerminal};
 use crate::money::Currency;
+use crate::payment::{TerminalId, Vendor};
 use crate::platform::rng::{self, RandomFault};
-
-/// The vendors whose terminals can be paired.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Vendor {
-    /// Wonder, ECR protocol 2.0.
-    Wonder,
-}
-
-impl Vendor {
-    /// The name in the profile, on the command line and in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Wonder => "wonder",
-        }
-    }
-}
-
-impl fmt::Display for Vendor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// The permanent name of a terminal in the journal: `t-` and eight of `[0-9a-hjkmnp-tv-z]`. Survives renaming and
-/// pairing again.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(try_from = "String")]
-pub struct TerminalId(String);
 
 /// Crockford's base 32, lower case: no letter that reads like a digit.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-impl TerminalId {
-    /// A new random id.
-    ///
-    /// # Errors
-    /// The system has no random numbers.
-    pub fn random() -> Result<Self, RandomFault> {
-        let letter = |byte: u8| char::from(ALPHABET[usize::from(byte % 32)]);
-        Ok(Self("t-".chars().chain(rng::bytes::<8>()?.map(letter)).collect()))
-    }
-
-    /// Reads an id.
-    ///
-    /// # Errors
-    /// Anything of another form.
-    pub fn parse(id: &str) -> Result<Self, Unfit> {
-        let random = id.strip_prefix("t-").unwrap_or_default();
-        let fits = random.len() == 8 && random.bytes().all(|byte| ALPHABET.contains(&byte));
-        Unfit::unless(fits, "id", "t- and eight small letters or digits")?;
-        Ok(Self(id.to_owned()))
-    }
-
-    /// The id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+/// A new random id: `t-` and eight letters or digits that are never mistaken for one another.
+///
+/// # Errors
+/// The system has no random numbers.
+pub(super) fn random_id() -> Result<TerminalId, RandomFault> {
+    let letter = |byte: u8| char::from(ALPHABET[usize::from(byte % 32)]);
+    Ok(TerminalId("t-".chars().chain(rng::bytes::<8>()?.map(letter)).collect()))
 }
 
-impl fmt::Display for TerminalId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl TryFrom<String> for TerminalId {
-    type Error = &'static str;
-
-    fn try_from(id: String) -> Result<Self, Self::Error> {
-        Self::parse(&id).map_err(|_| "expected t- and eight small letters or digits")
+fn read_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TerminalId, D::Error> {
+    let id = String::deserialize(deserializer)?;
+    let random = id.strip_prefix("t-").unwrap_or_default();
+    if random.len() == 8 && random.bytes().all(|byte| ALPHABET.contains(&byte)) {
+        Ok(TerminalId(id))
+    } else {
+        Err(serde::de::Error::custom("expected t- and eight small letters or digits"))
     }
 }
 
@@ -196,6 +146,7 @@ impl Terminal {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
+    #[serde(deserialize_with = "read_id")]
     id: TerminalId,
     name: TerminalName,
     vendor: Vendor,

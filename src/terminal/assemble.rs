@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use secrecy::ExposeSecret;
 
-use crate::payment::{Limits, TerminalId, Vendor};
+use crate::payment::Limits;
 use crate::profile::{
     self, CloudLink, CryptoProfile, LanLink, LanScheme, SerialLink, Terminal, VendorSettings, WonderLink,
     WonderTerminal,
@@ -51,9 +51,9 @@ pub fn assemble(terminal: &Terminal, limits: profile::Limits, policy: LinkPolicy
 fn lane(terminal: &Terminal, wonder: &WonderTerminal, limits: &profile::Limits, policy: LinkPolicy) -> LaneSettings {
     let cloud = matches!(wonder.link, WonderLink::Cloud(_));
     LaneSettings {
-        id: TerminalId(terminal.id.as_str().to_owned()),
+        id: terminal.id.clone(),
         name: terminal.name.as_str().to_owned(),
-        vendor: Vendor::Wonder,
+        vendor: terminal.vendor(),
         simulated: terminal.simulated,
         link_kind: link_kind(&wonder.link),
         address: wonder.link.place(),

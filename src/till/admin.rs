@@ -4,7 +4,6 @@ use crate::payment::TerminalId;
 use crate::profile::{Pairing, Profile, ProfileError, Terminal, TerminalName, VendorSettings};
 use crate::terminal::LinkPolicy;
 
-use super::selling::id_of;
 use super::{Till, TillError};
 
 impl Till {
@@ -25,7 +24,7 @@ impl Till {
 
     pub(super) fn name_of(&self, terminal: &TerminalId) -> Option<String> {
         let all = self.terminals();
-        all.iter().find(|known| id_of(known) == *terminal).map(|known| known.name.as_str().to_owned())
+        all.iter().find(|known| known.id == *terminal).map(|known| known.name.as_str().to_owned())
     }
 
     /// Adds a terminal that has just been paired, and starts it. A device that was paired before keeps its id.
@@ -67,7 +66,7 @@ impl Till {
 
     /// Disables a terminal and ends its task. Refused while a payment on it is not known.
     pub async fn disable(&self, name: &str) -> Result<(), TillError> {
-        let id = id_of(&self.terminal(name)?);
+        let id = self.terminal(name)?.id;
         self.refuse_open(name).await?;
         self.change(|profile| profile.disable(name))?;
         self.inner.lanes.stop(&id);
@@ -76,7 +75,7 @@ impl Till {
 
     /// Removes a terminal. Refused while a payment on it is not known.
     pub async fn remove(&self, name: &str) -> Result<(), TillError> {
-        let id = id_of(&self.terminal(name)?);
+        let id = self.terminal(name)?.id;
         self.refuse_open(name).await?;
         self.change(|profile| profile.remove(name).map(drop))?;
         self.inner.lanes.stop(&id);
@@ -84,7 +83,7 @@ impl Till {
     }
 
     async fn refuse_open(&self, name: &str) -> Result<(), TillError> {
-        let id = id_of(&self.terminal(name)?);
+        let id = self.terminal(name)?.id;
         let open = self.inner.journal.open_payments().await?;
         if open.iter().any(|payment| payment.intent.terminal == id) {
             return Err(TillError::OpenPayment(name.to_owned()));
@@ -94,7 +93,7 @@ impl Till {
 
     async fn restart(&self, name: &str, policy: LinkPolicy) -> Result<Terminal, TillError> {
         let terminal = self.terminal(name)?;
-        let id = id_of(&terminal);
+        let id = terminal.id.clone();
         let open = self.inner.journal.open_payments().await?;
         let payments = open.into_iter().filter(|payment| payment.intent.terminal == id).collect();
         let payments = self.with_late(&id, payments, policy).await?;

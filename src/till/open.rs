@@ -59,7 +59,7 @@ impl Till {
     async fn start_lanes(&self, options: &TillOptions) -> Result<(), TillError> {
         let mut open = by_terminal(self.inner.journal.open_payments().await?);
         for terminal in self.terminals() {
-            let id = TerminalId(terminal.id.as_str().to_owned());
+            let id = terminal.id.clone();
             let payments = open.remove(&id).unwrap_or_default();
             let wanted = match &options.lanes {
                 Lanes::None => false,

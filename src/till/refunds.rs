@@ -5,7 +5,7 @@ use crate::money::Amount;
 use crate::payment::{Intent, Kind, Original, Outcome, Payment, Reference, Stage};
 use crate::profile::Terminal;
 
-use super::selling::{blank_intent, id_of};
+use super::selling::blank_intent;
 use super::{OriginalOf, RefundOrder, Stop, Till, VoidOrder};
 
 /// What is left of a sale.
@@ -102,7 +102,7 @@ impl Till {
     }
 
     fn terminal_of(&self, sale: &Payment) -> Result<Terminal, Stop> {
-        let found = self.terminals().into_iter().find(|terminal| id_of(terminal) == sale.intent.terminal);
+        let found = self.terminals().into_iter().find(|terminal| terminal.id == sale.intent.terminal);
         let name = || sale.intent.terminal_name.clone();
         let terminal = found.ok_or_else(|| Stop::NotReversible(format!("{} is no longer paired", name())))?;
         if terminal.disabled { Err(Stop::Disabled(name())) } else { Ok(terminal) }

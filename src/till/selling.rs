@@ -8,10 +8,9 @@ use uuid::Uuid;
 use crate::journal::Nearby;
 use crate::money::Amount;
 use crate::payment::{
-    Duplicate, Intent, Kind, NotStarted, Original, Override, Payment, Reference, TerminalId, Vendor, WallTime,
-    check_duplicate,
+    Duplicate, Intent, Kind, NotStarted, Original, Override, Payment, Reference, TerminalId, WallTime, check_duplicate,
 };
-use crate::profile::{self, Terminal};
+use crate::profile::Terminal;
 use crate::terminal::{LaneCommand, new_reference, now, random};
 
 use super::{SaleOrder, Stop, Till};
@@ -46,7 +45,7 @@ impl Till {
     /// Asks a terminal to stop whatever it is doing, which may be another till's sale.
     pub async fn abort_any(&self, terminal: &str) -> Result<(), Stop> {
         let terminal = self.terminal(terminal)?;
-        self.to_terminal(&id_of(&terminal), LaneCommand::AbortAny).await
+        self.to_terminal(&terminal.id, LaneCommand::AbortAny).await
     }
 
     /// Asks about a payment now.
@@ -71,7 +70,7 @@ impl Till {
 
     /// Asks a terminal who it is; the answer comes as [`super::TillEvent::Probed`].
     pub async fn probe(&self, terminal: &str) -> Result<TerminalId, Stop> {
-        let id = id_of(&self.terminal(terminal)?);
+        let id = self.terminal(terminal)?.id;
         self.to_terminal(&id, LaneCommand::Probe).await?;
         Ok(id)
     }
@@ -170,11 +169,9 @@ pub(super) fn blank_intent(terminal: &Terminal, kind: Kind, amount: Amount) -> I
     Intent {
         reference: new_reference(),
         kind,
-        terminal: id_of(terminal),
+        terminal: terminal.id.clone(),
         terminal_name: terminal.name.as_str().to_owned(),
-        vendor: match terminal.vendor() {
-            profile::Vendor::Wonder => Vendor::Wonder,
-        },
+        vendor: terminal.vendor(),
         simulated: terminal.simulated,
         amount,
         method: None,
@@ -190,8 +187,4 @@ pub(super) fn blank_intent(terminal: &Terminal, kind: Kind, amount: Amount) -> I
 
 fn fresh_uuid() -> Uuid {
     uuid::Builder::from_random_bytes(random()).into_uuid()
-}
-
-pub(super) fn id_of(terminal: &Terminal) -> TerminalId {
-    TerminalId(terminal.id.as_str().to_owned())
 }

@@ -1,7 +1,8 @@
 use rstest::rstest;
 
 use crate::money::{Amount, Currency};
-use crate::profile::{Config, Vendor};
+use crate::payment::Vendor;
+use crate::profile::Config;
 
 const EXAMPLE: &str = include_str!("../../../config.example.toml");
 
