@@ -3,7 +3,8 @@
 use std::io;
 use std::os::fd::OwnedFd;
 
-use tokio::io::unix::{AsyncFd, AsyncFdReadyGuard};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
 
 /// A non-blocking descriptor in the runtime's care. The descriptor inside is never replaced nor closed before the whole.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ impl Descriptor {
         &self,
         attempt: impl FnMut(&OwnedFd) -> rustix::io::Result<T>,
     ) -> io::Result<T> {
-        Self::when(async || self.0.readable().await, attempt).await
+        self.when(Interest::READABLE, attempt).await
     }
 
     /// The same for writing. Cancel-safe.
@@ -34,15 +35,16 @@ impl Descriptor {
         &self,
         attempt: impl FnMut(&OwnedFd) -> rustix::io::Result<T>,
     ) -> io::Result<T> {
-        Self::when(async || self.0.writable().await, attempt).await
+        self.when(Interest::WRITABLE, attempt).await
     }
 
-    async fn when<'a, T>(
-        ready: impl AsyncFn() -> io::Result<AsyncFdReadyGuard<'a, OwnedFd>>,
+    async fn when<T>(
+        &self,
+        interest: Interest,
         mut attempt: impl FnMut(&OwnedFd) -> rustix::io::Result<T>,
     ) -> io::Result<T> {
         loop {
-            let mut guard = ready().await?;
+            let mut guard = self.0.ready(interest).await?;
             if let Ok(outcome) = guard.try_io(|inner| Ok(attempt(inner.get_ref())?)) {
                 return outcome;
             }

@@ -6,6 +6,11 @@
 
 pub mod ledger;
 pub mod random;
+mod serve;
 pub mod wonder;
 
 pub use ledger::{EntryKind, LedgerEntry};
+pub use serve::{
+    BadAddress, CloudPaths, Endpoints, ListenAt, Running, SerialEnd, SimulatorError, SimulatorOptions, run,
+};
+pub use wonder::RequestLine;

@@ -1,0 +1,111 @@
+//! Between the ports and the terminal: envelopes in, what is carried back out.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::sync::{mpsc, watch};
+
+use crate::simulator::wonder::{Answer, Ask};
+
+/// What goes back to a port.
+#[derive(Debug)]
+pub(super) enum Carried {
+    /// An answer and how it travels.
+    Answer(Answer),
+    /// There is nothing to say to this.
+    NoMessage,
+    /// Cut the connection or cable, for so many milliseconds where that can be.
+    Cut(u64),
+}
+
+/// An envelope on its way to the terminal.
+#[derive(Debug)]
+pub(super) struct Arrived {
+    pub(super) from: Ask,
+    pub(super) envelope: Vec<u8>,
+    pub(super) back: mpsc::UnboundedSender<Carried>,
+}
+
+/// The way to the terminal, for all ports.
+#[derive(Debug, Clone)]
+pub(super) struct Desk {
+    inbox: mpsc::Sender<Arrived>,
+    doors: Arc<AtomicU64>,
+    /// Whether the terminal's links are up.
+    link: watch::Receiver<bool>,
+}
+
+/// One asker: an HTTP exchange or a serial line.
+#[derive(Debug)]
+pub(super) struct Door {
+    ask: Ask,
+    inbox: mpsc::Sender<Arrived>,
+    back: mpsc::UnboundedSender<Carried>,
+    carried: mpsc::UnboundedReceiver<Carried>,
+}
+
+impl Desk {
+    pub(super) fn new(inbox: mpsc::Sender<Arrived>, link: watch::Receiver<bool>) -> Self {
+        Self { inbox, doors: Arc::new(AtomicU64::new(0)), link }
+    }
+
+    pub(super) fn open(&self) -> Door {
+        let (back, carried) = mpsc::unbounded_channel();
+        let ask = Ask(self.doors.fetch_add(1, Ordering::Relaxed));
+        Door { ask, inbox: self.inbox.clone(), back, carried }
+    }
+
+    pub(super) fn is_up(&self) -> bool {
+        *self.link.borrow()
+    }
+
+    /// Waits until the links are down; for ever when the simulator ends.
+    pub(super) async fn went_down(&mut self) {
+        self.is(false).await;
+    }
+
+    /// Waits until the links are up; for ever when the simulator ends.
+    pub(super) async fn came_up(&mut self) {
+        self.is(true).await;
+    }
+
+    async fn is(&mut self, wanted: bool) {
+        while self.is_up() != wanted {
+            if self.link.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+}
+
+impl Door {
+    /// The ears and the mouth of a line that speaks and hears at the same time.
+    pub(super) fn split(self) -> (Mouth, mpsc::UnboundedReceiver<Carried>) {
+        (Mouth { ask: self.ask, inbox: self.inbox, back: self.back }, self.carried)
+    }
+
+    /// Says one thing and hears what comes back; `None` when nothing ever will because the link is lost.
+    pub(super) async fn exchange(self, envelope: Vec<u8>) -> Option<Carried> {
+        let (mouth, mut ears) = self.split();
+        mouth.say(envelope).await;
+        // From here on only the terminal can speak: when it lets go, the wait is over.
+        drop(mouth);
+        ears.recv().await
+    }
+}
+
+/// Says envelopes to the terminal, under one name.
+#[derive(Debug)]
+pub(super) struct Mouth {
+    ask: Ask,
+    inbox: mpsc::Sender<Arrived>,
+    back: mpsc::UnboundedSender<Carried>,
+}
+
+impl Mouth {
+    pub(super) async fn say(&self, envelope: Vec<u8>) {
+        let arrived = Arrived { from: self.ask, envelope, back: self.back.clone() };
+        // It is refused only when the simulator ends, and then nobody hears anything any more.
+        let _ = self.inbox.send(arrived).await;
+    }
+}

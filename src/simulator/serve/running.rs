@@ -1,0 +1,206 @@
+//! Starting and ending a simulator.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+
+use super::address::{ListenAt, SerialEnd};
+use super::desk::Desk;
+use super::http::Listening;
+use super::ledger_file::LedgerFile;
+use super::options::SimulatorOptions;
+use super::serial::Line;
+use super::station::Station;
+use super::web::Web;
+use crate::platform::{Millis, Wall};
+use crate::simulator::wonder::{RequestLine, Terminal};
+use crate::transport::tls::server::SelfSigned;
+use crate::wire::LinkFault;
+
+/// Envelopes that wait for the terminal.
+const INBOX: usize = 64;
+
+/// Why a simulator did not start, or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum SimulatorError {
+    /// The address cannot be had.
+    #[error("cannot listen at {0}: {1}")]
+    Listen(SocketAddr, #[source] io::Error),
+    /// There is no serial line.
+    #[error("no serial line: {0}")]
+    Serial(String),
+    /// A file cannot be made or written: the ledger, the certificate.
+    #[error("{file}: {1}", file = .0.display())]
+    File(PathBuf, #[source] io::Error),
+    /// No certificate could be made.
+    #[error("no certificate: {0}")]
+    Tls(LinkFault),
+    /// It was shut down.
+    #[error("the simulator has ended")]
+    Ended,
+}
+
+/// Where a running simulator is reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Endpoints {
+    /// Origin of the LAN server, for example `http://127.0.0.1:43127`; the path is `/wonder-terminal`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lan: Option<String>,
+    /// Path of the serial line. It stays the same when the cable is pulled and put back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serial: Option<PathBuf>,
+    /// Origin of the simulated cloud.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cloud: Option<String>,
+}
+
+/// A simulator at work. Dropping it ends it.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it is reached.
+    pub endpoints: Endpoints,
+    /// SHA-256 fingerprint of the LAN's certificate, when it has one.
+    pub tls_pin: Option<String>,
+    code: String,
+    serial_number: String,
+    business_id: String,
+    tasks: JoinSet<SimulatorError>,
+}
+
+/// Starts a simulator: everything it listens at is open when this returns. `on_line` is told every request.
+///
+/// # Errors
+/// Whatever cannot be opened, by its name.
+pub async fn run(
+    options: SimulatorOptions,
+    on_line: impl FnMut(RequestLine) + Send + 'static,
+) -> Result<Running, SimulatorError> {
+    let (inbox, arrivals) = mpsc::channel(INBOX);
+    let (link, link_state) = watch::channel(true);
+    let desk = Desk::new(inbox, link_state);
+    let mut start = Start { tasks: JoinSet::new(), desk, tls_pin: None };
+    let endpoints = start.ports(&options).await?;
+    let ledger = options.ledger.as_deref().map(LedgerFile::open).transpose()?;
+    let mut running = Running {
+        endpoints,
+        tls_pin: start.tls_pin,
+        code: options.terminal.code.expose().to_owned(),
+        serial_number: options.terminal.serial_number.clone(),
+        business_id: options.terminal.business_id.clone(),
+        tasks: start.tasks,
+    };
+    let mut settings = options.terminal;
+    settings.unix_seconds = (Wall::now().unix_millis() - i64::try_from(Millis::now().0).unwrap_or(0)) / 1000;
+    let terminal = Terminal::new(settings);
+    let station = Station { terminal, inbox: arrivals, link, ledger, on_line, waiting: HashMap::new(), up_at: None };
+    running.tasks.spawn(station.run());
+    Ok(running)
+}
+
+/// A simulator that is being opened.
+struct Start {
+    tasks: JoinSet<SimulatorError>,
+    desk: Desk,
+    tls_pin: Option<String>,
+}
+
+impl Start {
+    async fn ports(&mut self, options: &SimulatorOptions) -> Result<Endpoints, SimulatorError> {
+        let lan = match options.lan {
+            Some(at) => Some(self.lan(at, options.tls_cert_out.as_deref()).await?),
+            None => None,
+        };
+        let cloud = match options.cloud {
+            Some(at) => Some(self.listen(at, None, Web::cloud(self.desk.clone(), options)).await?),
+            None => None,
+        };
+        let serial = match &options.serial {
+            Some(end) => Some(self.serial(end, options).await?),
+            None => None,
+        };
+        Ok(Endpoints { lan, serial, cloud })
+    }
+
+    async fn lan(&mut self, at: ListenAt, cert_out: Option<&Path>) -> Result<String, SimulatorError> {
+        let certificate = at.secure.then(|| self_signed(at)).transpose()?;
+        if let (Some(certificate), Some(path)) = (&certificate, cert_out) {
+            let written = std::fs::write(path, &certificate.certificate_pem);
+            written.map_err(|error| SimulatorError::File(path.to_owned(), error))?;
+        }
+        self.tls_pin = certificate.as_ref().map(|certificate| certificate.fingerprint.to_string());
+        self.listen(at, certificate, Web::lan(self.desk.clone())).await
+    }
+
+    /// Opens a server and tells its origin.
+    async fn listen(
+        &mut self,
+        at: ListenAt,
+        certificate: Option<SelfSigned>,
+        web: Web,
+    ) -> Result<String, SimulatorError> {
+        let listening = Listening::open(at.address, certificate.map(|made| made.acceptor), web).await;
+        let listening = listening.map_err(|error| SimulatorError::Listen(at.address, error))?;
+        let origin = format!("{}://{}", at.scheme(), listening.address());
+        self.tasks.spawn(listening.run());
+        Ok(origin)
+    }
+
+    async fn serial(&mut self, end: &SerialEnd, options: &SimulatorOptions) -> Result<PathBuf, SimulatorError> {
+        let line = Line::open(end, options, self.desk.clone()).await?;
+        let path = line.path().to_owned();
+        self.tasks.spawn(line.run());
+        Ok(path)
+    }
+}
+
+fn self_signed(at: ListenAt) -> Result<SelfSigned, SimulatorError> {
+    let names = [at.address.ip().to_string(), "localhost".to_owned()];
+    SelfSigned::for_names(&names).map_err(SimulatorError::Tls)
+}
+
+#[derive(Serialize)]
+struct ReadyLine<'a> {
+    ready: bool,
+    vendor: &'static str,
+    endpoints: &'a Endpoints,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls_pin: Option<&'a str>,
+    code: &'a str,
+    device_sn: &'a str,
+    business_id: &'a str,
+}
+
+impl Running {
+    /// The ready line as JSON: where it is and what pairing with it needs.
+    pub fn ready_line(&self) -> String {
+        let ready = ReadyLine {
+            ready: true,
+            vendor: "wonder",
+            endpoints: &self.endpoints,
+            tls_pin: self.tls_pin.as_deref(),
+            code: &self.code,
+            device_sn: &self.serial_number,
+            business_id: &self.business_id,
+        };
+        serde_json::to_string(&ready).expect("texts always serialise")
+    }
+
+    /// Waits until it cannot go on, and says why. Cancel-safe.
+    pub async fn ended(&mut self) -> SimulatorError {
+        match self.tasks.join_next().await {
+            Some(Ok(error)) => error,
+            Some(Err(broken)) => SimulatorError::Serial(broken.to_string()),
+            None => SimulatorError::Ended,
+        }
+    }
+
+    /// Ends it: all connections and ports are closed when this returns.
+    pub async fn shutdown(mut self) {
+        self.tasks.shutdown().await;
+    }
+}

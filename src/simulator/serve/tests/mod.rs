@@ -1,0 +1,5 @@
+mod client;
+
+mod magic;
+mod places;
+mod races;
