@@ -1,2 +1,5 @@
-//! stub
-fn main() {}
+//! The program: everything is in the library, see `countertop::cli`.
+
+fn main() -> std::process::ExitCode {
+    countertop::cli::main()
+}

@@ -1,1 +1,37 @@
-//! (in work)
+//! The command line: one file per command, on the same till as the console.
+//!
+//! Here are words in and words out: arguments, JSON lines, exit codes. No rule about money lives here, and no command talks to
+//! a terminal but through the till (and, to pair, through `terminal::pair`). With `--json` only JSON lines go to standard
+//! output; words go to standard error.
+
+mod abort;
+mod args;
+mod counter;
+mod decide;
+mod desk;
+mod exit;
+mod failure;
+mod follow;
+mod journal;
+mod log;
+mod not_offered;
+mod output;
+mod pair;
+mod pair_link;
+mod panic;
+mod probe;
+mod query;
+mod receipt;
+mod refund;
+mod resolve;
+mod run;
+mod sale;
+mod secret;
+mod set_aside;
+mod since;
+mod terminals;
+mod transactions;
+mod void;
+mod words;
+
+pub use run::main;

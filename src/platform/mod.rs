@@ -11,6 +11,7 @@ pub mod holder;
 pub mod lock;
 pub mod ports;
 pub mod process;
+pub mod prompt;
 pub mod pty;
 pub mod rng;
 pub mod signals;

@@ -74,6 +74,19 @@ impl Signals {
     }
 }
 
+/// Waits until this process is asked to end. For a single command: Ctrl-Z and the window's size stay with the shell.
+pub async fn shutdown() -> io::Result<Shutdown> {
+    let source = |number: Number| unix::signal(SignalKind::from_raw(number.as_raw()));
+    let (mut terminate, mut interrupt) = (source(Number::TERM)?, source(Number::INT)?);
+    let (mut hang_up, mut quit) = (source(Number::HUP)?, source(Number::QUIT)?);
+    Ok(tokio::select! {
+        _ = terminate.recv() => Shutdown::Terminate,
+        _ = interrupt.recv() => Shutdown::Interrupt,
+        _ = hang_up.recv() => Shutdown::HangUp,
+        _ = quit.recv() => Shutdown::Quit,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

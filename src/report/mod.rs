@@ -1,1 +1,10 @@
-//! (in work)
+//! What leaves the program about payments: the JSON object that scripts read, and the receipt that customers read.
+//!
+//! Pure: a payment goes in, values and lines come out. Words come from the caller, so this room knows no language; where the
+//! lines are printed is not its business.
+
+mod payment_json;
+mod receipt;
+
+pub use payment_json::{PaymentJson, rfc3339};
+pub use receipt::{Receipt, ReceiptLine};

@@ -82,6 +82,11 @@ impl Till {
         Ok(())
     }
 
+    /// Starts one terminal's task with what is open on it: for a till that was opened with [`super::Lanes::None`].
+    pub async fn start(&self, name: &str, policy: LinkPolicy) -> Result<Terminal, TillError> {
+        self.restart(name, policy).await
+    }
+
     async fn refuse_open(&self, name: &str) -> Result<(), TillError> {
         let id = self.terminal(name)?.id;
         let open = self.inner.journal.open_payments().await?;

@@ -1,0 +1,77 @@
+//! The arguments: what every command has, and the list of commands.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+
+use crate::profile::Language;
+
+use super::{
+    abort, decide, journal, not_offered, pair, probe, query, receipt, refund, resolve, sale, set_aside, terminals,
+    transactions, void,
+};
+
+/// A cashier console for payment terminals: no sale is ever lost and no card is ever charged twice.
+#[derive(Debug, Parser)]
+#[command(name = "countertop", version, disable_help_subcommand = true)]
+#[command(after_help = "Example:\n  countertop pair wonder --name front --serial /dev/ttyUSB0 --code 260880\n  \
+    countertop sale 10.20 --terminal front")]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What every command has.
+#[derive(Debug, Clone, ClapArgs)]
+pub(super) struct Common {
+    /// One folder for everything: settings, terminals, journal, logs.
+    #[arg(long, global = true, env = "COUNTERTOP_HOME", value_name = "DIR")]
+    pub(super) home: Option<PathBuf>,
+    /// Only JSON lines on standard output; words go to standard error.
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// Language of the words: auto, en or zh-Hant.
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(super) lang: Option<Language>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Pair a terminal.
+    #[command(subcommand)]
+    Pair(pair::Args),
+    /// List the paired terminals, or change one.
+    Terminals(terminals::Args),
+    /// Ask a terminal who it is and whether it is free.
+    Probe(probe::Args),
+    /// Take a payment.
+    Sale(sale::Args),
+    /// Give money back, whole or in part.
+    Refund(refund::Args),
+    /// Undo a whole sale.
+    Void(void::Args),
+    /// Ask a terminal to cancel what it is doing.
+    Abort(abort::Args),
+    /// Ask what became of one payment.
+    Query(query::Args),
+    /// Ask about everything unresolved until it is known or the wait is over.
+    Resolve(resolve::Args),
+    /// Put an unresolved payment aside.
+    #[command(name = "setaside")]
+    SetAside(set_aside::Args),
+    /// State by hand whether an unresolved payment was paid.
+    #[command(name = "override")]
+    Override(decide::Args),
+    /// List payments, newest first.
+    Transactions(transactions::Args),
+    /// Check, export or copy the durable record.
+    #[command(subcommand)]
+    Journal(journal::Args),
+    /// Show the slip of a payment.
+    Receipt(receipt::Args),
+    #[command(flatten)]
+    NotOffered(not_offered::Command),
+}

@@ -1,0 +1,62 @@
+//! The till as a single command holds it: opened, used, closed cleanly on every way out.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use crate::payment::Payment;
+use crate::terminal::LinkPolicy;
+use crate::till::{Stop, Till, TillError, TillEvent};
+
+use super::failure::Failure;
+
+/// Terminals that do not end within this time are left behind; what they had to record is recorded.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// The till and its news.
+pub(super) struct Counter {
+    pub(super) till: Till,
+    news: mpsc::Receiver<TillEvent>,
+}
+
+impl Counter {
+    pub(super) fn new(till: Till, news: mpsc::Receiver<TillEvent>) -> Self {
+        Self { till, news }
+    }
+
+    /// Starts one terminal.
+    pub(super) async fn start(&self, name: &str) -> Result<(), Failure> {
+        match self.till.start(name, LinkPolicy::OnDemand).await {
+            Ok(_) => Ok(()),
+            Err(TillError::Profile(error)) => Err(error.into()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Starts the terminal that has this payment.
+    pub(super) async fn start_of(&self, payment: &Payment) -> Result<(), Failure> {
+        let terminals = self.till.terminals();
+        let found = terminals.iter().find(|terminal| terminal.id.as_str() == payment.intent.terminal.0);
+        let gone =
+            || Failure::from(Stop::NotReversible(format!("{} is no longer paired", payment.intent.terminal_name)));
+        self.start(found.ok_or_else(gone)?.name.as_str()).await
+    }
+
+    /// The next piece of news. That a terminal's task has died is a failure of the command.
+    pub(super) async fn next(&mut self) -> Result<TillEvent, Failure> {
+        match self.news.recv().await {
+            Some(TillEvent::TaskEnded(_)) | None => Err(Failure::bug()),
+            Some(event) => Ok(event),
+        }
+    }
+
+    /// Ends the terminals and stores what waits. The journal's lock is free afterwards.
+    pub(super) async fn close(self) {
+        let Self { till, mut news } = self;
+        let _ = till.journal().flush().await;
+        drop(till);
+        let ended = async { while news.recv().await.is_some() {} };
+        let _ = timeout(FAREWELL, ended).await;
+    }
+}

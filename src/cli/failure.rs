@@ -1,0 +1,102 @@
+//! Why a command did not do what was asked: exit code, stable code, words, advice.
+
+use serde::Serialize;
+
+use crate::journal::{JournalError, JournalFault};
+use crate::money::MoneyError;
+use crate::platform::rng::RandomFault;
+use crate::profile::{HomeError, ProfileError, SettingsError, Unfit};
+use crate::till::{Stop, TillError};
+
+use super::exit::Exit;
+
+/// A failed command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Failure {
+    #[serde(skip)]
+    pub(super) exit: Exit,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    pub(super) advice: String,
+}
+
+impl Failure {
+    pub(super) fn new(exit: Exit, code: &'static str, message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { exit, code, message: message.into(), advice: advice.into() }
+    }
+
+    /// Wrong usage.
+    pub(super) fn usage(code: &'static str, message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, code, message, advice)
+    }
+
+    /// A terminal's task has died.
+    pub(super) fn bug() -> Self {
+        let advice = "Start again: open payments are looked up. Report this to the makers of countertop.";
+        Self::new(Exit::Bug, "internal_error", "a part of the program has stopped", advice)
+    }
+}
+
+impl From<TillError> for Failure {
+    fn from(error: TillError) -> Self {
+        match error {
+            TillError::Journal(error) => error.into(),
+            other => Self::new(Exit::Settings, other.code(), other.to_string(), other.advice()),
+        }
+    }
+}
+
+impl From<JournalError> for Failure {
+    fn from(error: JournalError) -> Self {
+        let exit = if error.fault == JournalFault::Locked { Exit::Locked } else { Exit::Settings };
+        Self::new(exit, error.code(), error.to_string(), error.advice())
+    }
+}
+
+impl From<Stop> for Failure {
+    fn from(stop: Stop) -> Self {
+        let exit = match &stop {
+            Stop::Journal(error) if error.fault == JournalFault::Locked => Exit::Locked,
+            Stop::Journal(_) | Stop::Terminal(_) | Stop::Disabled(_) | Stop::NotRunning(_) => Exit::Settings,
+            Stop::Duplicate { .. } | Stop::NotReversible(_) | Stop::TooMuch(_) => Exit::NotStarted,
+            _ => Exit::Usage,
+        };
+        Self::new(exit, stop.code(), stop.to_string(), stop.advice())
+    }
+}
+
+impl From<MoneyError> for Failure {
+    fn from(error: MoneyError) -> Self {
+        Self::usage(error.code(), error.to_string(), error.advice())
+    }
+}
+
+impl From<Unfit> for Failure {
+    fn from(unfit: Unfit) -> Self {
+        Self::usage("value", unfit.to_string(), "Correct the value; `countertop pair wonder --help` shows examples.")
+    }
+}
+
+/// Errors that bring code, words and advice of their own and mean: settings.
+macro_rules! settings_failure {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::new(Exit::Settings, error.code(), error.to_string(), error.advice())
+            }
+        }
+    )*};
+}
+
+settings_failure!(HomeError, SettingsError, ProfileError);
+
+impl From<RandomFault> for Failure {
+    fn from(fault: RandomFault) -> Self {
+        Self::new(Exit::Bug, "no_random_numbers", fault.to_string(), "Restart the computer and try again.")
+    }
+}
+
+/// A command that the terminal's lane did not carry out, in its words.
+pub(super) fn refused(why: &str) -> Failure {
+    Failure::new(Exit::NotStarted, "refused", why, "Look at the payment: countertop query REFERENCE.")
+}

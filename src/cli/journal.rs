@@ -1,0 +1,136 @@
+//! `countertop journal`: check, export or copy the durable record; beside a running console too.
+
+use std::io;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::journal::{self, Problem, VerifyReport};
+
+use super::desk::Desk;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::output;
+
+/// Check, export or copy the durable record.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Args {
+    /// Check the file, the chain of records and every payment against its records.
+    #[command(after_help = "Example:\n  countertop journal verify")]
+    Verify,
+    /// Write all records as JSON lines to standard output.
+    #[command(after_help = "Example:\n  countertop journal export --salvage > records.jsonl")]
+    Export {
+        /// Read around any damage.
+        #[arg(long)]
+        salvage: bool,
+    },
+    /// Copy the journal while it is in use.
+    #[command(after_help = "Example:\n  countertop journal backup /media/usb/journal.db")]
+    Backup {
+        /// The copy; it must not exist yet.
+        file: PathBuf,
+    },
+}
+
+#[derive(Serialize)]
+struct Verified<'a> {
+    sound: bool,
+    records: u64,
+    payments: u64,
+    head: &'a str,
+    problems: Vec<Found<'a>>,
+    more: u64,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    seq: Option<i64>,
+    reference: Option<&'a str>,
+    what: &'a str,
+}
+
+#[derive(Serialize)]
+struct Copied {
+    backup: String,
+}
+
+pub(super) fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
+    match args {
+        Args::Verify => Ok(tell(desk, &journal::verify(&desk.place())?)),
+        Args::Export { salvage } => export(desk, salvage),
+        Args::Backup { file } => {
+            journal::backup(&desk.place(), &file)?;
+            let backup = file.display().to_string();
+            desk.out.result(&Copied { backup: backup.clone() }, || format!("copied to {backup}"));
+            Ok(Exit::Done)
+        }
+    }
+}
+
+fn tell(desk: &Desk, report: &VerifyReport) -> Exit {
+    let problems = report.problems.iter().map(found).collect();
+    let (records, payments, more) = (report.records, report.payments, report.more);
+    let verified = Verified { sound: report.is_sound(), records, payments, head: &report.head, problems, more };
+    desk.out.result(&verified, || in_words(&verified));
+    if report.is_sound() { Exit::Done } else { Exit::Settings }
+}
+
+fn found(problem: &Problem) -> Found<'_> {
+    let reference = problem.reference.as_ref().map(crate::payment::Reference::as_str);
+    Found { seq: problem.seq, reference, what: &problem.what }
+}
+
+fn in_words(verified: &Verified<'_>) -> String {
+    let Verified { records, payments, head, .. } = verified;
+    let verdict = if verified.sound { "sound" } else { "NOT SOUND" };
+    let mut lines = vec![format!("{verdict}: {records} records, {payments} payments, head {head}")];
+    for Found { seq, reference, what } in &verified.problems {
+        let seq = seq.map_or_else(String::new, |seq| format!("record {seq} "));
+        lines.push(format!("{seq}{} {what}", reference.unwrap_or_default()));
+    }
+    if verified.more > 0 {
+        lines.push(format!("and {} more", verified.more));
+    }
+    lines.join("\n")
+}
+
+/// A reader that went away has seen enough.
+fn export(desk: &Desk, salvage: bool) -> Result<Exit, Failure> {
+    let mut out = UntilClosed { out: io::BufWriter::new(io::stdout().lock()), closed: false };
+    let exported = journal::export(&desk.place(), &mut out, salvage);
+    if out.closed {
+        return Ok(Exit::Done);
+    }
+    let report = exported?;
+    output::note(&format!(
+        "{} records written, {} missing, {} unchained",
+        report.records, report.missing, report.unchained
+    ));
+    Ok(Exit::Done)
+}
+
+/// A writer that remembers that nobody reads any longer.
+struct UntilClosed<W> {
+    out: W,
+    closed: bool,
+}
+
+impl<W: io::Write> UntilClosed<W> {
+    fn note<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        self.closed |= result.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+        result
+    }
+}
+
+impl<W: io::Write> io::Write for UntilClosed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes);
+        self.note(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.out.flush();
+        self.note(flushed)
+    }
+}

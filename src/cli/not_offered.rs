@@ -1,0 +1,126 @@
+//! What other vendors' terminals can do and these cannot: each is told by name, with an exit code of its own.
+
+use crate::profile::Vendor;
+
+use super::desk::Desk;
+use super::exit::Exit;
+use super::failure::Failure;
+
+/// Commands that no vendor paired here offers.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Hold an amount on a card (not on Wonder terminals).
+    #[command(after_help = "Example:\n  countertop preauth 100.00 --terminal front")]
+    Preauth(OnTerminal),
+    /// Take a held amount (not on Wonder terminals).
+    #[command(after_help = "Example:\n  countertop complete 90.00 --of 7K2M9Q")]
+    Complete(OfPayment),
+    /// Add a tip to a sale (not on Wonder terminals).
+    #[command(after_help = "Example:\n  countertop tip 5.00 --of 7K2M9Q")]
+    Tip(OfPayment),
+    /// Print a slip again on the terminal (not on Wonder terminals).
+    #[command(after_help = "Example:\n  countertop reprint 7K2M9Q")]
+    Reprint(About),
+    /// Print on the terminal (not on Wonder terminals).
+    #[command(after_help = "Example:\n  countertop print summary --terminal front")]
+    Print(Print),
+    /// Sign on (not on Wonder terminals).
+    #[command(after_help = "Example:\n  countertop signon --terminal front")]
+    Signon(Terminal),
+    /// Ask for the balance of a card (not on Wonder terminals).
+    #[command(after_help = "Example:\n  countertop balance --terminal front")]
+    Balance(Terminal),
+    /// Close the batch (not on Wonder terminals).
+    #[command(after_help = "Example:\n  countertop settle --terminal front")]
+    Settle(Terminal),
+}
+
+/// A terminal alone.
+#[derive(Debug, clap::Args)]
+pub(super) struct Terminal {
+    /// Which terminal; the default one if left out.
+    #[arg(long, value_name = "NAME")]
+    terminal: Option<String>,
+}
+
+/// An amount on a terminal.
+#[derive(Debug, clap::Args)]
+pub(super) struct OnTerminal {
+    /// How much, in major units.
+    amount: String,
+    #[command(flatten)]
+    on: Terminal,
+}
+
+/// An amount for an earlier payment.
+#[derive(Debug, clap::Args)]
+pub(super) struct OfPayment {
+    /// How much, in major units.
+    amount: String,
+    /// The payment.
+    #[arg(long, value_name = "REFERENCE")]
+    of: String,
+}
+
+/// An earlier payment.
+#[derive(Debug, clap::Args)]
+pub(super) struct About {
+    /// The payment.
+    reference: String,
+}
+
+/// What to print.
+#[derive(Debug, clap::Args)]
+pub(super) struct Print {
+    #[command(subcommand)]
+    what: Printed,
+}
+
+/// A slip, or the sums.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Printed {
+    /// The slip of a payment.
+    Receipt(About),
+    /// The sums of a terminal.
+    Summary(Terminal),
+}
+
+/// Which terminal a command is about.
+enum Aim {
+    Named(Option<String>),
+    Of(String),
+}
+
+pub(super) async fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> {
+    let (what, aim) = aim(command);
+    let vendor = match aim {
+        Aim::Named(name) => desk.terminal(name.as_deref())?.vendor(),
+        Aim::Of(reference) => match desk.recorded(&reference).await?.intent.vendor {
+            crate::payment::Vendor::Wonder => Vendor::Wonder,
+        },
+    };
+    Err(by(vendor, what))
+}
+
+fn aim(command: Command) -> (&'static str, Aim) {
+    match command {
+        Command::Preauth(args) => ("holding an amount", Aim::Named(args.on.terminal)),
+        Command::Complete(args) => ("taking a held amount", Aim::Of(args.of)),
+        Command::Tip(args) => ("a tip", Aim::Of(args.of)),
+        Command::Reprint(args) | Command::Print(Print { what: Printed::Receipt(args) }) => {
+            ("printing on the terminal", Aim::Of(args.reference))
+        }
+        Command::Print(Print { what: Printed::Summary(args) }) => {
+            ("printing on the terminal", Aim::Named(args.terminal))
+        }
+        Command::Signon(args) => ("signing on", Aim::Named(args.terminal)),
+        Command::Balance(args) => ("asking for a balance", Aim::Named(args.terminal)),
+        Command::Settle(args) => ("closing the batch", Aim::Named(args.terminal)),
+    }
+}
+
+/// The vendor has no such thing.
+pub(super) fn by(vendor: Vendor, what: &str) -> Failure {
+    let message = format!("{vendor} terminals do not offer {what}");
+    Failure::new(Exit::NotSupported, "not_supported", message, "Do it on the terminal itself, if it can.")
+}

@@ -1,0 +1,67 @@
+//! `countertop refund`: gives money back, of a sale in this journal or by the vendor's own id of another one.
+
+use crate::money::Amount;
+use crate::till::{OriginalOf, RefundOrder};
+
+use super::desk::Desk;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::follow;
+
+/// Give money back, whole or in part.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  countertop refund 5.00 --of 7K2M9Q")]
+pub(super) struct Args {
+    /// How much, in major units: 5.00
+    #[arg(allow_negative_numbers = true)]
+    amount: String,
+    #[command(flatten)]
+    original: Original,
+    /// Tell the progress, one line each.
+    #[arg(long)]
+    events: bool,
+    /// Who gives it back.
+    #[arg(long, value_name = "NAME")]
+    operator: Option<String>,
+}
+
+/// Which sale a refund or void is about.
+#[derive(Debug, clap::Args)]
+pub(super) struct Original {
+    /// The sale: its reference, a unique beginning of it, or its last six.
+    #[arg(long, value_name = "REFERENCE", required_unless_present = "of_slip", conflicts_with = "of_slip")]
+    pub(super) of: Option<String>,
+    /// A sale that is not in this journal, by the vendor's own id.
+    #[arg(long, value_name = "ID", requires = "terminal")]
+    pub(super) of_slip: Option<String>,
+    /// On which terminal, with --of-slip.
+    #[arg(long, value_name = "NAME", conflicts_with = "of")]
+    pub(super) terminal: Option<String>,
+}
+
+pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
+    let currency = match &args.original.of {
+        Some(reference) => desk.recorded(reference).await?.intent.amount.currency(),
+        None => desk.terminal(args.original.terminal.as_deref())?.currency,
+    };
+    let amount = Amount::parse_major(&args.amount, currency)?;
+    let counter = desk.counter(None).await?;
+    let of = args.original.start(&counter).await?;
+    let order = RefundOrder { of, amount, operator: Some(desk.operator(args.operator)) };
+    let reference = counter.till.refund(order).await?;
+    follow::to_the_end(desk, counter, reference, args.events).await
+}
+
+impl Original {
+    /// Starts the terminal that has the sale.
+    pub(super) async fn start(self, counter: &super::counter::Counter) -> Result<OriginalOf, Failure> {
+        if let (Some(id), Some(terminal)) = (self.of_slip, self.terminal) {
+            counter.start(&terminal).await?;
+            return Ok(OriginalOf::Slip { id, terminal });
+        }
+        let text = self.of.unwrap_or_default();
+        let sale = counter.till.find(&text).await?;
+        counter.start_of(&sale).await?;
+        Ok(OriginalOf::Reference(sale.intent.reference.as_str().to_owned()))
+    }
+}

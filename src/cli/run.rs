@@ -1,0 +1,92 @@
+//! From the arguments to the exit code: one command, on a runtime of its own.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use crate::platform::{Millis, process};
+
+use super::args::{Args, Command};
+use super::desk::Desk;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::output::Output;
+use super::{
+    abort, decide, journal, log, not_offered, pair, panic, probe, query, receipt, refund, resolve, sale, set_aside,
+    terminals, transactions, void,
+};
+
+/// Runs the program with the arguments of this process.
+pub fn main() -> ExitCode {
+    Millis::now();
+    panic::hook();
+    // A system that refuses this has no core dumps to forbid.
+    let _ = process::forbid_core_dumps();
+    let exit = std::panic::catch_unwind(|| match Args::try_parse() {
+        Ok(args) => command(args),
+        Err(error) => misused(&error),
+    });
+    exit.unwrap_or(Exit::Bug).into()
+}
+
+fn command(args: Args) -> Exit {
+    let out = Output::new(args.common.json);
+    let done = Desk::open(&args.common, out).and_then(|desk| {
+        log::start(&desk.home.log());
+        run(&desk, args.command)
+    });
+    done.unwrap_or_else(|failure| {
+        out.failure(&failure);
+        failure.exit
+    })
+}
+
+fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> {
+    if let Command::Journal(args) = command {
+        return journal::run(desk, args);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::new(Exit::Bug, "no_runtime", error.to_string(), "Start again."))?;
+    let done = runtime.block_on(dispatch(desk, command));
+    // A look-up of a name that hangs must not keep the program from ending.
+    runtime.shutdown_background();
+    done
+}
+
+async fn dispatch(desk: &Desk, command: Command) -> Result<Exit, Failure> {
+    match command {
+        Command::Pair(args) => pair::run(desk, args).await,
+        Command::Terminals(args) => terminals::run(desk, args).await,
+        Command::Probe(args) => probe::run(desk, args).await,
+        Command::Sale(args) => sale::run(desk, args).await,
+        Command::Refund(args) => refund::run(desk, args).await,
+        Command::Void(args) => void::run(desk, args).await,
+        Command::Abort(args) => abort::run(desk, args).await,
+        Command::Query(args) => query::run(desk, args).await,
+        Command::Resolve(args) => resolve::run(desk, args).await,
+        Command::SetAside(args) => set_aside::run(desk, args).await,
+        Command::Override(args) => decide::run(desk, args).await,
+        Command::Transactions(args) => transactions::run(desk, args).await,
+        Command::Receipt(args) => receipt::run(desk, args).await,
+        Command::NotOffered(command) => not_offered::run(desk, command).await,
+        Command::Journal(args) => journal::run(desk, args),
+    }
+}
+
+/// Help and version are asked for; anything else is wrong usage.
+fn misused(error: &clap::Error) -> Exit {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _ = error.print();
+        return Exit::Done;
+    }
+    if std::env::args_os().any(|argument| argument == "--json") {
+        let words = error.to_string();
+        let first = words.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let advice = "`countertop COMMAND --help` shows an example.";
+        Output::new(true).failure(&Failure::usage("usage", first, advice));
+    } else {
+        let _ = error.print();
+    }
+    Exit::Usage
+}

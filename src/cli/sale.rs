@@ -1,0 +1,72 @@
+//! `countertop sale`: takes one payment and waits for its end.
+
+use crate::money::{Amount, Currency};
+use crate::till::SaleOrder;
+
+use super::desk::Desk;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::{follow, not_offered};
+
+/// The only means of payment that a command may name where the vendor has no choice.
+const ANY_CARD: &str = "card_payment";
+
+/// Take a payment.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  countertop sale 10.20 --terminal front --order A-1187")]
+pub(super) struct Args {
+    /// How much, in major units: 10.20
+    #[arg(allow_negative_numbers = true)]
+    amount: String,
+    /// On which terminal; the default one if left out.
+    #[arg(long, value_name = "NAME")]
+    terminal: Option<String>,
+    /// ISO code; the terminal's own if left out.
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    /// Means of payment, where the vendor has a choice.
+    #[arg(long)]
+    method: Option<String>,
+    /// The shop's order number.
+    #[arg(long, value_name = "ID")]
+    order: Option<String>,
+    /// A tip on top, where the vendor has one.
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    tip: Option<String>,
+    /// How long to wait for the terminal's answer; after that it is asked about.
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    timeout: Option<u64>,
+    /// The same amount as a moment ago, but another customer.
+    #[arg(long)]
+    another_customer: bool,
+    /// Tell the progress, one line each.
+    #[arg(long)]
+    events: bool,
+    /// Who rings it up.
+    #[arg(long, value_name = "NAME")]
+    operator: Option<String>,
+}
+
+pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
+    let terminal = desk.terminal(args.terminal.as_deref())?;
+    if args.method.as_deref().is_some_and(|method| method != ANY_CARD) {
+        return Err(not_offered::by(terminal.vendor(), "a choice of the means of payment"));
+    }
+    if args.tip.is_some() {
+        return Err(not_offered::by(terminal.vendor(), "a tip"));
+    }
+    let currency = args.currency.as_deref().map_or(Ok(terminal.currency), Currency::parse)?;
+    let order = SaleOrder {
+        terminal: terminal.name.as_str().to_owned(),
+        amount: Amount::parse_major(&args.amount, currency)?,
+        method: args.method,
+        order: args.order,
+        operator: Some(desk.operator(args.operator)),
+        another_customer: args.another_customer,
+        record_refusal: true,
+    };
+    let counter = desk.counter(args.timeout.map(|seconds| seconds * 1000)).await?;
+    counter.start(terminal.name.as_str()).await?;
+    let reference = counter.till.sale(order).await?;
+    follow::to_the_end(desk, counter, reference, args.events).await
+}

@@ -1,0 +1,147 @@
+//! `countertop terminals`: the list, beside a running console too, and the changes people make to it.
+
+use serde::Serialize;
+
+use crate::profile::{CryptoProfile, Terminal, TerminalName, VendorSettings};
+use crate::terminal::{LinkPolicy, assemble};
+
+use super::desk::Desk;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::{output, pair, secret};
+
+/// List the paired terminals, or change one.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  countertop terminals rename front counter")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    change: Option<Change>,
+}
+
+/// A change of one terminal.
+#[derive(Debug, clap::Subcommand)]
+enum Change {
+    /// Payments that name no terminal go to this one.
+    #[command(after_help = "Example:\n  countertop terminals default front")]
+    Default { name: String },
+    /// Keep it paired, but do not use it.
+    #[command(after_help = "Example:\n  countertop terminals disable front")]
+    Disable { name: String },
+    /// Use it again.
+    #[command(after_help = "Example:\n  countertop terminals enable front")]
+    Enable { name: String },
+    /// Give it another name; payments keep the name they were rung up under.
+    #[command(after_help = "Example:\n  countertop terminals rename front counter")]
+    Rename { name: String, new: String },
+    /// Forget it and its keys.
+    #[command(after_help = "Example:\n  countertop terminals remove front")]
+    Remove { name: String },
+    /// Pair it again with a new code.
+    #[command(after_help = "Example:\n  countertop terminals repair front --code 260880")]
+    Repair {
+        /// Which.
+        name: String,
+        /// The code on its pairing page, @FILE or -; asked for without echo if left out.
+        #[arg(long, value_name = "CODE")]
+        code: Option<String>,
+    },
+}
+
+/// A paired terminal as it is listed: no secrets.
+#[derive(Serialize)]
+struct Listed<'a> {
+    name: &'a str,
+    id: &'a str,
+    vendor: &'static str,
+    default: bool,
+    disabled: bool,
+    simulated: bool,
+    currency: &'static str,
+    link: &'static str,
+    address: String,
+    serial_number: &'a str,
+    merchant: &'a str,
+    version: &'a str,
+    crypto_profile: &'static str,
+}
+
+pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
+    match args.change {
+        None => list(desk),
+        Some(change) => {
+            let name = changed(desk, change).await?;
+            if let Some(terminal) = name.and_then(|name| desk.terminal(Some(&name)).ok()) {
+                show(desk, &terminal);
+            }
+            Ok(Exit::Done)
+        }
+    }
+}
+
+fn list(desk: &Desk) -> Result<Exit, Failure> {
+    let profile = desk.profile()?;
+    for terminal in profile.terminals() {
+        show(desk, terminal);
+    }
+    if profile.terminals().is_empty() {
+        output::note("no terminal is paired yet: countertop pair wonder --help");
+    }
+    Ok(Exit::Done)
+}
+
+/// Carries the change out, and gives the name under which the terminal is found then.
+async fn changed(desk: &Desk, change: Change) -> Result<Option<String>, Failure> {
+    let counter = desk.counter(None).await?;
+    let till = &counter.till;
+    let policy = LinkPolicy::OnDemand;
+    let name = match change {
+        Change::Default { name } => till.set_default(&name).map(|()| Some(name))?,
+        Change::Disable { name } => till.disable(&name).await.map(|()| Some(name))?,
+        Change::Enable { name } => till.enable(&name, policy).await.map(|()| Some(name))?,
+        Change::Remove { name } => till.remove(&name).await.map(|()| None)?,
+        Change::Rename { name, new } => {
+            till.rename(&name, TerminalName::parse(&new)?, policy).await?;
+            Some(new)
+        }
+        Change::Repair { name, code } => {
+            let VendorSettings::Wonder(known) = till.terminal(&name)?.settings;
+            let code = secret::ask(code.as_deref(), "pairing code").await?;
+            let order = pair::order(desk, known.link, &code, CryptoProfile::Auto, known.client_device_sn)?;
+            let settings = pair::at_terminal(desk, &order).await?;
+            till.repair(&name, VendorSettings::Wonder(Box::new(settings)), policy).await?;
+            Some(name)
+        }
+    };
+    counter.close().await;
+    Ok(name)
+}
+
+/// Prints one terminal.
+pub(super) fn show(desk: &Desk, terminal: &Terminal) {
+    let VendorSettings::Wonder(wonder) = &terminal.settings;
+    let listed = Listed {
+        name: terminal.name.as_str(),
+        id: terminal.id.as_str(),
+        vendor: terminal.vendor().as_str(),
+        default: terminal.default,
+        disabled: terminal.disabled,
+        simulated: terminal.simulated,
+        currency: terminal.currency.code(),
+        link: assemble::link_kind(&wonder.link),
+        address: wonder.link.place(),
+        serial_number: &wonder.identity.device_sn,
+        merchant: &wonder.identity.business_id,
+        version: &wonder.identity.software_version,
+        crypto_profile: wonder.crypto_profile.as_str(),
+    };
+    desk.out.result(&listed, || in_words(&listed));
+}
+
+fn in_words(listed: &Listed<'_>) -> String {
+    let marks = [(listed.default, "default"), (listed.disabled, "disabled"), (listed.simulated, "SIMULATED")];
+    let marks: Vec<_> = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect();
+    let Listed { name, vendor, currency, link, address, serial_number, .. } = listed;
+    format!("{name:16} {vendor:8} {currency}  {link} {address}  {serial_number}  {}", marks.join(" "))
+        .trim_end()
+        .to_owned()
+}

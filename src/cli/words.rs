@@ -1,0 +1,72 @@
+//! A payment in words, and the advice of its JSON, from the same texts as the screen.
+
+use crate::console::texts::{Lang, fill};
+use crate::payment::{MoneyMoved, Payment, Stage, Unresolved};
+use crate::report::PaymentJson;
+
+use super::desk::Desk;
+
+/// Columns of the labels.
+const LABEL: usize = 12;
+
+/// What to do next about `payment`.
+pub(super) fn advice(payment: &Payment, lang: Lang) -> String {
+    let next = part(payment, lang, |texts| texts.next);
+    if payment.money_moved() == MoneyMoved::Unknown && payment.by_hand.is_none() {
+        format!("{next} {}", lang.texts().get("money.never_again"))
+    } else {
+        next
+    }
+}
+
+/// Prints `payment`, the end of its command.
+pub(super) fn show(desk: &Desk, payment: &Payment) {
+    let json = PaymentJson::of(payment, advice(payment, desk.lang));
+    desk.out.result(&json, || in_words(payment, desk.lang));
+}
+
+/// The payment as a few lines.
+pub(super) fn in_words(payment: &Payment, lang: Lang) -> String {
+    let texts = lang.texts();
+    let intent = &payment.intent;
+    let mut lines = vec![format!("{}  {}", part(payment, lang, |texts| texts.headline), intent.amount)];
+    if intent.simulated {
+        lines.push(texts.get("status.no_money_moves").to_owned());
+    }
+    lines.push(money(payment, lang));
+    let mut line = |key: &str, value: &str| {
+        if !value.is_empty() {
+            lines.push(format!("{:LABEL$}{value}", texts.get(key)));
+        }
+    };
+    line("label.next", &advice(payment, lang));
+    line("label.terminal", &intent.terminal_name);
+    line("label.reference", intent.reference.as_str());
+    line("label.order", intent.order.as_deref().unwrap_or_default());
+    line("label.approval", &payment.details.approval_code);
+    line("label.terminal_says", &payment.message);
+    lines.join("\n")
+}
+
+fn money(payment: &Payment, lang: Lang) -> String {
+    let texts = lang.texts();
+    match payment.money_moved() {
+        MoneyMoved::Yes => texts.get("money.yes").to_owned(),
+        MoneyMoved::No => texts.get("money.no").to_owned(),
+        MoneyMoved::Unknown if payment.by_hand.is_some() => part(payment, lang, |texts| texts.money),
+        MoneyMoved::Unknown => texts.get("money.not_known").to_owned(),
+    }
+}
+
+/// One of the three texts of the outcome, filled in.
+fn part(payment: &Payment, lang: Lang, which: impl Fn(crate::console::texts::OutcomeTexts) -> &'static str) -> String {
+    let code = payment.advice_code();
+    let Some(texts) = lang.texts().outcome(code) else { return code.to_owned() };
+    let amount = payment.intent.amount.to_string();
+    let other = match &payment.stage {
+        Stage::Unresolved(Unresolved::AmountDiffers { said }) => said.as_str(),
+        _ => "",
+    };
+    let name = payment.by_hand.as_ref().map_or("", |decision| decision.by.as_str());
+    fill(which(texts), &[("amount", &amount), ("other", other), ("name", name)])
+}

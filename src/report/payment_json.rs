@@ -1,0 +1,121 @@
+//! The payment object of every command: the fields that scripts rely on. Fields are added, never changed or removed.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::payment::{ByHand, Payment, Proof, WallTime};
+
+/// One payment as JSON.
+#[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of the object")]
+pub struct PaymentJson<'a> {
+    /// Ours.
+    pub reference: &'a str,
+    /// `sale`, `refund`, `void`.
+    pub kind: &'static str,
+    /// The name of the terminal when it was rung up.
+    pub terminal: &'a str,
+    /// Its permanent id.
+    pub terminal_id: &'a str,
+    /// Whose protocol it speaks.
+    pub vendor: &'static str,
+    /// Decimal text with all decimals of the currency.
+    pub amount: String,
+    /// ISO code.
+    pub currency: &'static str,
+    /// `approved`, `declined`, `cancelled`, `not_started`, `unresolved`.
+    pub outcome: &'static str,
+    /// `yes`, `no`, `unknown`.
+    pub money_moved: &'static str,
+    /// Stable: why it stands as it does.
+    pub code: &'static str,
+    /// Stable: which advice.
+    pub advice_code: &'static str,
+    /// The terminal's own words.
+    pub message: &'a str,
+    /// What to do next, in the language.
+    pub advice: String,
+    /// Under which id the vendor knows it.
+    pub vendor_reference: &'a str,
+    /// Our reference of the sale that it refunds or voids.
+    pub original_reference: Option<&'a str>,
+    /// The vendor's id of that sale.
+    pub original_vendor_reference: Option<&'a str>,
+    /// The shop's order number.
+    pub order: Option<&'a str>,
+    /// Who rang it up.
+    pub operator: Option<&'a str>,
+    /// RFC 3339, UTC.
+    pub started_at: String,
+    /// RFC 3339, UTC; none while it is open.
+    pub finished_at: Option<String>,
+    /// `paid` or `unpaid` if a person decided.
+    pub overridden: Option<ByHand>,
+    /// What the truth made of that decision.
+    pub proof: Option<Proof>,
+    /// The terminal itself undid it.
+    pub reversed: bool,
+    /// Put aside.
+    pub set_aside: bool,
+    /// No money moves on this terminal.
+    pub simulated: bool,
+    /// A person said that it is another customer than the one just before.
+    pub another_customer: bool,
+    /// The vendor's code of its last words, verbatim.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub vendor_code: &'a str,
+    /// Scheme or wallet as the vendor spells it.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub scheme: &'a str,
+    /// Last four digits of the card.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub card_last: &'a str,
+    /// Approval code of the issuer.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub approval_code: &'a str,
+}
+
+impl<'a> PaymentJson<'a> {
+    /// The object of `payment`, with `advice` in the reader's language.
+    pub fn of(payment: &'a Payment, advice: String) -> Self {
+        let intent = &payment.intent;
+        let original = intent.original.as_ref();
+        Self {
+            reference: intent.reference.as_str(),
+            kind: intent.kind.as_str(),
+            terminal: &intent.terminal_name,
+            terminal_id: &intent.terminal.0,
+            vendor: intent.vendor.as_str(),
+            amount: intent.amount.to_major(),
+            currency: intent.amount.currency().code(),
+            outcome: payment.outcome_word(),
+            money_moved: payment.money_moved().as_str(),
+            code: payment.reason_code(),
+            advice_code: payment.advice_code(),
+            message: &payment.message,
+            advice,
+            vendor_reference: &intent.vendor_reference,
+            original_reference: original.and_then(|of| of.reference.as_ref()).map(crate::payment::Reference::as_str),
+            original_vendor_reference: original.map(|of| of.vendor_reference.as_str()),
+            order: intent.order.as_deref(),
+            operator: intent.operator.as_deref(),
+            started_at: rfc3339(intent.at),
+            finished_at: payment.finished_at.map(rfc3339),
+            overridden: payment.by_hand.as_ref().map(|decision| decision.decision),
+            proof: payment.proof,
+            reversed: payment.reversed,
+            set_aside: payment.set_aside,
+            simulated: intent.simulated,
+            another_customer: intent.another_customer,
+            vendor_code: &payment.code,
+            scheme: &payment.details.scheme,
+            card_last: payment.details.card.as_ref().map_or("", |card| card.last()),
+            approval_code: &payment.details.approval_code,
+        }
+    }
+}
+
+/// `2026-03-01T09:05:00.120Z`. A time that no calendar has is the epoch's.
+pub fn rfc3339(at: WallTime) -> String {
+    format!("{:.3}", Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH))
+}

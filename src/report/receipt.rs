@@ -1,0 +1,191 @@
+//! The slip of one payment: what a customer may keep, for known and unknown outcomes alike.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use unicode_width::UnicodeWidthStr;
+
+use crate::payment::{ByHand, Kind, MoneyMoved, Payment, WallTime};
+
+/// Width of the slip in columns: the narrow paper of most printers holds 32, ours holds 40 and a few words more.
+const WIDTH: usize = 40;
+/// Columns of the labels.
+const LABEL: usize = 14;
+
+/// One line: a text by its key, with a value beside it or alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptLine {
+    /// Key of the words, as in `assets/texts`; empty for none.
+    pub key: &'static str,
+    /// The value, verbatim.
+    pub value: String,
+}
+
+/// A slip: its lines in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    lines: Vec<ReceiptLine>,
+}
+
+impl Receipt {
+    /// The slip of `payment`, times in `zone`. Card numbers come with their last four digits only.
+    pub fn of(payment: &Payment, zone: &TimeZone) -> Self {
+        let (intent, details) = (&payment.intent, &payment.details);
+        let mut lines = Vec::new();
+        let mut line = |key: &'static str, value: &str| {
+            if !value.is_empty() {
+                lines.push(ReceiptLine { key, value: value.to_owned() });
+            }
+        };
+        if intent.simulated {
+            line("status.no_money_moves", " ");
+        }
+        line(kind_key(intent.kind), " ");
+        line("label.amount", &intent.amount.to_string());
+        line(outcome_key(payment), " ");
+        line(money_key(payment), " ");
+        line("label.time", &local(intent.at, zone));
+        line("label.terminal", &intent.terminal_name);
+        line("label.card", &card(payment));
+        line("label.approval", &details.approval_code);
+        line("label.order", intent.order.as_deref().unwrap_or_default());
+        line("label.operator", intent.operator.as_deref().unwrap_or_default());
+        line("label.reference", intent.reference.as_str());
+        line("", &intent.vendor_reference);
+        line("label.original", original(payment));
+        Self { lines }
+    }
+
+    /// The lines.
+    pub fn lines(&self) -> &[ReceiptLine] {
+        &self.lines
+    }
+
+    /// The slip as text lines; `word` gives the words of a key.
+    pub fn text<'a>(&'a self, word: impl Fn(&'a str) -> &'a str) -> Vec<String> {
+        let rule = "-".repeat(WIDTH);
+        let body = self.lines.iter().map(|line| match (line.key, line.value.trim()) {
+            ("", value) => beside("", value),
+            (key, "") => word(key).to_owned(),
+            (key, value) => beside(word(key), value),
+        });
+        std::iter::once(rule.clone()).chain(body).chain([rule]).collect()
+    }
+}
+
+/// The label, filled up to its column (Chinese characters are two columns wide), then the value.
+fn beside(label: &str, value: &str) -> String {
+    let gap = LABEL.saturating_sub(label.width()).max(1);
+    format!("{label}{:gap$}{value}", "")
+}
+
+fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Sale => "view.sale",
+        Kind::Refund => "key.refund",
+        Kind::Void => "key.void",
+    }
+}
+
+fn outcome_key(payment: &Payment) -> &'static str {
+    match (payment.outcome_word(), payment.by_hand.as_ref().map(|decision| decision.decision)) {
+        ("unresolved", Some(ByHand::Paid)) => "list.paid_by_hand",
+        ("unresolved", Some(ByHand::Unpaid)) => "list.not_paid_by_hand",
+        ("approved", _) => "list.approved",
+        ("declined", _) => "list.declined",
+        ("cancelled", _) => "list.cancelled",
+        ("not_started", _) => "list.not_started",
+        _ => "list.not_known",
+    }
+}
+
+fn money_key(payment: &Payment) -> &'static str {
+    match payment.money_moved() {
+        MoneyMoved::Yes => "money.yes",
+        MoneyMoved::No => "money.no",
+        MoneyMoved::Unknown => "money.not_known",
+    }
+}
+
+fn card(payment: &Payment) -> String {
+    let details = &payment.details;
+    let last = details.card.as_ref().map_or("", |card| card.last());
+    let number = if last.is_empty() { String::new() } else { format!("**** {last}") };
+    [details.scheme.as_str(), &number].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn original(payment: &Payment) -> &str {
+    let original = payment.intent.original.as_ref();
+    original.map_or("", |of| of.reference.as_ref().map_or(of.vendor_reference.as_str(), |ours| ours.as_str()))
+}
+
+fn local(at: WallTime, zone: &TimeZone) -> String {
+    let at = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH);
+    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::money::{Amount, Currency};
+    use crate::payment::{
+        Card, Conclusion, Details, Event, Evidence, Intent, Match, Outcome, Reference, Stamped, TerminalId, Vendor,
+    };
+
+    fn intent() -> Intent {
+        Intent {
+            reference: Reference::new(1_772_355_900_120, 7),
+            kind: Kind::Sale,
+            terminal: TerminalId("t-00000001".to_owned()),
+            terminal_name: "front".to_owned(),
+            vendor: Vendor::Wonder,
+            simulated: true,
+            amount: Amount::from_minor_units(123_450, Currency::HKD).unwrap(),
+            method: None,
+            order: Some("A-1187".to_owned()),
+            vendor_reference: Uuid::nil().to_string(),
+            message_id: Uuid::nil(),
+            original: None,
+            operator: Some("Mei".to_owned()),
+            another_customer: false,
+            at: WallTime(1_772_355_900_120),
+        }
+    }
+
+    fn approved() -> Payment {
+        let evidence = Evidence {
+            frame: 1,
+            at: WallTime(0),
+            source: String::new(),
+            said: String::new(),
+            reference: Match::Equal,
+            amount: Match::Equal,
+        };
+        let details = Details {
+            card: Some(Card::new("424242", "4242")),
+            scheme: "visa".to_owned(),
+            approval_code: "034521".to_owned(),
+            ..Details::default()
+        };
+        let (code, message) = (String::new(), String::new());
+        let conclusion = Box::new(Conclusion { outcome: Outcome::Approved, code, message, details, evidence });
+        let events = [Event::Intended { intent: Box::new(intent()) }, Event::Concluded { conclusion }];
+        Payment::fold(&events.map(|event| Stamped { at: WallTime(1_772_355_901_000), event })).unwrap()
+    }
+
+    #[test]
+    fn a_slip_shows_the_last_four_digits_and_that_no_money_moves() {
+        let receipt = Receipt::of(&approved(), &TimeZone::UTC);
+        let text = receipt.text(|key| key).join("\n");
+        insta::assert_snapshot!(text);
+        assert!(!text.contains("424242"));
+    }
+
+    #[test]
+    fn a_slip_of_an_unknown_outcome_says_so() {
+        let payment = Payment::intended(intent());
+        let lines = Receipt::of(&payment, &TimeZone::UTC);
+        assert!(lines.lines().iter().any(|line| line.key == "list.not_known"));
+    }
+}
