@@ -41,9 +41,9 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let name = terminal.name.as_str();
     let mut counter = desk.counter(None).await?;
     let open = counter.till.journal().open_payments().await?;
-    let ours = open.into_iter().find(|payment| {
-        payment.intent.terminal.0 == terminal.id.as_str() && payment.awaits_truth() && payment.blocks_terminal()
-    });
+    let ours = open
+        .into_iter()
+        .find(|payment| payment.intent.terminal == terminal.id && payment.awaits_truth() && payment.blocks_terminal());
     match ours {
         Some(payment) => cancel(desk, counter, &payment, args.operator).await,
         None if !args.any => {

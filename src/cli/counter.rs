@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use crate::payment::Payment;
 use crate::terminal::LinkPolicy;
-use crate::till::{Stop, Till, TillError, TillEvent};
+use crate::till::{Stop, Till, TillEvent};
 
 use super::failure::Failure;
 
@@ -27,17 +27,14 @@ impl Counter {
 
     /// Starts one terminal.
     pub(super) async fn start(&self, name: &str) -> Result<(), Failure> {
-        match self.till.start(name, LinkPolicy::OnDemand).await {
-            Ok(_) => Ok(()),
-            Err(TillError::Profile(error)) => Err(error.into()),
-            Err(error) => Err(error.into()),
-        }
+        self.till.start(name, LinkPolicy::OnDemand).await?;
+        Ok(())
     }
 
     /// Starts the terminal that has this payment.
     pub(super) async fn start_of(&self, payment: &Payment) -> Result<(), Failure> {
         let terminals = self.till.terminals();
-        let found = terminals.iter().find(|terminal| terminal.id.as_str() == payment.intent.terminal.0);
+        let found = terminals.iter().find(|terminal| terminal.id == payment.intent.terminal);
         let gone =
             || Failure::from(Stop::NotReversible(format!("{} is no longer paired", payment.intent.terminal_name)));
         self.start(found.ok_or_else(gone)?.name.as_str()).await

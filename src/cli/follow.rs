@@ -6,10 +6,9 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::time::{Instant, sleep_until};
 
-use crate::payment::{Payment, Reference, Stage, Unresolved};
+use crate::payment::{Payment, Reference, Stage, Unresolved, Vendor};
 use crate::platform::Wall;
 use crate::platform::signals;
-use crate::profile::Vendor;
 use crate::terminal::PaymentView;
 use crate::till::TillEvent;
 

@@ -1,6 +1,6 @@
 //! What other vendors' terminals can do and these cannot: each is told by name, with an exit code of its own.
 
-use crate::profile::Vendor;
+use crate::payment::Vendor;
 
 use super::desk::Desk;
 use super::exit::Exit;
@@ -95,9 +95,7 @@ pub(super) async fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> 
     let (what, aim) = aim(command);
     let vendor = match aim {
         Aim::Named(name) => desk.terminal(name.as_deref())?.vendor(),
-        Aim::Of(reference) => match desk.recorded(&reference).await?.intent.vendor {
-            crate::payment::Vendor::Wonder => Vendor::Wonder,
-        },
+        Aim::Of(reference) => desk.recorded(&reference).await?.intent.vendor,
     };
     Err(by(vendor, what))
 }

@@ -2,9 +2,8 @@
 
 use crate::console::texts::Texts;
 use crate::money::Currency;
-use crate::profile::{
-    CryptoProfile, Pairing, PairingCode, TerminalId, TerminalName, VendorSettings, WonderLink, WonderTerminal,
-};
+use crate::payment::Vendor;
+use crate::profile::{CryptoProfile, Pairing, PairingCode, TerminalName, VendorSettings, WonderLink, WonderTerminal};
 use crate::protocol::wonder::qr::PairingQr;
 use crate::protocol::{PairingFault, StepState};
 use crate::terminal::{self, LinkPolicy, PairingOrder, PairingProgress};
@@ -66,7 +65,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
         Some(code) => zeroize::Zeroizing::new(code.to_owned()),
         None => secret::ask(args.code.as_deref(), "pairing code").await?,
     };
-    let order = order(desk, link, &code, crypto(&args.crypto), our_serial_number(&counter.till)?)?;
+    let order = order(desk, link, &code, crypto(&args.crypto), our_serial_number(&counter.till))?;
     let settings = VendorSettings::Wonder(Box::new(at_terminal(desk, &order).await?));
     let pairing = Pairing { name, simulated: args.simulated, currency, settings };
     refuse_other_name(&counter.till, &pairing, args.yes)?;
@@ -88,14 +87,11 @@ fn crypto(word: &str) -> CryptoProfile {
 }
 
 /// The same towards all terminals of this home; made up with the first.
-fn our_serial_number(till: &Till) -> Result<String, Failure> {
+fn our_serial_number(till: &Till) -> String {
     let known = till.terminals().into_iter().next().map(|terminal| match terminal.settings {
         VendorSettings::Wonder(wonder) => wonder.client_device_sn,
     });
-    match known {
-        Some(known) => Ok(known),
-        None => Ok(format!("countertop-{}", TerminalId::random()?.as_str().trim_start_matches("t-"))),
-    }
+    known.unwrap_or_else(|| format!("CT{}", terminal::new_reference()))
 }
 
 /// What to pair with.
@@ -106,7 +102,7 @@ pub(super) fn order(
     crypto_profile: CryptoProfile,
     client_device_sn: String,
 ) -> Result<PairingOrder, Failure> {
-    let limits = desk.config.limits.of(crate::profile::Vendor::Wonder);
+    let limits = desk.config.limits.of(Vendor::Wonder);
     let code = PairingCode::parse(code)?;
     Ok(PairingOrder { link, code, crypto_profile, client_device_sn, limits })
 }

@@ -58,7 +58,7 @@ async fn ask_once(counter: &mut Counter, payment: &Payment) -> Result<(), Failur
 /// Makes sure that the terminal of this payment answers.
 pub(super) async fn probe_terminal_of(counter: &mut Counter, payment: &Payment) -> Result<(), Failure> {
     let terminals = counter.till.terminals();
-    let found = terminals.iter().find(|terminal| terminal.id.as_str() == payment.intent.terminal.0);
+    let found = terminals.iter().find(|terminal| terminal.id == payment.intent.terminal);
     let name = found.map_or("", |terminal| terminal.name.as_str());
     counter.till.probe(name).await?;
     probe::identity(counter).await.map(drop)

@@ -3,7 +3,6 @@
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::profile::Vendor;
 use crate::report::Receipt;
 
 use super::desk::Desk;
@@ -31,8 +30,7 @@ struct Slip<'a> {
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let payment = desk.recorded(&args.reference).await?;
     if args.print {
-        let crate::payment::Vendor::Wonder = payment.intent.vendor;
-        return Err(not_offered::by(Vendor::Wonder, "printing on the terminal"));
+        return Err(not_offered::by(payment.intent.vendor, "printing on the terminal"));
     }
     let receipt = Receipt::of(&payment, &TimeZone::system());
     let lines = receipt.text(|key| desk.texts().get(key));
