@@ -54,6 +54,8 @@ pub struct Identity {
     pub busy: bool,
     /// False if it says that its own network connection is down.
     pub online: bool,
+    /// How it says that it is, verbatim and harmless on a screen: `Free, Connected`.
+    pub said: String,
 }
 
 /// What a terminal says to an abort. It says nothing about the outcome of the sale.

@@ -41,6 +41,11 @@ impl MoneyRequest {
     pub fn intent(&self) -> &Intent {
         &self.intent
     }
+
+    /// The intent itself, for the session that puts it on the wire: the permission is used up.
+    pub fn into_intent(self) -> Box<Intent> {
+        self.intent
+    }
 }
 
 /// What the driver must do, in order.

@@ -19,8 +19,8 @@ const START: u8 = 0x55;
 const TYPE: u8 = 0x02;
 /// Start, CMD, size and type: what the header CRC covers.
 const HEADER_LEN: usize = 6;
-/// Where the data begins: the header and its CRC.
-const DATA_AT: usize = HEADER_LEN + CRC_LEN;
+/// Where the data begins: the header and its CRC. A pending beginning of this length has a sound header.
+pub(super) const DATA_AT: usize = HEADER_LEN + CRC_LEN;
 const CRC_LEN: usize = 4;
 
 /// CMD of the Retail edition ("ECR via RS232 (Retail)").

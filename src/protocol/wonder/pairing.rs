@@ -1,21 +1,26 @@
-//! Pairing with a Wonder terminal: who are you, pair, confirm ("ECR Connection" 2; wonder flow in `docs/verdicts.md`).
+//! Pairing with a Wonder terminal: who are you, pair, confirm ("ECR Connection", pairing; "ECR via RS232 (Retail)", Pair
+//! and Ack).
 //!
 //! It moves no money, so a step may be repeated: DeviceInfo is tried in the second crypto profile where the first brings
-//! no usable answer. Everything random is passed in.
+//! no usable answer. Everything random is passed in. It opens no link and stores nothing.
 
-use std::borrow::Cow;
+mod faults;
+mod steps;
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 
 use uuid::Uuid;
 
 use crate::payment::{Millis, Now};
-use crate::protocol::{Door, Fresh, Identity, PairingFault, PairingOutput, PairingStep, StepState};
-use crate::wire::LinkEvent;
+use crate::protocol::{Door, Fresh, Identity, PairingOutput, PairingStep, StepState};
+use crate::wire::{ExchangeId, LinkEvent, LinkFault, LinkFaultKind};
 
-use super::conversation::{Conversation, Incoming, Say, Wiring, fresh_id};
+use super::conversation::{Conversation, Incoming, Wiring};
 use super::crypto::{CryptoProfile, Key, PairingCode};
-use super::message::{AckRequest, Action, PairAnswer, PairRequest, Request, Response, ResponseBody};
-use super::session::identity;
+use super::message::Request;
+use faults::Cause;
 
 /// What a pairing needs to know.
 #[derive(Debug)]
@@ -47,30 +52,44 @@ pub struct Paired {
     pub session_code: Option<PairingCode>,
 }
 
-/// What is awaited.
+/// Whose answer is awaited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Awaiting {
     DeviceInfo,
-    PairAnswer,
-    AckAnswer,
+    Pair,
+    Ack,
+    /// It is over.
     Nothing,
+}
+
+/// The message that is out.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    message: Uuid,
+    exchange: ExchangeId,
+    until: Millis,
+    /// What the line had in noise when it left.
+    noise_before: u64,
 }
 
 /// A pairing in progress.
 #[derive(Debug)]
 pub struct Pairing {
     settings: PairingSettings,
-    key: Key,
-    session_code: Option<PairingCode>,
-    profile: CryptoProfile,
     commands: Conversation,
     information: Option<Conversation>,
+    key: Key,
+    session_code: Option<PairingCode>,
+    /// The profile messages are sealed in.
+    profile: CryptoProfile,
+    /// Whether it is settled: given, or proven by an answer.
+    settled: bool,
     awaiting: Awaiting,
-    message: Uuid,
+    asked: Option<Asked>,
     pair_uuid: Uuid,
-    until: Option<Millis>,
     identity: Identity,
-    heard_anything: bool,
+    /// Why the last thing heard was no answer.
+    heard: Option<String>,
     outputs: VecDeque<PairingOutput<Paired>>,
 }
 
@@ -82,54 +101,51 @@ impl Pairing {
             commands: conversation(&settings.commands),
             information: settings.information.as_ref().map(conversation),
             key: Key::new(settings.code.clone()),
-            profile: settings.profile.unwrap_or(CryptoProfile::Sha256ZeroIv),
             session_code: None,
+            profile: settings.profile.unwrap_or(CryptoProfile::Sha256ZeroIv),
+            settled: settings.profile.is_some(),
             awaiting: Awaiting::DeviceInfo,
-            message: Uuid::nil(),
+            asked: None,
             pair_uuid: Uuid::nil(),
-            until: None,
             identity: Identity::default(),
-            heard_anything: false,
+            heard: None,
             outputs: VecDeque::new(),
             settings,
         };
         pairing.step(PairingStep::Identify, StepState::Started);
-        pairing.say(now, Door::Information, &Request::DeviceInfo, fresh);
+        pairing.say(now, &Request::DeviceInfo, fresh);
         pairing
     }
 
     /// The link behind `door` tells something. `fresh` is used if a message follows.
     pub fn link(&mut self, now: Now, door: Door, event: LinkEvent, fresh: &Fresh) {
-        let profile = Some(self.profile);
-        let conversation = match (&mut self.information, door) {
-            (Some(information), Door::Information) => information,
-            _ => &mut self.commands,
-        };
-        for incoming in conversation.hear(now, event, &self.key, profile) {
-            match incoming {
-                Incoming::Answer { action, response, .. } => self.take(now, action, &response, fresh),
-                Incoming::Unreadable { why, .. } => self.no_usable_answer(now, &why, fresh),
-                Incoming::Failed { fault, .. } | Incoming::LinkLost(fault) => self.fail(&fault.detail),
-            }
+        // Where there are two doors the other one may close when it likes.
+        if self.information.is_some() && door != self.awaiting.door() {
+            return;
         }
+        let (key, profile) = (self.key.clone(), self.settled.then_some(self.profile));
+        let heard = self.conversation().hear(now, event, &key, profile);
+        self.take_all(now, heard, fresh);
     }
 
     /// Time has passed. `fresh` is used if a message follows.
     pub fn time_reached(&mut self, now: Now, fresh: &Fresh) {
-        if let Some(information) = &mut self.information {
-            information.time_reached(now);
-        }
-        self.commands.time_reached(now);
-        if self.until.is_some_and(|until| until <= now.mono) {
-            let words = if self.heard_anything { "nothing that can be read" } else { "nothing" };
-            self.no_usable_answer(now, words, fresh);
+        let (key, profile) = (self.key.clone(), self.settled.then_some(self.profile));
+        let heard = self.conversation().time_reached(now, &key, profile);
+        self.take_all(now, heard, fresh);
+        if self.asked.is_some_and(|asked| asked.until <= now.mono) {
+            self.time_is_up(now, fresh);
         }
     }
 
-    /// When [`Pairing::time_reached`] is wanted next.
+    /// When [`Pairing::time_reached`] is wanted next; `None` when it is over.
     pub fn wake_at(&self) -> Option<Millis> {
-        let deadlines = [self.information.as_ref().and_then(Conversation::deadline_ms), self.commands.deadline_ms()];
-        self.until.into_iter().chain(deadlines.into_iter().flatten().map(Millis)).min()
+        let until = self.asked?.until;
+        let deadline = match (&self.information, self.awaiting.door()) {
+            (Some(information), Door::Information) => information.deadline(),
+            _ => self.commands.deadline(),
+        };
+        Some(deadline.map_or(until, |deadline| deadline.min(until)))
     }
 
     /// The next thing to do or show; drain after every input.
@@ -137,127 +153,50 @@ impl Pairing {
         self.outputs.pop_front()
     }
 
-    // ---- in ---------------------------------------------------------------------------------------------------------
-
-    fn take(&mut self, now: Now, action: Action, response: &Response, fresh: &Fresh) {
-        let ours = response.header.response_id.parse::<Uuid>() == Ok(self.message);
-        match (self.awaiting, action, &response.body) {
-            (Awaiting::DeviceInfo, Action::DeviceInfo, ResponseBody::DeviceInfo(info)) if ours => {
-                self.identity = identity(&response.header, info);
-                self.step(PairingStep::Identify, StepState::Passed);
-                self.ask_to_pair(now, fresh);
-            }
-            (Awaiting::PairAnswer, Action::Pair, ResponseBody::Pair(answer)) if ours => {
-                self.take_pair_answer(now, answer, fresh);
-            }
-            (Awaiting::AckAnswer, Action::Ack, ResponseBody::DeviceInfo(info)) if ours => {
-                self.identity = identity(&response.header, info);
-                self.step(PairingStep::Confirm, StepState::Passed);
-                self.done();
-            }
-            // A stale answer to somebody else: the one awaited may still come.
-            _ => self.heard_anything = true,
-        }
-    }
-
-    fn ask_to_pair(&mut self, now: Now, fresh: &Fresh) {
-        self.step(PairingStep::Pair, StepState::Started);
-        self.awaiting = Awaiting::PairAnswer;
-        let mut other = *fresh;
-        other.reverse();
-        self.pair_uuid = fresh_id(&other);
-        let pair_uuid = Cow::Owned(self.pair_uuid.to_string());
-        self.say(now, Door::Commands, &Request::Pair(PairRequest { pair_uuid }), fresh);
-    }
-
-    fn take_pair_answer(&mut self, now: Now, answer: &PairAnswer, fresh: &Fresh) {
-        if answer.pair_uuid.parse::<Uuid>() != Ok(self.pair_uuid) {
-            return self.fail("an answer to another pairing");
-        }
-        match answer.new_pin(&self.settings.new_pin_fields) {
-            Ok(Some(code)) => {
-                self.key = Key::new(code.clone());
-                self.session_code = Some(code);
-            }
-            Ok(None) => {}
-            Err(error) => return self.fail(&error.to_string()),
-        }
-        self.step(PairingStep::Pair, StepState::Passed);
-        match &answer.ack_uuid {
-            Some(ack_uuid) => {
-                self.step(PairingStep::Confirm, StepState::Started);
-                self.awaiting = Awaiting::AckAnswer;
-                let ack_uuid = Cow::Owned(ack_uuid.clone());
-                self.say(now, Door::Commands, &Request::Ack(AckRequest { ack_uuid }), fresh);
-            }
-            // The newer edition may have no Ack: then Pair is all.
-            None => self.done(),
-        }
-    }
-
-    /// Nothing usable came: the other crypto profile is tried once, with DeviceInfo only.
-    fn no_usable_answer(&mut self, now: Now, why: &str, fresh: &Fresh) {
-        let first = self.profile == CryptoProfile::Sha256ZeroIv && self.settings.profile.is_none();
-        if self.awaiting == Awaiting::DeviceInfo && first {
-            self.profile = CryptoProfile::Pbkdf2Salted;
-            self.say(now, Door::Information, &Request::DeviceInfo, fresh);
-        } else if self.awaiting != Awaiting::Nothing {
-            self.fail(why);
-        }
-    }
-
-    // ---- out --------------------------------------------------------------------------------------------------------
-
-    fn say(&mut self, now: Now, door: Door, request: &Request<'_>, fresh: &Fresh) {
-        self.message = fresh_id(fresh);
-        let (key, profile, limit) = (&self.key, self.profile, self.settings.answer_limit);
-        let say = Say { id: self.message, request, key, profile, fresh, limit };
-        let conversation = match (&mut self.information, door) {
+    /// The conversation in which the awaited answer comes.
+    fn conversation(&mut self) -> &mut Conversation {
+        match (&mut self.information, self.awaiting.door()) {
             (Some(information), Door::Information) => information,
             _ => &mut self.commands,
-        };
-        match conversation.say(now, say) {
-            Ok(outgoing) => {
-                self.until = Some(now.mono.plus(limit));
-                self.outputs.push_back(PairingOutput::Send(door, outgoing));
-            }
-            Err(why) => self.fail(&why),
         }
+    }
+
+    fn take_all(&mut self, now: Now, heard: Vec<Incoming>, fresh: &Fresh) {
+        for incoming in heard {
+            match incoming {
+                Incoming::Answer(heard) => self.take_answer(now, &heard, fresh),
+                Incoming::Unreadable { exchange, why } => self.take_unreadable(now, exchange, &why, fresh),
+                Incoming::Foreign => self.heard = Some("a frame with another command number".to_owned()),
+                Incoming::Failed { exchange, fault, .. } if self.is_asked(exchange) => {
+                    self.take_failure(now, &fault, fresh);
+                }
+                Incoming::Failed { .. } => {}
+                Incoming::LinkLost(fault) => self.fail(Cause::LinkBroke, &fault.detail),
+            }
+        }
+    }
+
+    fn take_failure(&mut self, now: Now, fault: &LinkFault, fresh: &Fresh) {
+        match fault.kind {
+            LinkFaultKind::TimedOut => self.time_is_up(now, fresh),
+            _ => self.fail(Cause::LinkBroke, &fault.detail),
+        }
+    }
+
+    fn is_asked(&self, exchange: ExchangeId) -> bool {
+        self.asked.is_some_and(|asked| asked.exchange == exchange)
     }
 
     fn step(&mut self, step: PairingStep, state: StepState) {
         self.outputs.push_back(PairingOutput::Step(step, state));
     }
-
-    fn fail(&mut self, came_back: &str) {
-        let (step, tried, code, check) = match self.awaiting {
-            Awaiting::DeviceInfo => (PairingStep::Identify, "DeviceInfo", "no_usable_answer", &CHECK_IDENTIFY[..]),
-            Awaiting::PairAnswer => (PairingStep::Pair, "Pair", "pairing_refused", &CHECK_PAIR[..]),
-            Awaiting::AckAnswer => (PairingStep::Confirm, "Ack", "confirmation_refused", &CHECK_PAIR[..]),
-            Awaiting::Nothing => return,
-        };
-        self.awaiting = Awaiting::Nothing;
-        self.until = None;
-        let profiles = if self.settings.profile.is_none() { " (both crypto profiles)" } else { "" };
-        let fault = PairingFault {
-            code,
-            tried: format!("{tried}{}", if step == PairingStep::Identify { profiles } else { "" }),
-            came_back: came_back.to_owned(),
-            check: check.to_vec(),
-        };
-        self.step(step, StepState::Failed(fault));
-    }
-
-    fn done(&mut self) {
-        self.awaiting = Awaiting::Nothing;
-        self.until = None;
-        let paired =
-            Paired { identity: self.identity.clone(), profile: self.profile, session_code: self.session_code.clone() };
-        self.outputs.push_back(PairingOutput::Done(Box::new(paired)));
-    }
 }
 
-/// Text ids of what to check when the terminal does not say who it is, most likely cause first.
-const CHECK_IDENTIFY: [&str; 3] = ["check_pairing_code", "check_speed_or_address", "check_cable"];
-/// Text ids of what to check when it does not take the pairing.
-const CHECK_PAIR: [&str; 2] = ["check_pairing_page_open", "check_pairing_code"];
+impl Awaiting {
+    fn door(self) -> Door {
+        match self {
+            Self::DeviceInfo => Door::Information,
+            Self::Pair | Self::Ack | Self::Nothing => Door::Commands,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The pairing against a scripted terminal, on virtual time.
