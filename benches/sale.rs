@@ -1,0 +1,198 @@
+//! P11, P13, P15: a whole sale - guard, two durable records, session, link, simulated terminal - from order to approved, next
+//! to the bare exchange of as many bytes on the same kind of line in the same run. `cargo bench --bench sale`.
+#![expect(clippy::print_stdout, clippy::float_arithmetic, reason = "a bench prints figures")]
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::Instant;
+
+use countertop::money::{Amount, Currency};
+use countertop::payment::Reference;
+use countertop::platform::pty::Pty;
+use countertop::profile::{
+    CryptoProfile, Home, LanLink, Limits, Pairing, PairingCode, SerialLink, TerminalName, VendorSettings, WonderLink,
+};
+use countertop::protocol::wonder::crypto;
+use countertop::simulator::wonder::TerminalSettings;
+use countertop::simulator::{ListenAt, Running, SerialEnd, SimulatorOptions, run};
+use countertop::terminal::{LinkPolicy, PairingOrder, pair};
+use countertop::till::{Lanes, SaleOrder, Till, TillEvent, TillOptions};
+use tokio::sync::mpsc::Receiver;
+
+const CODE: &str = "260880";
+const SALES: u64 = 300;
+/// Bytes of a Sale request and its answer in frames: what the bare lines carry.
+const REQUEST: usize = 465;
+const ANSWER: usize = 861;
+
+fn main() {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        println!("{SALES} sales each; microseconds, p50 / p99");
+        let bare_pty = bare_pty().await;
+        let serial = product(true).await;
+        compare("serial, unpaced pty", &bare_pty, &serial);
+        let bare_tcp = tokio::task::spawn_blocking(bare_tcp).await.expect("no panic");
+        let lan = product(false).await;
+        compare("LAN, http on loopback", &bare_tcp, &lan);
+    });
+}
+
+fn compare(what: &str, bare: &[f64], product: &[f64]) {
+    let at = |times: &[f64], percent: usize| times[(times.len() - 1) * percent / 100];
+    println!("{what}");
+    println!("  bare exchange of as many bytes  {:>8.0} / {:>8.0}", at(bare, 50), at(bare, 99));
+    println!("  sale, order to approved         {:>8.0} / {:>8.0}", at(product, 50), at(product, 99));
+    println!("  above the bare exchange         {:>8.0} us at p50 (goal 500)", at(product, 50) - at(bare, 50));
+}
+
+fn sorted(mut times: Vec<f64>) -> Vec<f64> {
+    times.sort_by(f64::total_cmp);
+    times
+}
+
+fn micros(start: Instant) -> f64 {
+    start.elapsed().as_secs_f64() * 1e6
+}
+
+/// The product: a till in a fresh home with one paired terminal.
+async fn product(serial: bool) -> Vec<f64> {
+    let home = tempfile::tempdir().expect("a folder");
+    let simulator = simulator(serial).await;
+    let (till, mut news) = till(&Home::at(home.path()), &simulator, serial).await;
+    let mut times = Vec::new();
+    for number in 0..SALES {
+        let start = Instant::now();
+        let reference = till.sale(order(number)).await.expect("no guard stops it");
+        approved(&mut news, reference).await;
+        times.push(micros(start));
+    }
+    sorted(times)
+}
+
+async fn simulator(serial: bool) -> Running {
+    let mut settings = TerminalSettings::new(crypto::PairingCode::parse(CODE).expect("a code"));
+    settings.card_wait_ms = 0;
+    let mut options = SimulatorOptions::new(settings);
+    if serial {
+        options.serial = Some(SerialEnd::Auto);
+    } else {
+        options.lan = Some(ListenAt::loopback());
+    }
+    run(options, |_| {}).await.expect("it starts")
+}
+
+async fn till(home: &Home, simulator: &Running, serial: bool) -> (Till, Receiver<TillEvent>) {
+    let options = TillOptions { lanes: Lanes::All, policy: LinkPolicy::Held, sale_limit_ms: None };
+    let (till, mut news) = Till::open(home.clone(), options).await.expect("it opens");
+    let link = if serial {
+        WonderLink::Serial(SerialLink::new(simulator.endpoints.serial.clone().expect("a pty")))
+    } else {
+        let address = simulator.endpoints.lan.clone().expect("an address");
+        let port = address.trim_end_matches('/').rsplit(':').next().and_then(|port| port.parse().ok());
+        WonderLink::Lan(LanLink { port: port.expect("a port"), ..LanLink::new("127.0.0.1".to_owned()) })
+    };
+    let order = PairingOrder {
+        link,
+        code: PairingCode::parse(CODE).expect("a code"),
+        crypto_profile: CryptoProfile::Auto,
+        client_device_sn: "126498561093".to_owned(),
+        limits: Limits::default(),
+    };
+    let settings = VendorSettings::Wonder(Box::new(pair(&order, |_| {}).await.expect("it pairs")));
+    let name = TerminalName::parse("front").expect("a name");
+    let pairing = Pairing { name, simulated: true, currency: Currency::HKD, settings };
+    till.add(pairing, LinkPolicy::Held).await.expect("it is saved");
+    ready(&mut news).await;
+    (till, news)
+}
+
+async fn ready(news: &mut Receiver<TillEvent>) {
+    while let Some(event) = news.recv().await {
+        if let TillEvent::Terminal(status) = event
+            && status.state == countertop::terminal::State::Ready
+        {
+            return;
+        }
+    }
+}
+
+fn order(number: u64) -> SaleOrder {
+    // Every sale another amount that approves: the duplicate guard has nothing to ask.
+    let amount = Amount::from_minor_units(100 * (number + 1), Currency::HKD).expect("in range");
+    SaleOrder {
+        terminal: "front".to_owned(),
+        amount,
+        method: None,
+        order: None,
+        operator: None,
+        another_customer: false,
+        record_refusal: false,
+    }
+}
+
+async fn approved(news: &mut Receiver<TillEvent>, reference: Reference) {
+    while let Some(event) = news.recv().await {
+        if let TillEvent::Payment(view) = event
+            && view.payment.intent.reference == reference
+            && view.payment.outcome_word() == "approved"
+        {
+            return;
+        }
+    }
+}
+
+/// As many bytes there and back over a pty, with nothing around them.
+async fn bare_pty() -> Vec<f64> {
+    let pty = Pty::open().expect("a pty");
+    let path = pty.path().to_owned();
+    let client = tokio::task::spawn_blocking(move || {
+        let mut line = std::fs::OpenOptions::new().read(true).write(true).open(path).expect("the near end");
+        let (request, mut answer) = (vec![1; REQUEST], vec![0; ANSWER]);
+        let mut times = Vec::new();
+        for _ in 0..SALES {
+            let start = Instant::now();
+            line.write_all(&request).expect("written");
+            line.read_exact(&mut answer).expect("read");
+            times.push(micros(start));
+        }
+        sorted(times)
+    });
+    let mut buffer = vec![0; 4096];
+    for _ in 0..SALES {
+        let mut got = 0;
+        while got < REQUEST {
+            got += pty.read(&mut buffer).await.expect("read");
+        }
+        pty.write_all(&[2; ANSWER]).await.expect("written");
+    }
+    client.await.expect("no panic")
+}
+
+/// As many bytes there and back over TCP, with nothing around them.
+fn bare_tcp() -> Vec<f64> {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let server = std::thread::spawn(move || {
+        let (mut line, _) = listener.accept().expect("a client");
+        line.set_nodelay(true).expect("an option");
+        let mut request = vec![0; REQUEST];
+        for _ in 0..SALES {
+            line.read_exact(&mut request).expect("read");
+            line.write_all(&[2; ANSWER]).expect("written");
+        }
+    });
+    let mut line = TcpStream::connect(address).expect("connected");
+    line.set_nodelay(true).expect("an option");
+    let (request, mut answer) = (vec![1; REQUEST], vec![0; ANSWER]);
+    let mut times = Vec::new();
+    for _ in 0..SALES {
+        let start = Instant::now();
+        line.write_all(&request).expect("written");
+        line.read_exact(&mut answer).expect("read");
+        times.push(micros(start));
+    }
+    server.join().expect("no panic");
+    sorted(times)
+}
