@@ -7,8 +7,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use crate::profile::Language;
 
 use super::{
-    abort, decide, journal, not_offered, pair, probe, query, receipt, refund, resolve, sale, set_aside, terminals,
-    transactions, void,
+    abort, decide, journal, not_offered, pair, probe, query, receipt, refund, resolve, sale, set_aside, simulate,
+    terminals, transactions, void,
 };
 
 /// A cashier console for payment terminals: no sale is ever lost and no card is ever charged twice.
@@ -72,6 +72,9 @@ pub(super) enum Command {
     Journal(journal::Args),
     /// Show the slip of a payment.
     Receipt(receipt::Args),
+    /// Be a terminal to try things out with, on this machine.
+    #[command(subcommand)]
+    Simulate(simulate::Args),
     #[command(flatten)]
     NotOffered(not_offered::Command),
 }

@@ -28,6 +28,7 @@ mod run;
 mod sale;
 mod secret;
 mod set_aside;
+mod simulate;
 mod since;
 mod terminals;
 mod transactions;

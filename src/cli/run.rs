@@ -14,7 +14,7 @@ use super::failure::Failure;
 use super::output::Output;
 use super::{
     abort, decide, journal, log, not_offered, pair, panic, probe, query, receipt, refund, resolve, sale, set_aside,
-    terminals, transactions, void,
+    simulate, terminals, transactions, void,
 };
 
 /// Runs the program with the arguments of this process.
@@ -32,10 +32,14 @@ pub fn main() -> ExitCode {
 
 fn command(args: Args) -> Exit {
     let out = Output::new(args.common.json);
-    let done = Desk::open(&args.common, out).and_then(|desk| {
-        log::start(&desk.home.log());
-        run(&desk, args.command)
-    });
+    let done = match args.command {
+        // It has no home: it plays a terminal, not a till.
+        Command::Simulate(args) => on_runtime(simulate::run(args)),
+        command => Desk::open(&args.common, out).and_then(|desk| {
+            log::start(&desk.home.log());
+            run(&desk, command)
+        }),
+    };
     done.unwrap_or_else(|failure| {
         out.failure(&failure);
         failure.exit
@@ -46,9 +50,13 @@ fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> {
     if let Command::Journal(args) = command {
         return journal::run(desk, args);
     }
+    on_runtime(dispatch(desk, command))
+}
+
+fn on_runtime(work: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::new(Exit::Bug, "no_runtime", error.to_string(), "Start again."))?;
-    let done = runtime.block_on(dispatch(desk, command));
+    let done = runtime.block_on(work);
     // A look-up of a name that hangs must not keep the program from ending.
     runtime.shutdown_background();
     done
@@ -71,6 +79,7 @@ async fn dispatch(desk: &Desk, command: Command) -> Result<Exit, Failure> {
         Command::Receipt(args) => receipt::run(desk, args).await,
         Command::NotOffered(command) => not_offered::run(desk, command).await,
         Command::Journal(args) => journal::run(desk, args),
+        Command::Simulate(args) => simulate::run(args).await,
     }
 }
 

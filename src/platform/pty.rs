@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::inotify::{self, CreateFlags, ReadFlags, WatchFlags};
 use rustix::fs::{Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+use rustix::termios::{OptionalActions, ioctl_tiocnxcl, tcgetattr, tcsetattr};
 
 use super::descriptor::Descriptor;
 
@@ -19,7 +19,7 @@ pub struct Pty {
     far: Descriptor,
     path: PathBuf,
     /// While nobody has the near end open, reading the far end fails at once and for ever; so we keep it open ourselves.
-    _near: OwnedFd,
+    near: OwnedFd,
     watch: Descriptor,
 }
 
@@ -41,7 +41,7 @@ impl Pty {
         let path = PathBuf::from(ptsname(&far, Vec::new())?.to_string_lossy().into_owned());
         let near = open_near(&path)?;
         let watch = Descriptor::watch(watch_clients(&path)?)?;
-        Ok(Self { far: Descriptor::watch(far)?, path, _near: near, watch })
+        Ok(Self { far: Descriptor::watch(far)?, path, near, watch })
     }
 
     /// The path a client opens, for example `/dev/pts/5`.
@@ -72,8 +72,15 @@ impl Pty {
 
     /// Waits until a client opens or closes the near end. Changes that nobody waited for are told one after the other.
     /// Cancel-safe.
+    ///
+    /// A client that was killed leaves the line exclusive (`TIOCEXCL`) as long as anybody has it open, and we always have:
+    /// so that the next client is let in, this takes the mark off when one has closed.
     pub async fn client_changed(&self) -> io::Result<PtyChange> {
-        self.watch.when_readable(next_change).await
+        let change = self.watch.when_readable(next_change).await?;
+        if change == PtyChange::Closed {
+            ioctl_tiocnxcl(&self.near)?;
+        }
+        Ok(change)
     }
 }
 

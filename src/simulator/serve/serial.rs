@@ -163,9 +163,17 @@ async fn open_end(end: &SerialEnd, baud: u32) -> Result<End, SimulatorError> {
 async fn talk(pty: &Pty, ears: &mut Ears, voice: &mut Voice, heard: &mut UnboundedReceiver<Carried>) -> Outage {
     let cut = tokio::select! {
         Err(_) = ears.listen(pty) => 0,
+        Err(_) = see_clients(pty) => 0,
         cut = voice.speak(pty, heard) => cut.unwrap_or(0),
     };
     Outage::Cable(cut)
+}
+
+/// Clients come and go; seeing them go is what lets the next one in.
+async fn see_clients(pty: &Pty) -> io::Result<Infallible> {
+    loop {
+        pty.client_changed().await?;
+    }
 }
 
 /// Talks over a real device, which has a pace of its own.

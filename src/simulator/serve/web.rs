@@ -77,8 +77,9 @@ impl Web {
 }
 
 impl Cloud {
+    /// The bare origin takes commands too, so that it can be given to a register as it is told.
     fn knows(&self, path: &str) -> bool {
-        path == self.paths.info || path == self.paths.command
+        path == "/" || path == self.paths.info || path == self.paths.command
     }
 
     fn refusal(&self, path: &str, headers: &HeaderMap, body: &[u8], is_up: bool) -> Option<HttpReply> {

@@ -72,6 +72,8 @@ async fn the_cloud_knows_one_business_and_one_terminal() {
     client.path = "/v2/ecr/pairing/info".to_owned();
     answer(&mut client, &Request::DeviceInfo).await;
     assert!(matches!(client.ask(&sale("r1", "10.20")).await, Heard::Nonsense(200)));
+    client.path = "/".to_owned();
+    answer(&mut client, &Request::DeviceInfo).await;
     client.path = "/elsewhere".to_owned();
     assert!(matches!(client.ask(&Request::DeviceInfo).await, Heard::Nonsense(404)));
     assert_eq!(shop.ledger(), Vec::<String>::new());

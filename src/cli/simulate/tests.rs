@@ -1,0 +1,114 @@
+use std::time::Duration;
+
+use clap::Parser;
+use rstest::rstest;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::*;
+use crate::protocol::wonder::crypto::{Key, SaltIv};
+use crate::protocol::wonder::envelope::Envelope;
+use crate::protocol::wonder::message::{Request, RequestHeader};
+
+#[derive(Debug, Parser)]
+struct Line {
+    #[command(subcommand)]
+    args: Args,
+}
+
+fn parsed(words: &str) -> Result<WonderArgs, clap::Error> {
+    let line = Line::try_parse_from(["simulate", "wonder"].into_iter().chain(words.split_whitespace()))?;
+    let Args::Wonder(args) = line.args;
+    Ok(*args)
+}
+
+fn options(words: &str) -> SimulatorOptions {
+    parsed(words).unwrap().options().unwrap()
+}
+
+#[test]
+fn without_a_place_it_is_any_port_of_this_machine() {
+    let options = options("");
+    assert_eq!(options.lan, Some(ListenAt::loopback()));
+    assert_eq!((options.cloud, options.serial), (None, None));
+    assert_eq!((options.terminal.code.expose(), options.terminal.card_wait_ms), ("260880", 1500));
+}
+
+#[test]
+fn a_place_that_is_told_is_the_only_one() {
+    let options = options("--serial auto --baud 9600 --late 700 --two-pin --device-sn SN1 --abort late --seed 4");
+    assert_eq!((options.lan, options.serial, options.baud), (None, Some(SerialEnd::Auto), 9600));
+    let terminal = options.terminal;
+    assert_eq!((terminal.late_ms, terminal.seed, terminal.abort_comes_late), (Some(700), 4, true));
+    assert_eq!((terminal.new_pin_field.as_deref(), terminal.serial_number.as_str()), (Some("pinCode2"), "SN1"));
+}
+
+#[rstest]
+#[case("--lan 8443", "8443")]
+#[case("--code 26088", "six characters")]
+#[case("--baud 9600", "--serial")]
+#[case("--serial auto --baud 1", "300")]
+#[case("--late soon", "soon")]
+fn mistakes_are_told(#[case] words: &str, #[case] what: &str) {
+    let told = parsed(words).unwrap_err().to_string();
+    assert!(told.contains(what), "{told}");
+}
+
+#[test]
+fn a_bad_scenario_is_told_with_its_file_and_line() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "[[step]]\ndo = [\"explode\"]\n").unwrap();
+    let error = parsed(&format!("--scenario {}", file.path().display())).unwrap().options().unwrap_err().message;
+    assert!(error.contains(file.path().to_str().unwrap()) && error.contains("line 2"), "{error}");
+    let error = parsed("--scenario /no/such/file").unwrap().options().unwrap_err().message;
+    assert!(error.contains("/no/such/file"), "{error}");
+}
+
+/// Standard output, line by line.
+struct Lines(UnboundedSender<serde_json::Value>, Vec<u8>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.1.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let line = serde_json::from_slice(&std::mem::take(&mut self.1)).expect("one whole line of JSON");
+        self.0.send(line).map_err(io::Error::other)
+    }
+}
+
+async fn ask_device_info(origin: &str) {
+    let header = RequestHeader { request_id: "q1".into(), client_device_sn: "1".into(), timestamp: "t".into() };
+    let key = Key::new(PairingCode::parse("260880").unwrap());
+    let nonce = SaltIv { salt: [0; 16], iv: [0; 16] };
+    let data = key.seal(CryptoProfile::Sha256ZeroIv, Request::DeviceInfo.encode(&header), &nonce);
+    let body = Envelope { action: Request::DeviceInfo.action(), data: data.into() }.encode(VersionLiteral::Text);
+    let mut stream = TcpStream::connect(origin.strip_prefix("http://").unwrap()).await.unwrap();
+    let head = "POST /wonder-terminal HTTP/1.1\r\nhost: x\r\nconnection: close";
+    stream.write_all(format!("{head}\r\ncontent-length: {}\r\n\r\n", body.len()).as_bytes()).await.unwrap();
+    stream.write_all(&body).await.unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).await.unwrap();
+    assert!(reply.starts_with("HTTP/1.1 200 OK"), "{reply}");
+}
+
+#[tokio::test]
+async fn it_says_where_it_is_and_tells_every_request() {
+    let (sender, mut lines) = mpsc::unbounded_channel();
+    let line = Line::try_parse_from(["simulate", "wonder"]).unwrap();
+    let mut out = Lines(sender, Vec::new());
+    let register = async {
+        let ready = lines.recv().await.unwrap();
+        assert_eq!((&ready["ready"], &ready["vendor"]), (&true.into(), &"wonder".into()));
+        ask_device_info(ready["endpoints"]["lan"].as_str().unwrap()).await;
+        lines.recv().await.unwrap()
+    };
+    let told = tokio::select! {
+        told = tokio::time::timeout(Duration::from_secs(20), register) => told.unwrap(),
+        ended = play(line.args, &mut out) => panic!("it ended: {ended:?}"),
+    };
+    assert_eq!(told, serde_json::json!({ "request": "DeviceInfo", "verdict": "ok" }));
+}
