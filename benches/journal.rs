@@ -57,6 +57,12 @@ async fn appends() {
         println!("  bare INSERT of the same size   {:>8.1} {:>8.1}", bare.0, bare.1);
         println!("  ratio                          {:>8.2} {:>8.2}", ours.0 / bare.0, ours.1 / bare.1);
     }
+    let mut asked = Vec::new();
+    for _ in 0..ROUNDS {
+        asked.push(timed(journal.flush()).await);
+    }
+    let (p50, p99) = percentiles(&mut asked);
+    println!("  of this, asking the thread     {p50:>8.1} {p99:>8.1}");
     drop(journal);
     let bytes = fs::metadata(home.path().join("journal.db")).expect("there").len();
     println!("bytes a sale                     {:>8}", bytes / ROUNDS);
@@ -73,7 +79,7 @@ async fn together() {
             let journal = journal.clone();
             tokio::spawn(async move {
                 for number in 0..each {
-                    let (reference, first, last) = sale(task * each + number);
+                    let (reference, first, last) = sale(number * AT_ONCE + task);
                     journal.append(reference, first).await.expect("stored");
                     journal.append(reference, last).await.expect("stored");
                 }
@@ -110,19 +116,28 @@ async fn reading(rows: u64) {
     }
     let (p50, p99) = percentiles(&mut pages);
     println!("  page down                      {p50:>8.1} {p99:>8.1}");
-    let bottom = timed(journal.list(Filter::default(), PageFrom::Bottom, PAGE)).await;
+    let bottom = median(async || timed(journal.list(Filter::default(), PageFrom::Bottom, PAGE)).await).await;
     println!("  jump to the end                {bottom:>8.1}");
     for text in ["10.20", "4242", sale(rows / 2).0.last_six(), &sale(rows / 3).0.as_str()[..12], "0000", "A-17"] {
         let filter = Filter { search: Some(text.to_owned()), ..Filter::default() };
-        println!("  search {text:<14}          {:>8.1}", timed(journal.list(filter, PageFrom::Top, PAGE)).await);
+        println!(
+            "  search {text:<14}          {:>8.1}",
+            median(async || timed(journal.list(filter.clone(), PageFrom::Top, PAGE)).await).await
+        );
     }
     for outcome in ["declined", "unresolved"] {
         let filter = Filter { outcome: Some(outcome.to_owned()), ..Filter::default() };
-        println!("  outcome {outcome:<12}           {:>8.1}", timed(journal.list(filter, PageFrom::Top, PAGE)).await);
+        println!(
+            "  outcome {outcome:<12}           {:>8.1}",
+            median(async || timed(journal.list(filter.clone(), PageFrom::Top, PAGE)).await).await
+        );
     }
     let amount = Amount::from_minor_units(1020, Currency::HKD).expect("small");
     let since = WallTime((START + rows).cast_signed() - 180_000);
-    println!("  duplicate guard                {:>8.1}", timed(journal.neighbours(amount, Some("A-17"), since)).await);
+    println!(
+        "  duplicate guard                {:>8.1}",
+        median(async || timed(journal.neighbours(amount, Some("A-17"), since)).await).await
+    );
     drop(journal);
     let began = Instant::now();
     let report = verify(&JournalPlace::in_folder(home.path())).expect("readable");
@@ -151,6 +166,14 @@ async fn timed<T, E: std::fmt::Debug>(work: impl Future<Output = Result<T, E>>) 
     let began = Instant::now();
     work.await.expect("done");
     micros(began.elapsed())
+}
+
+async fn median(once: impl AsyncFn() -> f64) -> f64 {
+    let mut times = Vec::new();
+    for _ in 0..9 {
+        times.push(once().await);
+    }
+    percentiles(&mut times).0
 }
 
 fn micros(duration: Duration) -> f64 {

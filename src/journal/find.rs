@@ -95,10 +95,12 @@ impl Journal {
         since: WallTime,
     ) -> Result<Vec<Nearby>, JournalError> {
         let order = order.map(str::to_owned);
-        let sql = "SELECT reference FROM payment WHERE kind = 'sale' AND order_number = ?3
-             UNION SELECT reference FROM payment WHERE kind = 'sale' AND is_open AND minor = ?1 AND currency = ?2
-             UNION SELECT reference FROM payment
-                 WHERE kind = 'sale' AND minor = ?1 AND currency = ?2 AND finished IS NOT NULL AND finished >= ?4";
+        let sql = "SELECT reference FROM payment WHERE kind = 'sale' AND reference IN (
+                SELECT reference FROM payment WHERE order_number = ?3
+                UNION ALL SELECT reference FROM payment INDEXED BY payment_open
+                    WHERE is_open AND minor = ?1 AND currency = ?2
+                UNION ALL SELECT reference FROM payment INDEXED BY payment_amount
+                    WHERE minor = ?1 AND currency = ?2 AND finished IS NOT NULL AND finished >= ?4)";
         self.read(move |connection| {
             let bound = params![minor_column(amount), amount.currency().code(), order, since.0];
             let found = payments(connection, sql, bound)?;

@@ -51,7 +51,8 @@ pub(super) fn condition(text: &str) -> Option<(String, Vec<Value>)> {
     }
     looks.extend(amounts(text).into_iter().flat_map(by_amount));
     let (queries, values): (Vec<_>, Vec<_>) = looks.into_iter().unzip();
-    Some((format!("reference IN ({})", queries.join(" UNION ")), values.into_iter().flatten().collect()))
+    // ALL: a plain UNION is merged in the order of references, for which SQLite reads the whole table.
+    Some((format!("reference IN ({})", queries.join(" UNION ALL ")), values.into_iter().flatten().collect()))
 }
 
 /// `column` is one of ours, never typed text.
