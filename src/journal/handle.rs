@@ -1,8 +1,9 @@
 //! The handle that the rest of the program holds: asks both threads by message and waits without blocking.
 
+use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use rusqlite::Connection;
@@ -31,23 +32,44 @@ pub struct Receipt(pub i64);
 #[derive(Debug)]
 struct Threads {
     place: JournalPlace,
+    reader: Thread<Job>,
     /// `None` when opened for reading only.
-    writer: Option<Sender<Request>>,
-    reader: Option<Sender<Job>>,
-    running: Mutex<Vec<JoinHandle<()>>>,
+    writer: Option<Thread<Request>>,
 }
 
-/// Dropping the senders ends the threads. The reader goes first, so that the writer is the last to close the database and
-/// leaves one file behind.
+/// The reader goes first, so that the writer is the last to close the database: only then one file is left behind.
 impl Drop for Threads {
     fn drop(&mut self) {
-        self.reader = None;
-        self.writer = None;
-        let running = self.running.get_mut().unwrap_or_else(PoisonError::into_inner);
-        for thread in running.drain(..) {
-            if thread.join().is_err() {
-                tracing::error!("a thread of the journal has panicked");
-            }
+        self.reader.end();
+        if let Some(writer) = &mut self.writer {
+            writer.end();
+        }
+    }
+}
+
+/// A thread that works until nobody can ask it any more.
+struct Thread<T> {
+    requests: Option<Sender<T>>,
+    running: Option<JoinHandle<()>>,
+}
+
+impl<T> fmt::Debug for Thread<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Thread").field("running", &self.running).finish_non_exhaustive()
+    }
+}
+
+impl<T> Thread<T> {
+    /// `None` if the thread has ended.
+    fn ask(&self, request: T) -> Option<()> {
+        self.requests.as_ref()?.send(request).ok()
+    }
+
+    /// Waits until it has done all it was asked for.
+    fn end(&mut self) {
+        self.requests = None;
+        if self.running.take().is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("a thread of the journal has panicked");
         }
     }
 }
@@ -88,26 +110,23 @@ impl Journal {
             }
         })?;
         opened.await.unwrap_or_else(|_| Err(closed(place)))?;
-        Self::with_reader(place, Some(requests), vec![writing]).await
+        Self::with_reader(place, Some(Thread { requests: Some(requests), running: Some(writing) })).await
     }
 
     /// Opens for reading only, beside a running console too. It takes no lock and changes no content.
     pub async fn read_only(place: &JournalPlace) -> Result<Self, JournalError> {
-        Self::with_reader(place, None, Vec::new()).await
+        Self::with_reader(place, None).await
     }
 
-    async fn with_reader(
-        place: &JournalPlace,
-        writer: Option<Sender<Request>>,
-        mut running: Vec<JoinHandle<()>>,
-    ) -> Result<Self, JournalError> {
+    async fn with_reader(place: &JournalPlace, writer: Option<Thread<Request>>) -> Result<Self, JournalError> {
         let (jobs, inbox) = mpsc::channel();
         let (ready, opened) = oneshot::channel();
         let at = place.clone();
-        running.insert(0, spawn(place, "journal-read", move || reader::run(&at, ready, &inbox))?);
+        let running = Some(spawn(place, "journal-read", move || reader::run(&at, ready, &inbox))?);
+        let reader = Thread { requests: Some(jobs), running };
+        let threads = Arc::new(Threads { place: place.clone(), reader, writer });
         opened.await.unwrap_or_else(|_| Err(closed(place)))?;
-        let threads = Threads { place: place.clone(), writer, reader: Some(jobs), running: Mutex::new(running) };
-        Ok(Self { threads: Arc::new(threads) })
+        Ok(Self { threads })
     }
 
     /// Where its files are.
@@ -144,7 +163,7 @@ impl Journal {
         let read_only =
             || JournalError::new(JournalFault::ReadOnly, self.place().file(), "was opened for reading only");
         let writer = self.threads.writer.as_ref().ok_or_else(read_only)?;
-        writer.send(request).map_err(|_| closed(self.place()))
+        writer.ask(request).ok_or_else(|| closed(self.place()))
     }
 
     /// Runs a query on the reading thread.
@@ -157,8 +176,7 @@ impl Journal {
             // Who asked may be gone.
             let _ = answer.send(query(connection));
         });
-        let reader = self.threads.reader.as_ref().expect("there until dropped");
-        reader.send(job).map_err(|_| closed(self.place()))?;
+        self.threads.reader.ask(job).ok_or_else(|| closed(self.place()))?;
         let result = answered.await.map_err(|_| closed(self.place()))?;
         result.map_err(|error| JournalError::from_sql(self.place().file(), &error))
     }
