@@ -21,6 +21,8 @@ mod session;
 pub mod verdict;
 
 mod json;
+#[cfg(test)]
+mod scripted;
 mod text;
 #[cfg(test)]
 mod vectors;

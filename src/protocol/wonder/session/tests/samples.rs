@@ -5,11 +5,9 @@ use uuid::Uuid;
 
 use super::scene::*;
 use crate::payment::{Intent, Kind, Original, Silence};
+use crate::protocol::wonder::Wiring;
 use crate::protocol::wonder::crypto::CryptoProfile;
-use crate::protocol::wonder::envelope::{Envelope, VersionLiteral};
 use crate::protocol::wonder::frame::FrameRules;
-use crate::protocol::wonder::message::Action;
-use crate::protocol::wonder::{Wiring, vectors};
 use crate::protocol::{Output, Question, RequestId};
 use crate::wire::{HttpRequest, Payload};
 
@@ -22,7 +20,7 @@ enum Ask {
 }
 
 /// The intent of a published sample.
-fn published(kind: Kind) -> Box<Intent> {
+fn sample(kind: Kind) -> Box<Intent> {
     let (reference, original) = match kind {
         Kind::Sale => (SALE_REF, None),
         Kind::Void => (SALE_REF, Some(SALE_REF)),
@@ -31,16 +29,6 @@ fn published(kind: Kind) -> Box<Intent> {
     let original = original.map(|known| Original { reference: None, vendor_reference: known.to_owned() });
     let order = (kind == Kind::Sale).then(|| ORDER.to_owned());
     Box::new(Intent { vendor_reference: reference.to_owned(), original, order, ..intent(kind, 1) })
-}
-
-/// The envelope of the sample and its message id.
-fn sample(name: &str) -> (Vec<u8>, Uuid) {
-    let vector = vectors::list("vendor_messages").iter().find(|vector| vector["id"] == name).unwrap();
-    let action = Action::from_word(vector["action"].as_str().unwrap()).unwrap();
-    let data = vector["data"].as_str().unwrap();
-    let message: serde_json::Value = serde_json::from_str(vector["plaintext"].as_str().unwrap()).unwrap();
-    let id = message["header"]["requestID"].as_str().unwrap().parse().unwrap();
-    (Envelope { action, data: data.into() }.encode(VersionLiteral::Text), id)
 }
 
 fn sent(wiring: Wiring, ask: Ask, id: Uuid) -> Payload {
@@ -59,19 +47,19 @@ fn sent(wiring: Wiring, ask: Ask, id: Uuid) -> Payload {
 }
 
 #[rstest]
-#[case::sale("rs232-Sale-request", Ask::Money(published(Kind::Sale)), MONEY_LIMIT)]
-#[case::void("rs232-Void-request", Ask::Money(published(Kind::Void)), MONEY_LIMIT)]
-#[case::refund("rs232-Refund-request", Ask::Money(published(Kind::Refund)), MONEY_LIMIT)]
-#[case::status("rs232-TransactionStatus-request", Ask::Question(Question::Status(published(Kind::Sale))), ANSWER_LIMIT)]
+#[case::sale("rs232-Sale-request", Ask::Money(sample(Kind::Sale)), MONEY_LIMIT)]
+#[case::void("rs232-Void-request", Ask::Money(sample(Kind::Void)), MONEY_LIMIT)]
+#[case::refund("rs232-Refund-request", Ask::Money(sample(Kind::Refund)), MONEY_LIMIT)]
+#[case::status("rs232-TransactionStatus-request", Ask::Question(Question::Status(sample(Kind::Sale))), ANSWER_LIMIT)]
 #[case::status_of_void(
     "rs232-TransactionStatus-request",
-    Ask::Question(Question::Status(published(Kind::Void))),
+    Ask::Question(Question::Status(sample(Kind::Void))),
     ANSWER_LIMIT
 )]
 #[case::abort("rs232-Abort-request", Ask::Question(Question::Abort), ANSWER_LIMIT)]
 #[case::identify("rs232-DeviceInfo-request", Ask::Question(Question::Identify), ANSWER_LIMIT)]
 fn the_published_request_goes_out(#[case] name: &str, #[case] ask: Ask, #[case] limit: u64) {
-    let (envelope, id) = sample(name);
+    let (envelope, id) = published(name);
     let again = match &ask {
         Ask::Money(intent) => Ask::Money(intent.clone()),
         Ask::Question(question) => Ask::Question(question.clone()),
