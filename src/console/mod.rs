@@ -2,10 +2,23 @@
 //!
 //! Purpose: turn bytes of the keyboard into commands, events of the till into words, and both into one calm screen.
 //! It must not decide about money (that is `payment/`), talk to a terminal, or keep a fact that is not in the journal.
+//! A key becomes a [`command::Command`] by the keymap, [`update::update`] folds events into the [`state::State`] and says what
+//! is to be done, [`views::draw`] draws it, [`run`] is the loop around them and the only part with I/O.
 //! Colours live in [`theme`], words in `assets/texts`, shapes in [`widgets`]; nothing else may spell them out.
 
+mod app;
+pub mod command;
+pub mod event;
 pub mod input;
+mod keymap;
 pub mod paint;
+pub mod state;
 pub mod texts;
 pub mod theme;
+pub mod update;
+pub mod views;
 pub mod widgets;
+mod words;
+
+pub use app::{Failure, OpenedTill, Options, TillSource, run};
+pub use state::DemoLegend;

@@ -12,6 +12,8 @@ mod orders;
 mod refunds;
 mod selling;
 
+/// What a face reads in the journal.
+pub use crate::journal::{Cursor, Filter, JournalError, PageFrom, PaymentRow, Total};
 pub use error::{Stop, TillError};
 pub use event::TillEvent;
 pub use open::{Lanes, TillOptions};

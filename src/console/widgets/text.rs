@@ -137,3 +137,28 @@ fn mend(buffer: &mut Buffer, x: u16, y: u16) {
         before.set_symbol(" ");
     }
 }
+
+/// `text` in lines of at most `cells` cells, broken at blanks where there are any, else between characters.
+pub fn wrapped(text: &str, cells: u16) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_inclusive(' ') {
+        let line = lines.last_mut().expect("there is a line from the start");
+        if width(line.trim_end()) > 0 && width(line).saturating_add(width(word.trim_end())) > cells {
+            lines.push(String::new());
+        }
+        append(&mut lines, word, cells);
+    }
+    lines
+}
+
+/// Appends a word; one that is longer than a line is broken between characters.
+fn append(lines: &mut Vec<String>, word: &str, cells: u16) {
+    for letter in word.graphemes(true) {
+        let line = lines.last_mut().expect("there is a line from the start");
+        if letter != " " && width(line).saturating_add(width(letter)) > cells.max(2) {
+            lines.push(letter.to_owned());
+        } else {
+            line.push_str(letter);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Carries out what the state wants of the till. Nothing here waits: each is a task, its answer comes through the queue.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use super::shop;
+use super::turn::Arrived;
+use crate::console::event::{Action, Event, Record, Reply};
+use crate::console::state::PAGE;
+use crate::payment::{MoneyMoved, Reference};
+use crate::terminal::LinkPolicy;
+use crate::till::{Stop, Till};
+
+/// Leaving waits so long at most for what is not stored yet; none of it is money.
+const FAREWELL: Duration = Duration::from_millis(500);
+
+/// The hands of the loop.
+pub(super) struct Carrier {
+    till: Option<Till>,
+    queue: mpsc::Sender<Arrived>,
+}
+
+impl Carrier {
+    pub(super) fn new(queue: mpsc::Sender<Arrived>) -> Self {
+        Self { till: None, queue }
+    }
+
+    pub(super) fn opened(&mut self, till: Till) {
+        self.till = Some(till);
+    }
+
+    /// Stores what may have waited.
+    pub(super) async fn finish(self) {
+        if let Some(till) = self.till {
+            let _ = timeout(FAREWELL, till.journal().flush()).await;
+        }
+    }
+
+    /// Does it, as soon as there is a till.
+    pub(super) fn carry_out(&self, action: Action, operator: Option<String>) {
+        let Some(till) = self.till.clone() else { return };
+        let queue = self.queue.clone();
+        tokio::spawn(async move {
+            if let Some(reply) = answer(&till, action, operator).await {
+                let _ = queue.send(Arrived::Event(Event::Reply(reply))).await;
+            }
+        });
+    }
+}
+
+async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply> {
+    match action {
+        Action::Sell(order) => Some(Reply::Begun(till.sale(order).await)),
+        Action::Refund(order) => Some(Reply::Begun(till.refund(order).await)),
+        Action::Void(order) => Some(Reply::Begun(till.void(order).await)),
+        Action::AskToCancel(reference) => stopped(till.ask_to_cancel(reference, by).await),
+        Action::AskNow(reference) => stopped(till.ask_now(reference).await),
+        Action::SetAside(reference) => stopped(till.set_aside(reference, by).await),
+        Action::Decide(reference, decision) => stopped(till.decide(reference, decision).await),
+        Action::Seen(reference) => stopped(till.seen(reference, by).await),
+        Action::Probe(name) => stopped(till.probe(&name).await.map(drop)),
+        Action::MakeDefault(name) => Some(Reply::Terminals(till.set_default(&name), till.terminals())),
+        Action::Enable(name, true) => {
+            let result = till.enable(&name, LinkPolicy::Held).await;
+            Some(Reply::Terminals(result, till.terminals()))
+        }
+        Action::Enable(name, false) => {
+            let result = till.disable(&name).await;
+            Some(Reply::Terminals(result, till.terminals()))
+        }
+        Action::InUse(in_use) => {
+            till.in_use(in_use).await;
+            None
+        }
+        Action::List(filter, from) => {
+            let page = till.journal().list(filter, from, PAGE).await;
+            Some(Reply::Page(from, page.map_err(|error| error.to_string())))
+        }
+        Action::Read(reference) => Some(Reply::Record(record(till, reference).await)),
+        Action::ReadToday => shop::today(till).await.ok().map(Reply::Today),
+        Action::Bell(_) | Action::Suspend | Action::Redraw | Action::Quit(_) => None,
+    }
+}
+
+fn stopped(result: Result<(), Stop>) -> Option<Reply> {
+    result.err().map(Reply::Stopped)
+}
+
+async fn record(till: &Till, reference: Reference) -> Result<Box<Record>, String> {
+    let events = till.journal().history(reference).await.map_err(|error| error.to_string())?;
+    let payment = till.journal().payment(reference).await.map_err(|error| error.to_string())?;
+    let payment = payment.ok_or_else(|| reference.last_six().to_owned())?;
+    let remaining = match payment.money_moved() {
+        MoneyMoved::Yes => till.remaining(&payment).await.ok(),
+        MoneyMoved::No | MoneyMoved::Unknown => None,
+    };
+    Ok(Box::new(Record { payment, events, remaining }))
+}

@@ -1,0 +1,160 @@
+//! The loop: wait, take all that waits, draw once. With nothing due it sleeps.
+
+use std::any::Any;
+
+use tokio::sync::mpsc;
+use tokio::time::sleep_until;
+
+use super::carry::Carrier;
+use super::screen::Screen;
+use super::{Failure, QUEUE};
+use crate::console::event::{Action, Event, Shop};
+use crate::console::input::{Arrival, Decoder, Input};
+use crate::console::state::State;
+use crate::console::update::update;
+use crate::platform::signals::Shutdown;
+use crate::platform::{Millis, Signal, Signals, TtyEvent};
+use crate::terminal::now;
+use crate::till::Till;
+
+/// What comes through the one queue.
+pub(super) enum Arrived {
+    /// The terminal.
+    Tty(TtyEvent),
+    /// The till is open; the last part must live as long as the console.
+    Opened(Till, Box<Shop>, Box<dyn Any + Send>),
+    /// The till does not open.
+    Failed(Failure),
+    /// Anything that the state knows about.
+    Event(Event),
+}
+
+/// The loop and all that it holds.
+pub(super) struct Turns {
+    state: State,
+    screen: Screen,
+    inbox: mpsc::Receiver<Arrived>,
+    carrier: Carrier,
+    decoder: Decoder,
+    end: Option<Result<u8, Failure>>,
+    /// What must live as long as the loop.
+    kept: Vec<Box<dyn Any + Send>>,
+}
+
+impl Turns {
+    pub(super) fn new(
+        state: State,
+        screen: Screen,
+        inbox: mpsc::Receiver<Arrived>,
+        queue: mpsc::Sender<Arrived>,
+    ) -> Self {
+        let carrier = Carrier::new(queue);
+        Self { state, screen, inbox, carrier, decoder: Decoder::default(), end: None, kept: Vec::new() }
+    }
+
+    /// Works until somebody leaves or something ends the program.
+    pub(super) async fn run(mut self) -> Result<u8, Failure> {
+        let mut signals = Signals::listen()?;
+        loop {
+            self.wait(&mut signals).await;
+            for _ in 0..QUEUE {
+                let Ok(arrived) = self.inbox.try_recv() else { break };
+                self.take(arrived);
+            }
+            if let Some(end) = self.end.take() {
+                drop(self.screen);
+                self.carrier.finish().await;
+                return end;
+            }
+            self.screen.show(&mut self.state);
+        }
+    }
+
+    async fn wait(&mut self, signals: &mut Signals) {
+        let wanted = self.state.wake_at().map(|at| Millis(at.0));
+        let deadline = [wanted, self.decoder.deadline()].into_iter().flatten().min();
+        tokio::select! {
+            signal = signals.next() => self.signal(signal),
+            Some(arrived) = self.inbox.recv() => self.take(arrived),
+            () = until(deadline) => {}
+        }
+        let late = self.decoder.timeout(Millis::now());
+        self.inputs(late);
+        if self.state.wake_at().is_some_and(|at| at.0 <= Millis::now().0) {
+            self.update(Event::TimeReached);
+        }
+    }
+
+    fn take(&mut self, arrived: Arrived) {
+        match arrived {
+            Arrived::Tty(TtyEvent::Bytes { bytes, at }) => {
+                let inputs = self.decoder.push(&bytes, at);
+                self.inputs(inputs);
+            }
+            Arrived::Tty(TtyEvent::Writable) => {}
+            Arrived::Tty(TtyEvent::Gone) => self.update(Event::Shutdown(Shutdown::HangUp)),
+            Arrived::Opened(till, shop, kept) => {
+                self.carrier.opened(till);
+                self.kept.push(kept);
+                self.update(Event::Opened(shop));
+            }
+            Arrived::Failed(failure) => self.end = Some(Err(failure)),
+            Arrived::Event(event) => self.update(event),
+        }
+    }
+
+    fn inputs(&mut self, inputs: Vec<Arrival>) {
+        for Arrival { at, input } in inputs {
+            match input {
+                Input::Key(press) => self.update(Event::Key(press, at)),
+                Input::Paste(text) => self.update(Event::Paste(text)),
+                Input::Mouse(mouse) => {
+                    let on = self.screen.at(mouse.column, mouse.row);
+                    self.update(Event::Pointer(mouse.kind, on, at));
+                }
+            }
+        }
+    }
+
+    fn signal(&mut self, signal: Signal) {
+        match signal {
+            Signal::Shutdown(shutdown) => self.update(Event::Shutdown(shutdown)),
+            Signal::Suspend => self.suspend(),
+            Signal::Continue => {
+                self.screen.forget();
+                self.resize();
+            }
+            Signal::WindowChanged => self.resize(),
+        }
+    }
+
+    fn resize(&mut self) {
+        if let Some((columns, rows)) = self.screen.size() {
+            self.update(Event::Resized(columns, rows));
+        }
+    }
+
+    fn suspend(&mut self) {
+        self.screen.suspend();
+        self.resize();
+    }
+
+    fn update(&mut self, event: Event) {
+        for action in update(&mut self.state, event, now()) {
+            match action {
+                Action::Bell(times) => self.screen.ring(times),
+                Action::Suspend => self.suspend(),
+                Action::Redraw => self.screen.forget(),
+                Action::Quit(code) => self.end = Some(Ok(code)),
+                action => self.carrier.carry_out(action, self.state.operator()),
+            }
+        }
+    }
+}
+
+async fn until(deadline: Option<Millis>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline.instant()).await,
+        None => std::future::pending().await,
+    }
+}

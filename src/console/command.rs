@@ -1,0 +1,149 @@
+//! What a person can ask of the console, whatever key, plate or word was used for it.
+
+/// A view with a tab of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// The keypad.
+    #[default]
+    Sale,
+    /// The list of payments, and one in detail.
+    Transactions,
+    /// The paired terminals.
+    Terminals,
+}
+
+impl View {
+    /// All views, in the order of their tabs.
+    pub const ALL: [Self; 3] = [Self::Sale, Self::Transactions, Self::Terminals];
+
+    /// Its function key.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Sale => "F2",
+            Self::Transactions => "F3",
+            Self::Terminals => "F4",
+        }
+    }
+
+    /// The key of its name in the texts.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Sale => "view.sale",
+            Self::Transactions => "view.transactions",
+            Self::Terminals => "view.terminals",
+        }
+    }
+}
+
+/// A step through a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are those of the keys")]
+pub enum Step {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Home,
+    End,
+}
+
+/// Something a person wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Type a digit.
+    Digit(char),
+    /// Type the zeros of the `00` key.
+    Zeros,
+    /// Type the point.
+    Point,
+    /// Take the last character back.
+    Backspace,
+    /// Empty the field.
+    Clear,
+    /// Charge the amount shown.
+    Pay,
+    /// Go to the next field, or back.
+    Field {
+        /// To the one after it.
+        forward: bool,
+    },
+    /// Write the order number.
+    OrderField,
+    /// Take the next terminal that can sell.
+    NextTerminal,
+    /// Take this one.
+    Terminal(usize),
+    /// Show a view.
+    View(View),
+    /// Show the help.
+    Help,
+    /// Leave the program.
+    Quit,
+    /// Stop the program as Ctrl-Z does.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Close what is on top. Never moves money.
+    Back,
+    /// Show the oldest payment that needs somebody.
+    ToDo,
+    /// Ask the terminal to cancel.
+    AskToCancel,
+    /// The result was read.
+    Done,
+    /// Pay the same amount again, after a proven "no".
+    NewTry,
+    /// Ask the terminal what became of it.
+    AskAgain,
+    /// Put it aside.
+    PutAside,
+    /// Show the slip for the customer.
+    Slip,
+    /// Decide by hand.
+    Decide,
+    /// Show all about it.
+    Details,
+    /// Silence the bell, or not.
+    Sound,
+    /// Search the list.
+    Search,
+    /// Go through a list.
+    Move(Step),
+    /// Select this row of what is shown.
+    Row(usize),
+    /// Open what is selected.
+    Open,
+    /// Refund what is shown.
+    Refund,
+    /// Void what is shown.
+    Void,
+    /// Ask the selected terminal who it is.
+    Probe,
+    /// Make the selected terminal the default.
+    MakeDefault,
+    /// Disable the selected terminal, or enable it.
+    Switch,
+    /// The plate of a question that sends nothing.
+    No,
+    /// The plate of a question that does it.
+    Yes,
+    /// Activate what has the focus.
+    Confirm,
+    /// Move the focus between the plates of a question.
+    OtherPlate,
+    /// It is the same customer: nothing is charged.
+    SameCustomer,
+    /// It is another customer: charge.
+    AnotherCustomer,
+    /// The payment was paid.
+    Paid,
+    /// The payment was not paid.
+    Unpaid,
+    /// Another value in the field that has the focus.
+    Choose {
+        /// The one after it.
+        forward: bool,
+    },
+    /// Another page of the help.
+    Page,
+}

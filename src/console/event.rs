@@ -1,0 +1,134 @@
+//! What reaches the console, and what it wants done. Both are plain values: `update` stands between them.
+
+use crate::payment::{Override, Payment, Reference, Stamped};
+use crate::platform::Millis;
+use crate::platform::signals::Shutdown;
+use crate::profile::{Config, Terminal};
+use crate::till::{
+    Filter, PageFrom, PaymentRow, RefundOrder, Remaining, SaleOrder, Stop, TillError, TillEvent, Total, VoidOrder,
+};
+
+use super::command::Command;
+use super::input::{KeyPress, MouseKind};
+use super::texts::Lang;
+use super::theme::Look;
+
+/// One thing that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A key, with the time at which its last byte arrived.
+    Key(KeyPress, Millis),
+    /// A pasted text, made harmless.
+    Paste(String),
+    /// The pointer did something on what was drawn there, if anything was.
+    Pointer(MouseKind, Option<Command>, Millis),
+    /// The window has this size, in cells.
+    Resized(u16, u16),
+    /// A time asked for by [`super::state::State::wake_at`] has come.
+    TimeReached,
+    /// The journal is open and the open payments are known.
+    Opened(Box<Shop>),
+    /// The till tells something.
+    Till(TillEvent),
+    /// Something asked for by an [`Action`] is here.
+    Reply(Reply),
+    /// The operating system asks the program to end.
+    Shutdown(Shutdown),
+}
+
+/// What is known once the till is open.
+#[derive(Debug)]
+pub struct Shop {
+    /// The settings.
+    pub config: Config,
+    /// How it looks by them.
+    pub look: Look,
+    /// The language by them.
+    pub lang: Lang,
+    /// The paired terminals.
+    pub terminals: Vec<Terminal>,
+    /// Payments that need somebody's attention.
+    pub open: Vec<Payment>,
+    /// The newest payments and the sums of today.
+    pub today: Today,
+}
+
+/// The newest payments, newest first, and the sums of today.
+#[derive(Debug, Default)]
+pub struct Today {
+    /// The newest payments.
+    pub recent: Vec<PaymentRow>,
+    /// What today's payments come to.
+    pub totals: Vec<Total>,
+}
+
+/// One payment with all that is stored about it.
+#[derive(Debug)]
+pub struct Record {
+    /// The payment.
+    pub payment: Payment,
+    /// All its events, oldest first.
+    pub events: Vec<Stamped>,
+    /// What is left to refund, for a sale whose money moved.
+    pub remaining: Option<Remaining>,
+}
+
+/// What came of an [`Action`].
+#[derive(Debug)]
+pub enum Reply {
+    /// A sale, refund or void was taken by its terminal, or was stopped.
+    Begun(Result<Reference, Stop>),
+    /// A command about a payment or terminal was stopped; its success shows by itself.
+    Stopped(Stop),
+    /// A change of the terminals, and all of them as they are now.
+    Terminals(Result<(), TillError>, Vec<Terminal>),
+    /// A page of the list that was asked for by [`Action::List`].
+    Page(PageFrom, Result<Vec<PaymentRow>, String>),
+    /// A record that was asked for.
+    Record(Result<Box<Record>, String>),
+    /// News of today.
+    Today(Today),
+}
+
+/// Something to do. The loop carries it out; nothing here has happened yet.
+#[derive(Debug, Clone)]
+pub enum Action {
+    /// Ring up a sale.
+    Sell(SaleOrder),
+    /// Give money back.
+    Refund(RefundOrder),
+    /// Undo a sale.
+    Void(VoidOrder),
+    /// Ask the terminal to cancel.
+    AskToCancel(Reference),
+    /// Ask about a payment now.
+    AskNow(Reference),
+    /// Put a payment aside.
+    SetAside(Reference),
+    /// Decide a payment by hand.
+    Decide(Reference, Override),
+    /// Note that the operator has read the result.
+    Seen(Reference),
+    /// Ask a terminal who it is.
+    Probe(String),
+    /// Make a terminal the default.
+    MakeDefault(String),
+    /// Enable or disable a terminal.
+    Enable(String, bool),
+    /// Tell the terminals whether somebody uses the screen.
+    InUse(bool),
+    /// Read a page of the list.
+    List(Filter, PageFrom),
+    /// Read all about a payment.
+    Read(Reference),
+    /// Read the newest payments and today's sums.
+    ReadToday,
+    /// Ring the bell so many times.
+    Bell(u8),
+    /// Hand the terminal back and stop, as Ctrl-Z does.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// End the program with this exit code.
+    Quit(u8),
+}

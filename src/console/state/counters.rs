@@ -1,0 +1,150 @@
+//! The paired terminals as the console shows them, and which one is chosen.
+
+use crate::money::Currency;
+use crate::payment::TerminalId;
+use crate::profile::Terminal;
+use crate::terminal::{State as TerminalState, TerminalStatus};
+
+/// A paired terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counter {
+    /// Permanent id.
+    pub id: TerminalId,
+    /// Its name.
+    pub name: String,
+    /// Whose protocol, as the profile spells it.
+    pub vendor: &'static str,
+    /// What it is sold in.
+    pub currency: Currency,
+    /// No money moves.
+    pub simulated: bool,
+    /// New sales go to it.
+    pub is_default: bool,
+    /// Paired, but not to be used.
+    pub disabled: bool,
+    /// What its task last told.
+    pub status: Option<TerminalStatus>,
+}
+
+/// Why a terminal does not sell now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    /// It is disabled.
+    Disabled,
+    /// It has a payment of ours in hand.
+    Selling,
+    /// So many payments on it are not known yet.
+    Blocked(usize),
+    /// It is not the terminal that was paired.
+    WrongTerminal,
+    /// The journal cannot be written.
+    NotSaving,
+}
+
+impl Counter {
+    fn of(terminal: &Terminal) -> Self {
+        Self {
+            id: TerminalId(terminal.id.as_str().to_owned()),
+            name: terminal.name.as_str().to_owned(),
+            vendor: terminal.vendor().as_str(),
+            currency: terminal.currency,
+            simulated: terminal.simulated,
+            is_default: terminal.default,
+            disabled: terminal.disabled,
+            status: None,
+        }
+    }
+
+    /// Its state, if its task has told one.
+    pub fn state(&self) -> Option<&TerminalState> {
+        self.status.as_ref().map(|status| &status.state)
+    }
+
+    /// What keeps it from selling for certain. A terminal that is busy or does not answer may be tried: it is asked before
+    /// anything is sent.
+    pub fn hindrance(&self) -> Option<Hindrance> {
+        if self.disabled {
+            return Some(Hindrance::Disabled);
+        }
+        match self.state()? {
+            TerminalState::Selling(_) => Some(Hindrance::Selling),
+            TerminalState::Blocked(count) => Some(Hindrance::Blocked(*count)),
+            TerminalState::WrongTerminal(_) => Some(Hindrance::WrongTerminal),
+            TerminalState::NotSaving => Some(Hindrance::NotSaving),
+            TerminalState::NotAsked
+            | TerminalState::Connecting
+            | TerminalState::Ready
+            | TerminalState::Busy
+            | TerminalState::NoAnswer(_) => None,
+        }
+    }
+
+    /// It is likely to sell when asked: what the key for the next terminal looks for.
+    fn looks_free(&self) -> bool {
+        let doubtful = matches!(self.state(), Some(TerminalState::Busy | TerminalState::NoAnswer(_)));
+        self.hindrance().is_none() && !doubtful
+    }
+}
+
+/// All terminals, in the order of the profile.
+#[derive(Debug, Default)]
+pub struct Counters {
+    all: Vec<Counter>,
+    chosen: Option<TerminalId>,
+}
+
+impl Counters {
+    /// Takes over the terminals of the profile; what is known of their state stays.
+    pub fn replace(&mut self, terminals: &[Terminal]) {
+        let before = std::mem::take(&mut self.all);
+        self.all = terminals.iter().map(Counter::of).collect();
+        for counter in &mut self.all {
+            let known = before.iter().find(|known| known.id == counter.id);
+            counter.status = known.and_then(|known| known.status.clone()).filter(|_| !counter.disabled);
+        }
+        if self.chosen().is_none() {
+            let default = self.all.iter().find(|counter| counter.is_default && !counter.disabled);
+            let first = self.all.iter().find(|counter| !counter.disabled);
+            self.chosen = default.or(first).map(|counter| counter.id.clone());
+        }
+    }
+
+    /// A terminal's task told how it stands.
+    pub fn tell(&mut self, status: TerminalStatus) {
+        if let Some(counter) = self.all.iter_mut().find(|counter| counter.id == status.id) {
+            counter.status = Some(status);
+        }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Counter] {
+        &self.all
+    }
+
+    /// The one with this id.
+    pub fn by_id(&self, id: &TerminalId) -> Option<&Counter> {
+        self.all.iter().find(|counter| counter.id == *id)
+    }
+
+    /// The one that the next sale goes to.
+    pub fn chosen(&self) -> Option<&Counter> {
+        self.chosen.as_ref().and_then(|id| self.by_id(id)).filter(|counter| !counter.disabled)
+    }
+
+    /// Chooses the one at this place; a disabled one is not taken.
+    pub fn choose(&mut self, index: usize) -> bool {
+        let Some(counter) = self.all.get(index).filter(|counter| !counter.disabled) else { return false };
+        self.chosen = Some(counter.id.clone());
+        true
+    }
+
+    /// Chooses the next one that looks free, or else the next one that may be tried; false if there is no other.
+    pub fn choose_next(&mut self) -> bool {
+        let at = self.all.iter().position(|counter| Some(&counter.id) == self.chosen.as_ref()).unwrap_or(0);
+        let count = self.all.len();
+        let others: Vec<usize> = (1..count).map(|step| (at + step) % count).collect();
+        let free = others.iter().find(|index| self.all[**index].looks_free());
+        let possible = free.or_else(|| others.iter().find(|index| self.all[**index].hindrance().is_none()));
+        possible.copied().is_some_and(|index| self.choose(index))
+    }
+}

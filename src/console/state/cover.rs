@@ -1,0 +1,160 @@
+//! The payment that covers the view, and all payments that are not settled.
+
+use std::collections::BTreeMap;
+
+use crate::money::Amount;
+use crate::payment::{Kind, Millis, Now, Payment, Proof, Reference, Stage, WallTime};
+use crate::terminal::PaymentView;
+
+/// What lies over the view. It goes only when it was dealt with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cover {
+    /// An order that its terminal has not recorded yet: the link is being made.
+    Starting(Box<Starting>),
+    /// A payment, under way or ended.
+    Payment(Reference),
+    /// Something could not be stored.
+    NotSaved(Box<NotSaved>),
+}
+
+/// An order on its way to its terminal's task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Starting {
+    /// Sale, refund or void.
+    pub kind: Kind,
+    /// How much.
+    pub amount: Amount,
+    /// Name of the terminal.
+    pub terminal: String,
+    /// The shop's order number.
+    pub order: Option<String>,
+    /// When it was given.
+    pub since: Millis,
+    /// Its reference, once the till has taken it.
+    pub reference: Option<Reference>,
+    /// No money moves.
+    pub simulated: bool,
+}
+
+/// Something that could not be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotSaved {
+    /// True if it was not even begun: nothing was sent.
+    pub first: bool,
+    /// As the terminal left it; not in the journal.
+    pub payment: Payment,
+}
+
+/// A payment that is not settled, and since when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tracked {
+    /// The till's last word on it.
+    pub view: PaymentView,
+    /// When this console first heard of it.
+    pub since: Millis,
+    /// When it left for the terminal, as far as this console saw it.
+    pub sent: Option<WallTime>,
+}
+
+impl Tracked {
+    fn new(view: PaymentView, now: Now) -> Self {
+        Self { view, since: now.mono, sent: None }
+    }
+
+    /// The payment.
+    pub fn payment(&self) -> &Payment {
+        &self.view.payment
+    }
+
+    /// The terminal has it in hand: nothing can be said yet.
+    pub fn is_under_way(&self) -> bool {
+        matches!(self.payment().stage, Stage::Recorded | Stage::Waiting)
+    }
+
+    /// It is not known, or the truth contradicts what was taken for it: a person is needed.
+    pub fn needs_somebody(&self) -> bool {
+        needs_somebody(self.payment())
+    }
+}
+
+fn needs_somebody(payment: &Payment) -> bool {
+    match &payment.stage {
+        Stage::Recorded | Stage::Waiting => false,
+        Stage::Unresolved(_) => payment.by_hand.is_none() || unread_contradiction(payment),
+        Stage::Closed(_) => unread_contradiction(payment),
+    }
+}
+
+fn unread_contradiction(payment: &Payment) -> bool {
+    payment.proof == Some(Proof::Contradicted) && !payment.seen
+}
+
+/// The payments that are not settled, oldest first.
+#[derive(Debug, Default)]
+pub struct Payments(BTreeMap<Reference, Tracked>);
+
+impl Payments {
+    /// What the journal had open at the start.
+    pub fn restore(&mut self, payments: Vec<Payment>, now: Now) {
+        for payment in payments {
+            let last_words = payment.message.clone();
+            let view = PaymentView { payment, answer_due: None, next_question: None, times_asked: 0, last_words };
+            self.0.insert(view.payment.intent.reference, Tracked::new(view, now));
+        }
+    }
+
+    /// Takes the news of a payment in; gives what was known before.
+    pub fn tell(&mut self, view: PaymentView, now: Now) -> Option<Tracked> {
+        let reference = view.payment.intent.reference;
+        let before = self.0.get(&reference).cloned();
+        let known = self.0.entry(reference).or_insert_with(|| Tracked::new(view.clone(), now));
+        if known.sent.is_none() && view.payment.stage == Stage::Waiting {
+            known.sent = Some(now.wall);
+        }
+        known.view = view;
+        before
+    }
+
+    /// Forgets a payment if nothing is open about it.
+    pub fn settle(&mut self, reference: Reference) {
+        if self.0.get(&reference).is_some_and(|known| !known.payment().is_open()) {
+            self.0.remove(&reference);
+        }
+    }
+
+    /// The one with this reference.
+    pub fn get(&self, reference: &Reference) -> Option<&Tracked> {
+        self.0.get(reference)
+    }
+
+    /// Marks it as read before the journal says so: the screen must not wait for that.
+    pub fn mark_seen(&mut self, reference: &Reference) {
+        if let Some(known) = self.0.get_mut(reference) {
+            known.view.payment.seen = true;
+        }
+    }
+
+    /// How many need a person.
+    pub fn to_do(&self) -> usize {
+        self.0.values().filter(|known| known.needs_somebody()).count()
+    }
+
+    /// The oldest one that needs a person.
+    pub fn first_to_do(&self) -> Option<Reference> {
+        self.first(Tracked::needs_somebody)
+    }
+
+    /// The oldest one that must be dealt with before its terminal sells again.
+    pub fn first_pressing(&self) -> Option<Reference> {
+        self.first(|known| known.payment().blocks_terminal())
+    }
+
+    /// Something is open: quitting asks.
+    pub fn any_open(&self) -> bool {
+        self.0.values().any(|known| known.is_under_way() || known.needs_somebody())
+    }
+
+    fn first(&self, wanted: impl Fn(&Tracked) -> bool) -> Option<Reference> {
+        self.0.iter().find(|(_, known)| wanted(known)).map(|(reference, _)| *reference)
+    }
+}

@@ -1,0 +1,51 @@
+//! What the hands did: the guards that tell a fresh key press from one that was meant for the screen before.
+
+use crate::console::command::Command;
+use crate::console::input::{Bursts, EnterGuard, Guard, KeyPress, Shown};
+use crate::platform::Millis;
+
+/// Keys and pointer.
+#[derive(Debug, Default)]
+pub struct Hands {
+    /// Makes one payment of a held Enter.
+    pub enter: EnterGuard,
+    /// Tells a barcode reader from a person.
+    pub bursts: Bursts,
+    /// When the last key came.
+    pub last_press: Option<Millis>,
+    /// Protects what is on top. None while it has not been drawn, and when nothing is on top.
+    pub guard: Option<Guard>,
+    /// What appeared and has not been drawn yet.
+    pub appeared: Option<Shown>,
+    /// An Enter that is held back may pay when it is released.
+    pub held_pays: bool,
+    /// The key whose Enter may be a held one.
+    pub settling: Option<KeyPress>,
+    /// On what the button went down, and when.
+    pub pressed: Option<(Command, Millis)>,
+}
+
+impl Hands {
+    /// Something is on top that was not there: no key counts for it before it is drawn.
+    pub fn appear(&mut self, shown: Shown) {
+        self.guard = None;
+        self.settling = None;
+        self.pressed = None;
+        self.appeared = Some(shown);
+    }
+
+    /// Nothing is on top any more.
+    pub fn bare(&mut self) {
+        self.guard = None;
+        self.settling = None;
+        self.pressed = None;
+        self.appeared = None;
+    }
+
+    /// What appeared was drawn at this time.
+    pub fn drawn(&mut self, at: Millis) {
+        if let Some(shown) = self.appeared.take() {
+            self.guard = Some(Guard::new(shown, at, self.last_press));
+        }
+    }
+}

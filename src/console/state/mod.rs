@@ -1,0 +1,220 @@
+//! Everything the screen is drawn from. It is changed by `update` alone and read by the views.
+//!
+//! No fact about money lives here that is not in the journal: what is shown of a payment is the till's last word on it.
+
+mod counters;
+mod cover;
+mod form;
+mod hands;
+mod list;
+mod popup;
+mod sale;
+mod wake;
+
+use jiff::tz::TimeZone;
+
+use super::command::View;
+use super::event::{Action, Record, Today};
+use super::texts::{Lang, Texts};
+use super::theme::Look;
+use crate::payment::{Kind, Millis, Now, Reference};
+use crate::profile::Config;
+use crate::till::SaleOrder;
+
+pub use counters::{Counter, Counters, Hindrance};
+pub use cover::{Cover, NotSaved, Payments, Starting, Tracked};
+pub use form::{DecideField, DecideForm, REASONS, ReverseForm};
+pub use hands::Hands;
+pub use list::{Fetch, List, PAGE};
+pub use popup::{Popup, Repeat};
+pub use sale::{SaleField, SaleForm};
+pub use wake::RING_AGAIN;
+
+/// The magic amounts of simulated terminals, shown by `demo` alone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DemoLegend {
+    /// The last two digits that have a meaning; their words are the texts `magic.51` and so on.
+    pub digits: Vec<u8>,
+}
+
+/// Words that stand in the terminals row for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub words: String,
+    /// When it goes; it stays until it is answered if there is no such time.
+    pub until: Option<Millis>,
+}
+
+impl Notice {
+    /// It stays until a key is pressed.
+    pub fn is_answered_by_a_key(&self) -> bool {
+        self.until.is_none()
+    }
+}
+
+/// How long a notice stays, in milliseconds.
+const NOTICE_STAYS: u64 = 5_000;
+
+/// The state of the console.
+#[derive(Debug)]
+pub struct State {
+    /// The words.
+    pub texts: &'static Texts,
+    /// How it looks.
+    pub look: Look,
+    /// The time zone of the counter.
+    pub zone: TimeZone,
+    /// Columns and rows of the window.
+    pub size: (u16, u16),
+    /// Both clocks at the last event.
+    pub now: Now,
+    /// The settings; defaults until the till is open.
+    pub config: Config,
+    /// The till is open and the open payments are known.
+    pub opened: bool,
+    /// The legend of the demo.
+    pub demo: Option<DemoLegend>,
+    /// Which view is under everything.
+    pub view: View,
+    /// The paired terminals.
+    pub counters: Counters,
+    /// The keypad.
+    pub sale: SaleForm,
+    /// The payments that are not settled.
+    pub payments: Payments,
+    /// The last order that was given.
+    pub last_order: Option<SaleOrder>,
+    /// The payment that covers the view.
+    pub cover: Option<Cover>,
+    /// A question on top of everything.
+    pub popup: Option<Popup>,
+    /// The list of payments.
+    pub list: List,
+    /// One of them in detail, and how far its events are scrolled.
+    pub detail: Option<(Box<Record>, usize)>,
+    /// What is to be done with the payment that is being read: refund or void; shown if nothing.
+    pub reversing: Option<Kind>,
+    /// The newest payments and today's sums.
+    pub today: Today,
+    /// Words for a while.
+    pub notice: Option<Notice>,
+    /// Which terminal of the terminals view is selected.
+    pub selected_counter: usize,
+    /// When a payment that is not known rings again.
+    pub ring_at: Option<Millis>,
+    /// The bell is silenced.
+    pub silent: bool,
+    /// Keys and pointer.
+    pub hands: Hands,
+    /// What is to be done.
+    pub(super) actions: Vec<Action>,
+}
+
+impl State {
+    /// The state before anything is known: ready for the first frame.
+    pub fn new(lang: Lang, look: Look, zone: TimeZone, size: (u16, u16), now: Now, demo: Option<DemoLegend>) -> Self {
+        let config = Config::default();
+        Self {
+            texts: lang.texts(),
+            look,
+            zone,
+            size,
+            now,
+            opened: false,
+            demo,
+            view: View::Sale,
+            counters: Counters::default(),
+            sale: SaleForm::new(config.currency),
+            payments: Payments::default(),
+            last_order: None,
+            cover: None,
+            popup: None,
+            list: List::default(),
+            detail: None,
+            reversing: None,
+            today: Today::default(),
+            notice: None,
+            selected_counter: 0,
+            ring_at: None,
+            silent: false,
+            hands: Hands::default(),
+            actions: Vec::new(),
+            config,
+        }
+    }
+
+    /// Asks the loop to do something.
+    pub(super) fn act(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+
+    /// Rings the bell so many times, unless it is silenced.
+    pub(super) fn ring(&mut self, times: u8) {
+        if self.config.sound && !self.silent {
+            self.act(Action::Bell(times));
+        }
+    }
+
+    /// Says something for five seconds.
+    pub(super) fn say(&mut self, words: String) {
+        self.notice = Some(Notice { words, until: Some(self.now.mono.plus(NOTICE_STAYS)) });
+    }
+
+    /// Says something until it is answered.
+    pub(super) fn say_until_answered(&mut self, words: String) {
+        self.notice = Some(Notice { words, until: None });
+    }
+
+    /// Who works here, as the journal writes it.
+    pub fn operator(&self) -> Option<String> {
+        Some(self.config.operator.clone()).filter(|operator| !operator.is_empty())
+    }
+
+    /// No money moves on the terminal that is chosen.
+    pub fn is_simulated(&self) -> bool {
+        self.counters.chosen().map_or(self.demo.is_some(), |counter| counter.simulated)
+    }
+
+    /// The window is too small for the views: keys that pay are off.
+    pub fn is_small(&self) -> bool {
+        self.size.0 < 80 || self.size.1 < 24
+    }
+
+    /// The window has room for the wide layout.
+    pub fn is_wide(&self) -> bool {
+        self.size.0 >= 120 && self.size.1 >= 36
+    }
+
+    /// Something lies over the view: keys count only if they were meant for it.
+    pub fn is_covered(&self) -> bool {
+        self.popup.is_some() || self.cover.is_some()
+    }
+
+    /// Rows of the list that are in sight: without the search field, the head, the rule above the settled ones, the sums.
+    pub fn list_height(&self) -> usize {
+        usize::from(self.size.1).saturating_sub(11).max(1)
+    }
+
+    /// This payment is on top.
+    pub fn covers(&self, reference: Reference) -> bool {
+        self.cover == Some(Cover::Payment(reference))
+    }
+
+    /// An order was given and its reference is not known yet.
+    pub fn awaits_reference(&self) -> bool {
+        matches!(&self.cover, Some(Cover::Starting(starting)) if starting.reference.is_none())
+    }
+
+    /// No money moves in what is on the screen: the payment on top, or else the terminal that is chosen.
+    pub fn shown_simulated(&self) -> bool {
+        match &self.cover {
+            Some(Cover::Starting(starting)) => starting.simulated,
+            Some(Cover::NotSaved(not_saved)) => not_saved.payment.intent.simulated,
+            Some(Cover::Payment(reference)) => {
+                self.payments.get(reference).map_or(self.is_simulated(), |known| known.payment().intent.simulated)
+            }
+            None => self.is_simulated(),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The question on top of everything. There is one at most.
+
+use super::form::{DecideForm, ReverseForm};
+use crate::payment::Payment;
+use crate::till::SaleOrder;
+
+/// A question or a page.
+#[derive(Debug, Clone)]
+pub enum Popup {
+    /// What the keys do; the second page is the legend of the demo.
+    Help {
+        /// The second page.
+        legend: bool,
+    },
+    /// Leave although a payment is open?
+    Quit {
+        /// The plate that leaves has the focus.
+        yes: bool,
+    },
+    /// The amount is unusually large.
+    LargeAmount(Box<SaleOrder>),
+    /// The same customer as a moment ago?
+    Repeat(Box<Repeat>),
+    /// Give money back, or undo a sale.
+    Reverse(Box<ReverseForm>),
+    /// Paid or not paid?
+    Decide(Box<DecideForm>),
+    /// The slip for the customer.
+    Slip(Box<Payment>),
+    /// Something that was not done, and why.
+    Refused {
+        /// What happened.
+        words: String,
+        /// What to do.
+        advice: String,
+    },
+}
+
+/// A sale that the duplicate guard stopped.
+#[derive(Debug, Clone)]
+pub struct Repeat {
+    /// The payment it may repeat.
+    pub other: Payment,
+    /// The order as it was given.
+    pub order: SaleOrder,
+}

@@ -1,0 +1,83 @@
+//! The keypad: an amount and an order number.
+
+use std::collections::VecDeque;
+
+use crate::console::input::bursts::BURST_LENGTH;
+use crate::money::{AmountEntry, Currency};
+
+/// Most characters of an order number.
+pub const ORDER_CAP: usize = 32;
+
+/// What takes the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SaleField {
+    /// The amount.
+    #[default]
+    Amount,
+    /// The order number.
+    Order,
+}
+
+/// What is being rung up.
+#[derive(Debug)]
+pub struct SaleForm {
+    /// The amount as typed.
+    pub entry: AmountEntry,
+    /// The order number.
+    pub order: String,
+    /// What takes the keys.
+    pub field: SaleField,
+    /// The form before each of the last characters, oldest first: a barcode reader's are taken back.
+    before: VecDeque<(AmountEntry, String)>,
+}
+
+impl SaleForm {
+    /// An empty form in this currency.
+    pub fn new(currency: Currency) -> Self {
+        Self {
+            entry: AmountEntry::new(currency),
+            order: String::new(),
+            field: SaleField::Amount,
+            before: VecDeque::new(),
+        }
+    }
+
+    /// Everything empty, the amount takes the keys.
+    pub fn clear(&mut self) {
+        *self = Self::new(self.entry.currency());
+    }
+
+    /// Notes how the form is before a character is typed.
+    pub fn remember(&mut self) {
+        if self.before.len() == BURST_LENGTH - 1 {
+            self.before.pop_front();
+        }
+        self.before.push_back((self.entry.clone(), self.order.clone()));
+    }
+
+    /// The characters typed so far were a barcode reader's: as it was before them, with `text` as the order number.
+    pub fn scanned(&mut self, text: &str) {
+        if let Some((entry, order)) = self.before.pop_front() {
+            (self.entry, self.order) = (entry, order);
+        }
+        self.before.clear();
+        self.order.clear();
+        for c in text.chars() {
+            self.type_order(c);
+        }
+    }
+
+    /// Types a character of the order number; false if it does not fit.
+    pub fn type_order(&mut self, c: char) -> bool {
+        let fits = self.order.chars().count() < ORDER_CAP && !c.is_control();
+        if fits {
+            self.order.push(c);
+        }
+        fits
+    }
+
+    /// The order number, if there is one.
+    pub fn order_number(&self) -> Option<String> {
+        Some(self.order.trim().to_owned()).filter(|order| !order.is_empty())
+    }
+}

@@ -1,0 +1,41 @@
+//! When the console wants to be woken: with nothing due it sleeps.
+
+use super::{Cover, State};
+use crate::console::command::View;
+use crate::payment::{Millis, Stage};
+
+/// A payment that is not known rings again after so many milliseconds, until a key is pressed.
+pub const RING_AGAIN: u64 = 30_000;
+const SECOND: u64 = 1_000;
+const MINUTE: i64 = 60_000;
+
+impl State {
+    /// When [`super::super::event::Event::TimeReached`] is wanted next.
+    pub fn wake_at(&self) -> Option<Millis> {
+        let guard = self.hands.guard.as_ref().and_then(crate::console::input::Guard::deadline);
+        let keys = [self.hands.bursts.deadline(), guard].into_iter().flatten().map(|at| Millis(at.0));
+        let notice = self.notice.as_ref().and_then(|notice| notice.until);
+        keys.chain(notice).chain(self.next_second()).chain(self.ring_at).chain(self.next_minute()).min()
+    }
+
+    /// Only an open payment and the terminals view show seconds.
+    fn next_second(&self) -> Option<Millis> {
+        let counting = match &self.cover {
+            Some(Cover::Starting(starting)) => Some(starting.since),
+            Some(Cover::Payment(reference)) => {
+                let known = self.payments.get(reference)?;
+                (known.payment().stage == Stage::Waiting).then_some(known.since)
+            }
+            Some(Cover::NotSaved(_)) => None,
+            None => (self.view == View::Terminals).then_some(Millis(0)),
+        }?;
+        let gone = self.now.mono.since(counting);
+        Some(counting.plus(gone - gone % SECOND + SECOND))
+    }
+
+    /// The clock shows minutes.
+    fn next_minute(&self) -> Option<Millis> {
+        let left = u64::try_from(MINUTE - self.now.wall.0.rem_euclid(MINUTE)).ok()?;
+        Some(self.now.mono.plus(left))
+    }
+}

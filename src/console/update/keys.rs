@@ -1,0 +1,153 @@
+//! Keys, pastes and the pointer: which of them count, and what they mean.
+
+use super::{pay, popup, run};
+use crate::console::command::{Command, Step, View};
+use crate::console::input::bursts::Verdict;
+use crate::console::input::{Admission, Button, Key, KeyPress, MouseKind};
+use crate::console::keymap;
+use crate::console::state::{Notice, SaleField, State};
+use crate::platform::Millis;
+
+/// A key went down.
+pub(super) fn key(state: &mut State, press: KeyPress, at: Millis) {
+    late(state, at);
+    let first_enter = press.key == Key::Enter && state.hands.enter.admits(&press, at);
+    state.ring_at = None;
+    answer_notice(state);
+    if let Some(command) = keymap::everywhere(&press) {
+        note(state, at);
+        run::run(state, command);
+    } else if state.is_covered() {
+        guarded(state, press, at);
+    } else if state.view == View::Sale {
+        sale_key(state, press, at, first_enter);
+    } else {
+        meaning(state, press);
+    }
+    note(state, at);
+}
+
+/// What was held back until now: an Enter that might have been a barcode reader's or a held one.
+pub(super) fn late(state: &mut State, now: Millis) {
+    if state.hands.bursts.timeout(now).is_some() && std::mem::take(&mut state.hands.held_pays) {
+        pay::pay(state);
+    }
+    let settled = state.hands.guard.as_mut().is_some_and(|guard| guard.settled(now));
+    if let Some(press) = state.hands.settling.take_if(|_| settled) {
+        meaning(state, press);
+    }
+}
+
+fn note(state: &mut State, at: Millis) {
+    state.hands.last_press = Some(at);
+}
+
+/// A key is an answer to words that stay until then.
+fn answer_notice(state: &mut State) {
+    if state.notice.as_ref().is_some_and(Notice::is_answered_by_a_key) {
+        state.notice = None;
+    }
+}
+
+/// Keys for what lies over the view: only those that were meant for it.
+fn guarded(state: &mut State, press: KeyPress, at: Millis) {
+    let Some(guard) = &mut state.hands.guard else { return };
+    match guard.admits(&press, at) {
+        Admission::Counts => meaning(state, press),
+        Admission::Settling => state.hands.settling = Some(press),
+        Admission::Ignored => {}
+    }
+}
+
+fn sale_key(state: &mut State, press: KeyPress, at: Millis, first_enter: bool) {
+    match state.hands.bursts.press(&press, at) {
+        Verdict::Typed if press.key == Key::Enter => {
+            if first_enter {
+                pay::pay(state);
+            }
+        }
+        Verdict::Typed => {
+            if press.typed().is_some() {
+                state.sale.remember();
+            }
+            meaning(state, press);
+        }
+        Verdict::Held => state.hands.held_pays = first_enter,
+        // Where text is typed, a barcode reader types it.
+        Verdict::Recognised { .. } | Verdict::Part(_) if state.sale.field == SaleField::Order => meaning(state, press),
+        Verdict::Recognised { text } => {
+            state.sale.scanned(&text);
+            state.say(state.texts.get("notice.scanned").to_owned());
+        }
+        Verdict::Part(c) => {
+            state.sale.type_order(c);
+        }
+        Verdict::Dropped => state.hands.held_pays = false,
+    }
+}
+
+/// What a key that counts means here.
+fn meaning(state: &mut State, press: KeyPress) {
+    if let Some(c) = press.typed().filter(|_| keymap::types_text(state)) {
+        return type_text(state, c);
+    }
+    if let Some(command) = keymap::command(keymap::bindings(state), &press) {
+        return run::run(state, command);
+    }
+    if let Some(digit) = press.typed().filter(char::is_ascii_digit) {
+        return run::run(state, Command::Digit(digit));
+    }
+    match keymap::view_key(&press) {
+        Some(Command::Help) => run::run(state, Command::Help),
+        Some(command) if !state.is_covered() => run::run(state, command),
+        _ => state.ring(1),
+    }
+}
+
+fn type_text(state: &mut State, c: char) {
+    let typed = if state.popup.is_some() {
+        popup::type_text(state, c)
+    } else if state.view == View::Sale {
+        state.sale.type_order(c)
+    } else {
+        return super::list::type_search(state, c);
+    };
+    if !typed {
+        state.ring(1);
+    }
+}
+
+/// A pasted text goes where text is typed. Into the amount only a plain amount goes, and it never pays.
+pub(super) fn paste(state: &mut State, text: &str) {
+    let line = text.trim();
+    if keymap::types_text(state) {
+        line.chars().filter(|c| !c.is_control()).for_each(|c| type_text(state, c));
+    } else if !state.is_covered() && state.view == View::Sale && state.sale.field == SaleField::Amount {
+        pay::paste_amount(state, line);
+    } else {
+        state.ring(1);
+    }
+}
+
+/// The pointer acts when the button comes up on what it went down on.
+pub(super) fn pointer(state: &mut State, kind: MouseKind, on: Option<Command>, at: Millis) {
+    match kind {
+        MouseKind::Pressed(Button::Left) => state.hands.pressed = on.map(|command| (command, at)),
+        MouseKind::Released(Button::Left) => {
+            let Some((command, since)) = state.hands.pressed.take() else { return };
+            if on == Some(command) && admits_click(state, since) {
+                state.ring_at = None;
+                answer_notice(state);
+                run::click(state, command);
+            }
+        }
+        MouseKind::WheelUp => run::wheel(state, Step::Up),
+        MouseKind::WheelDown => run::wheel(state, Step::Down),
+        MouseKind::Pressed(_) | MouseKind::Released(_) | MouseKind::Dragged(_) => {}
+    }
+}
+
+fn admits_click(state: &State, since: Millis) -> bool {
+    let guard = state.hands.guard.as_ref();
+    if state.is_covered() { guard.is_some_and(|guard| guard.admits_click(since)) } else { true }
+}

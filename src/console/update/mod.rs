@@ -1,0 +1,60 @@
+//! The fold: an event changes the state and says what is to be done. No clock, file or terminal is touched here.
+
+mod cover;
+mod keys;
+mod list;
+mod pay;
+mod popup;
+mod run;
+mod shop;
+#[cfg(test)]
+mod tests;
+mod till;
+
+pub use pay::locked;
+
+use super::event::{Action, Event};
+use super::input::Shown;
+use super::state::{Cover, RING_AGAIN, State};
+use crate::payment::Now;
+
+/// Takes `event` in, at `now`; gives what the loop has to do.
+pub fn update(state: &mut State, event: Event, now: Now) -> Vec<Action> {
+    state.now = now;
+    match event {
+        Event::Key(press, at) => keys::key(state, press, at),
+        Event::Paste(text) => keys::paste(state, &text),
+        Event::Pointer(kind, command, at) => keys::pointer(state, kind, command, at),
+        Event::Resized(columns, rows) => state.size = (columns, rows),
+        Event::TimeReached => time_reached(state),
+        Event::Opened(shop) => shop::opened(state, *shop),
+        Event::Till(event) => till::event(state, event),
+        Event::Reply(reply) => shop::reply(state, reply),
+        Event::Shutdown(shutdown) => state.act(Action::Quit(shop::exit_code(shutdown))),
+    }
+    settle(state);
+    std::mem::take(&mut state.actions)
+}
+
+fn time_reached(state: &mut State) {
+    let now = state.now.mono;
+    keys::late(state, crate::platform::Millis(now.0));
+    if state.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= now)) {
+        state.notice = None;
+    }
+    if state.ring_at.is_some_and(|at| at <= now) {
+        state.ring_at = Some(now.plus(RING_AGAIN));
+        state.ring(3);
+    }
+}
+
+/// What must hold after every event: a payment that presses is on top, what is selected is in sight.
+fn settle(state: &mut State) {
+    if state.cover.is_none()
+        && let Some(reference) = state.payments.first_pressing()
+    {
+        cover::show(state, Cover::Payment(reference), Shown::Result);
+    }
+    let height = state.list_height();
+    state.list.follow(height);
+}

@@ -1,0 +1,186 @@
+//! The sale view: typing an amount and paying it, once.
+
+use super::{cover, popup};
+use crate::console::command::Command;
+use crate::console::event::Action;
+use crate::console::input::Shown;
+use crate::console::state::{Cover, Hindrance, Popup, ReverseForm, SaleField, SaleForm, Starting, State};
+use crate::money::{Amount, AmountEntry};
+use crate::payment::{Kind, Payment};
+use crate::till::SaleOrder;
+
+/// A command of the sale view.
+pub(super) fn run(state: &mut State, command: Command) {
+    match command {
+        Command::Pay => pay(state),
+        Command::Field { .. } => {
+            let amount = state.sale.field == SaleField::Amount;
+            state.sale.field = if amount { SaleField::Order } else { SaleField::Amount };
+        }
+        Command::OrderField => state.sale.field = SaleField::Order,
+        Command::Back => state.sale.field = SaleField::Amount,
+        _ => edit(state, command),
+    }
+}
+
+fn edit(state: &mut State, command: Command) {
+    let zeros = if state.sale.entry.currency().exponent() == 0 { 3 } else { 2 };
+    let form = &mut state.sale;
+    let typed = match (command, form.field) {
+        (Command::Digit(digit), _) => form.entry.digit(digit).is_ok(),
+        (Command::Zeros, _) => form.entry.zeros(zeros).is_ok(),
+        (Command::Point, _) => form.entry.point().is_ok(),
+        (Command::Backspace, SaleField::Amount) => !form.entry.is_empty() && take_back(&mut form.entry),
+        (Command::Backspace, SaleField::Order) => form.order.pop().is_some(),
+        (Command::Clear, SaleField::Amount) => empty(&mut form.entry),
+        (Command::Clear, SaleField::Order) => {
+            form.order.clear();
+            true
+        }
+        _ => false,
+    };
+    if !typed {
+        state.ring(1);
+    }
+}
+
+fn take_back(entry: &mut AmountEntry) -> bool {
+    entry.backspace();
+    true
+}
+
+fn empty(entry: &mut AmountEntry) -> bool {
+    entry.clear();
+    true
+}
+
+/// Pasted: a plain amount or nothing.
+pub(super) fn paste_amount(state: &mut State, text: &str) {
+    let mut entry = AmountEntry::new(state.sale.entry.currency());
+    let typed = text.chars().all(|c| if c == '.' { entry.point().is_ok() } else { entry.digit(c).is_ok() });
+    if typed && !text.is_empty() && Amount::parse_major(text, entry.currency()).is_ok() {
+        state.sale.entry = entry;
+    } else {
+        state.ring(1);
+    }
+}
+
+/// Takes the next terminal that can sell.
+pub(super) fn next_terminal(state: &mut State) {
+    if state.counters.choose_next() { follow_currency(state) } else { state.ring(1) }
+}
+
+/// Takes this terminal.
+pub(super) fn choose_terminal(state: &mut State, index: usize) {
+    if state.counters.choose(index) { follow_currency(state) } else { state.ring(1) }
+}
+
+/// The amount is in the currency of the terminal: with another one it is empty again.
+pub(super) fn follow_currency(state: &mut State) {
+    let Some(currency) = state.counters.chosen().map(|counter| counter.currency) else { return };
+    if currency != state.sale.entry.currency() {
+        let typed = !state.sale.entry.is_empty();
+        let order = std::mem::take(&mut state.sale.order);
+        state.sale = SaleForm::new(currency);
+        state.sale.order = order;
+        if typed {
+            state.say(state.texts.get("notice.currency_changed").to_owned());
+        }
+    }
+}
+
+/// Why nothing can be charged now, as the key of its text; the amount apart.
+pub fn locked(state: &State) -> Option<(&'static str, usize)> {
+    if !state.opened {
+        return Some(("locked.opening", 0));
+    }
+    let Some(counter) = state.counters.chosen() else { return Some(("locked.no_terminal", 0)) };
+    counter.hindrance().map(|hindrance| match hindrance {
+        Hindrance::Disabled => ("locked.disabled", 0),
+        Hindrance::Selling => ("locked.selling", 0),
+        Hindrance::Blocked(count) => ("locked.blocked", count),
+        Hindrance::WrongTerminal => ("locked.wrong_terminal", 0),
+        Hindrance::NotSaving => ("locked.not_saving", 0),
+    })
+}
+
+/// Charges the amount shown, if it can be charged.
+pub(super) fn pay(state: &mut State) {
+    if let Some((why, count)) = locked(state) {
+        state.say(state.texts.fill(why, &[("n", &count.to_string())]));
+        return state.ring(1);
+    }
+    let amount = state.sale.entry.amount();
+    let Some(order) = order(state).filter(|_| !amount.is_zero() && !state.is_small()) else { return state.ring(1) };
+    if state.config.confirm_above.asks(amount) {
+        popup::open(state, Popup::LargeAmount(Box::new(order)));
+    } else {
+        sell(state, order);
+    }
+}
+
+fn order(state: &State) -> Option<SaleOrder> {
+    Some(SaleOrder {
+        terminal: state.counters.chosen()?.name.clone(),
+        amount: state.sale.entry.amount(),
+        method: None,
+        order: state.sale.order_number(),
+        operator: state.operator(),
+        another_customer: false,
+        record_refusal: false,
+    })
+}
+
+/// The same amount again after a proven "no": a new payment.
+pub(super) fn again(state: &mut State, payment: &Payment) {
+    let Some(counter) = state.counters.by_id(&payment.intent.terminal) else { return state.ring(1) };
+    let order = SaleOrder {
+        terminal: counter.name.clone(),
+        amount: payment.intent.amount,
+        method: payment.intent.method.clone(),
+        order: payment.intent.order.clone(),
+        operator: state.operator(),
+        another_customer: false,
+        record_refusal: false,
+    };
+    sell(state, order);
+}
+
+/// Gives the order; its terminal's news follow.
+pub(super) fn sell(state: &mut State, order: SaleOrder) {
+    let counter = state.counters.all().iter().find(|counter| counter.name == order.terminal);
+    let starting = Starting {
+        kind: Kind::Sale,
+        amount: order.amount,
+        terminal: order.terminal.clone(),
+        order: order.order.clone(),
+        since: state.now.mono,
+        reference: None,
+        simulated: counter.is_some_and(|counter| counter.simulated),
+    };
+    state.last_order = Some(order.clone());
+    cover::show(state, Cover::Starting(Box::new(starting)), Shown::Popup);
+    state.act(Action::Sell(order));
+}
+
+/// The same after a question was answered with yes.
+pub(super) fn sell_confirmed(state: &mut State, order: SaleOrder) {
+    popup::close(state);
+    sell(state, order);
+}
+
+/// A refund or void is on its way to its terminal.
+pub(super) fn start_reverse(state: &mut State, form: &ReverseForm) {
+    let intent = &form.sale.intent;
+    let starting = Starting {
+        kind: form.kind,
+        amount: form.amount(),
+        terminal: intent.terminal_name.clone(),
+        order: intent.order.clone(),
+        since: state.now.mono,
+        reference: None,
+        simulated: intent.simulated,
+    };
+    state.last_order = None;
+    cover::show(state, Cover::Starting(Box::new(starting)), Shown::Popup);
+}

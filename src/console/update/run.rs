@@ -1,0 +1,80 @@
+//! Carries a command out on the state, whatever key, plate or word it came from.
+
+use super::{cover, list, pay, popup};
+use crate::console::command::{Command, Step, View};
+use crate::console::event::Action;
+use crate::console::state::{Cover, Popup, SaleField, State};
+
+/// Does what was asked, or rings the bell if it means nothing here.
+pub(super) fn run(state: &mut State, command: Command) {
+    match command {
+        Command::Quit => quit(state),
+        Command::Suspend => state.act(Action::Suspend),
+        Command::Redraw => state.act(Action::Redraw),
+        Command::Sound => state.silent = !state.silent,
+        Command::Help => popup::open(state, Popup::Help { legend: false }),
+        _ if state.popup.is_some() => popup::run(state, command),
+        Command::View(view) => show_view(state, view),
+        Command::ToDo => to_do(state),
+        _ if state.detail.is_some() => list::detail(state, command),
+        _ if state.cover.is_some() => cover::run(state, command),
+        Command::NextTerminal => pay::next_terminal(state),
+        Command::Terminal(index) => pay::choose_terminal(state, index),
+        _ => match state.view {
+            View::Sale => pay::run(state, command),
+            View::Transactions => list::run(state, command),
+            View::Terminals => list::terminals(state, command),
+        },
+    }
+}
+
+/// A click on what `command` was drawn on. A click on a row that is selected opens it.
+pub(super) fn click(state: &mut State, command: Command) {
+    match command {
+        Command::Row(index) if state.view == View::Transactions && state.list.selected == index => {
+            run(state, Command::Open);
+        }
+        _ => run(state, command),
+    }
+}
+
+/// The wheel scrolls lists.
+pub(super) fn wheel(state: &mut State, step: Step) {
+    let scrolls = state.detail.is_some() || (state.cover.is_none() && state.view != View::Sale);
+    if state.popup.is_none() && scrolls {
+        run(state, Command::Move(step));
+    }
+}
+
+fn quit(state: &mut State) {
+    match &state.popup {
+        Some(Popup::Quit { .. }) => {}
+        _ if state.payments.any_open() || matches!(state.cover, Some(Cover::Starting(_))) => {
+            popup::open(state, Popup::Quit { yes: false });
+        }
+        _ => state.act(Action::Quit(0)),
+    }
+}
+
+fn show_view(state: &mut State, view: View) {
+    if state.cover.is_some() {
+        return state.ring(1);
+    }
+    state.view = view;
+    state.detail = None;
+    state.list.searching = false;
+    state.sale.field = SaleField::Amount;
+    if view == View::Transactions {
+        list::refresh(state);
+    }
+}
+
+/// The oldest payment that needs somebody comes on top.
+fn to_do(state: &mut State) {
+    match state.payments.first_to_do() {
+        Some(reference) if state.cover.is_none() => {
+            cover::show(state, Cover::Payment(reference), crate::console::input::Shown::Result);
+        }
+        _ => state.ring(1),
+    }
+}

@@ -1,0 +1,86 @@
+//! The till opens, and answers.
+
+use super::{cover, list, pay, popup};
+use crate::console::event::{Action, Reply, Shop};
+use crate::console::input::Shown;
+use crate::console::state::{Cover, Popup, Repeat, State};
+use crate::payment::{Duplicate, Reference};
+use crate::platform::signals::Shutdown;
+use crate::till::Stop;
+
+/// The exit code by which a shell knows the signal: 128 and its number.
+pub(super) fn exit_code(shutdown: Shutdown) -> u8 {
+    match shutdown {
+        Shutdown::HangUp => 129,
+        Shutdown::Interrupt => 130,
+        Shutdown::Quit => 131,
+        Shutdown::Terminate => 143,
+    }
+}
+
+/// The journal is open, and what is open in it is known: from here on the counter may sell.
+pub(super) fn opened(state: &mut State, shop: Shop) {
+    state.config = shop.config;
+    state.look = shop.look;
+    state.texts = shop.lang.texts();
+    state.opened = true;
+    state.counters.replace(&shop.terminals);
+    state.payments.restore(shop.open, state.now);
+    state.today = shop.today;
+    pay::follow_currency(state);
+    state.notice = None;
+    if state.view == crate::console::command::View::Transactions {
+        list::refresh(state);
+    }
+    state.act(Action::InUse(true));
+}
+
+/// Something asked for is here.
+pub(super) fn reply(state: &mut State, reply: Reply) {
+    match reply {
+        Reply::Begun(Ok(reference)) => begun(state, reference),
+        Reply::Begun(Err(stop)) => stopped(state, stop),
+        Reply::Stopped(stop) => state.say(stop.to_string()),
+        Reply::Terminals(result, terminals) => {
+            state.counters.replace(&terminals);
+            pay::follow_currency(state);
+            if let Err(error) = result {
+                let (words, advice) = (error.to_string(), error.advice().to_owned());
+                popup::open(state, Popup::Refused { words, advice });
+            }
+        }
+        Reply::Page(from, Ok(page)) => state.list.take(from, page),
+        Reply::Page(_, Err(words)) => state.list.fail(words),
+        Reply::Record(Ok(record)) => list::show_record(state, record),
+        Reply::Record(Err(words)) => state.say(words),
+        Reply::Today(today) => state.today = today,
+    }
+}
+
+/// The terminal's task has the order. Its news may have come before this answer.
+fn begun(state: &mut State, reference: Reference) {
+    let Some(Cover::Starting(starting)) = &mut state.cover else { return };
+    starting.reference = Some(reference);
+    if state.last_order.is_some() {
+        state.sale.clear();
+    }
+    if let Some(known) = state.payments.get(&reference) {
+        let shown = if known.is_under_way() { Shown::Popup } else { Shown::Result };
+        cover::show(state, Cover::Payment(reference), shown);
+    }
+}
+
+/// Nothing was sent: say why, or ask.
+fn stopped(state: &mut State, stop: Stop) {
+    if matches!(state.cover, Some(Cover::Starting(_))) {
+        cover::close(state);
+    }
+    state.ring(2);
+    let (words, advice) = (stop.to_string(), state.texts.get("notice.nothing_sent").to_owned());
+    match (stop, state.last_order.clone()) {
+        (Stop::Duplicate { found: Duplicate::SameAmount(_), other }, Some(order)) => {
+            popup::open(state, Popup::Repeat(Box::new(Repeat { other: *other, order })));
+        }
+        _ => popup::open(state, Popup::Refused { words, advice }),
+    }
+}

@@ -1,0 +1,134 @@
+//! News of the till: payments and terminals.
+
+use super::cover;
+use crate::console::event::Action;
+use crate::console::input::Shown;
+use crate::console::state::{Cover, NotSaved, Popup, RING_AGAIN, State, Tracked};
+use crate::console::words;
+use crate::payment::{Outcome, Payment, Proof, Reference, Stage};
+use crate::terminal::{PaymentView, RefusedCommand};
+use crate::till::TillEvent;
+
+/// The exit code after a bug of ours: a dead task must not look alive.
+const TASK_ENDED: u8 = 70;
+
+/// Takes a piece of news in.
+pub(super) fn event(state: &mut State, event: TillEvent) {
+    match event {
+        TillEvent::Payment(view) => payment(state, *view),
+        TillEvent::Terminal(status) => state.counters.tell(*status),
+        TillEvent::Probed(terminal, result) => {
+            let name = state.counters.by_id(&terminal).map(|counter| counter.name.clone()).unwrap_or_default();
+            let words = match result {
+                Ok(_) => state.texts.fill("notice.probed", &[("terminal", &name)]),
+                Err(why) => state.texts.fill("notice.not_probed", &[("terminal", &name), ("why", &why)]),
+            };
+            state.say(words);
+        }
+        TillEvent::Aborted(_, result) => {
+            let words = result.map_or_else(|why| why, |answer| answer.message);
+            state.say(words);
+        }
+        TillEvent::Refused(_, refused) => refused_command(state, &refused),
+        TillEvent::NotSaved { first, unsaved, .. } => {
+            let not_saved = NotSaved { first, payment: *unsaved };
+            super::popup::drop_for_result(state);
+            cover::show(state, Cover::NotSaved(Box::new(not_saved)), Shown::Result);
+            state.ring(5);
+        }
+        TillEvent::TaskEnded(_) => state.act(Action::Quit(TASK_ENDED)),
+    }
+}
+
+/// A payment has changed.
+fn payment(state: &mut State, view: PaymentView) {
+    let reference = view.payment.intent.reference;
+    let before = state.payments.tell(view, state.now);
+    let Some(known) = state.payments.get(&reference).cloned() else { return };
+    adopt(state, reference);
+    if state.list.tell(known.payment()) {
+        super::list::refresh(state);
+    }
+    if before.as_ref().is_none_or(|before| kind_of_news(before.payment()) != kind_of_news(known.payment())) {
+        state.act(Action::ReadToday);
+        news(state, reference, before.as_ref(), &known);
+    }
+    if state.covers(reference) {
+        left_aside(state, before.as_ref(), &known);
+    } else if !state.awaits_reference() {
+        state.payments.settle(reference);
+    }
+}
+
+/// The payment that was on its way to its terminal has begun.
+fn adopt(state: &mut State, reference: Reference) {
+    if let Some(Cover::Starting(starting)) = &state.cover
+        && starting.reference == Some(reference)
+    {
+        let result = state.payments.get(&reference).is_some_and(|known| !known.is_under_way());
+        cover::show(state, Cover::Payment(reference), if result { Shown::Result } else { Shown::Popup });
+    }
+}
+
+/// What is worth telling: where it stands, and what became of a decision by hand.
+fn kind_of_news(payment: &Payment) -> (u8, Option<Proof>, bool, bool) {
+    let stage = match &payment.stage {
+        Stage::Recorded | Stage::Waiting => 0,
+        Stage::Unresolved(_) => 1,
+        Stage::Closed(_) => 2,
+    };
+    (stage, payment.proof, payment.by_hand.is_some(), payment.reversed)
+}
+
+fn news(state: &mut State, reference: Reference, before: Option<&Tracked>, known: &Tracked) {
+    if known.is_under_way() {
+        return;
+    }
+    if state.covers(reference) || state.awaits_reference() {
+        super::popup::drop_for_result(state);
+        state.detail = None;
+        state.hands.appear(Shown::Result);
+    } else if before.is_some() {
+        let words = words::late_news(state, known.payment());
+        state.say_until_answered(words);
+    }
+    ring(state, known);
+}
+
+fn ring(state: &mut State, known: &Tracked) {
+    let payment = known.payment();
+    let times = match &payment.stage {
+        _ if payment.proof == Some(Proof::Contradicted) => 5,
+        Stage::Unresolved(_) if payment.by_hand.is_some() => 0,
+        Stage::Unresolved(_) => 3,
+        Stage::Closed(Outcome::Declined) => 2,
+        _ => 1,
+    };
+    if known.needs_somebody() {
+        state.ring_at = Some(state.now.mono.plus(RING_AGAIN));
+    }
+    if times > 0 {
+        state.ring(times);
+    }
+}
+
+/// Put aside: the counter goes on with the next free terminal.
+fn left_aside(state: &mut State, before: Option<&Tracked>, known: &Tracked) {
+    let newly = known.payment().set_aside && before.is_some_and(|before| !before.payment().set_aside);
+    if newly {
+        cover::close(state);
+        state.counters.choose_next();
+        super::pay::follow_currency(state);
+        state.say(state.texts.get("notice.put_aside").to_owned());
+    }
+}
+
+fn refused_command(state: &mut State, refused: &RefusedCommand) {
+    if refused.reference.is_none() && matches!(state.cover, Some(Cover::Starting(_))) {
+        cover::close(state);
+        let advice = state.texts.get("notice.nothing_sent").to_owned();
+        super::popup::open(state, Popup::Refused { words: refused.why.clone(), advice });
+    } else {
+        state.say(refused.why.clone());
+    }
+}

@@ -1,0 +1,98 @@
+//! What every view has around it: tabs, status, terminals, keys.
+
+use ratatui::layout::Rect;
+
+use super::Canvas;
+use crate::console::command::{Command, View};
+use crate::console::keymap;
+use crate::console::state::{Counter, State};
+use crate::console::theme::{Glyph, Ground, Role};
+use crate::console::widgets::{KeyHint, StatusRow, TerminalChip, keybar, tabs, terminals};
+use crate::console::words;
+use crate::terminal::State as TerminalState;
+
+/// Tabs and status: the first two rows.
+pub fn top(canvas: &mut Canvas<'_>, state: &State) {
+    let area = canvas.area();
+    let hints = View::ALL.map(|view| KeyHint { key: view.key(), does: state.texts.get(view.text()) });
+    let current = View::ALL.iter().position(|view| *view == state.view);
+    let targets = tabs::draw(canvas.buffer, area, &hints, current, canvas.look);
+    for (target, view) in targets.into_iter().zip(View::ALL) {
+        canvas.target(target, Command::View(view));
+    }
+    status(canvas, Rect { y: area.y + 1, height: 1, ..area }, state);
+}
+
+fn status(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+    let simulated = state.shown_simulated();
+    let count = state.payments.to_do();
+    let not_known = match count {
+        0 => String::new(),
+        n => state.texts.fill("status.not_known", &[("n", &n.to_string())]),
+    };
+    let row = StatusRow {
+        simulated,
+        mode: state.texts.get(if simulated { "status.simulated" } else { "status.live" }),
+        operator: &state.config.operator,
+        not_known: &not_known,
+        clock: &words::clock(state),
+    };
+    let chip = row.draw(canvas.buffer, area, canvas.look);
+    canvas.target(chip, Command::ToDo);
+}
+
+/// Terminals, or words for a while, and keys: the last two rows.
+pub fn bottom(canvas: &mut Canvas<'_>, state: &State) {
+    let area = canvas.area();
+    let row = Rect { y: area.bottom() - 2, height: 1, ..area };
+    match &state.notice {
+        Some(notice) => {
+            canvas.ground(row, Ground::Surface);
+            canvas.cut(row.x + 1, row.y, row.width - 2, &notice.words, Role::Warning);
+        }
+        None => chips(canvas, row, state),
+    }
+    keys(canvas, Rect { y: area.bottom() - 1, height: 1, ..area }, state);
+}
+
+fn chips(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
+    let described: Vec<_> = state.counters.all().iter().map(|counter| described(state, counter)).collect();
+    let chips: Vec<TerminalChip<'_>> = state
+        .counters
+        .all()
+        .iter()
+        .zip(&described)
+        .map(|(counter, (glyph, role, word, age))| TerminalChip {
+            glyph: *glyph,
+            role: *role,
+            name: &counter.name,
+            state: word,
+            age,
+            trouble: matches!(role, Role::Unknown | Role::Warning | Role::Declined),
+            is_default: counter.is_default,
+        })
+        .collect();
+    let targets = terminals::draw(canvas.buffer, row, &chips, state.texts.get("status.more"), canvas.look);
+    if !state.is_covered() {
+        for (index, target) in targets.into_iter().enumerate() {
+            canvas.target(target, Command::Terminal(index));
+        }
+    }
+}
+
+fn described(state: &State, counter: &Counter) -> (Glyph, Role, String, String) {
+    let (glyph, role, word) = words::terminal_state(state, counter);
+    let selling = matches!(counter.state(), Some(TerminalState::Selling(_)));
+    let age = if selling { String::new() } else { words::terminal_age(state, counter, false) };
+    (glyph, role, word, age)
+}
+
+fn keys(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
+    let bindings: Vec<_> = keymap::bindings(state).iter().filter(|binding| !binding.label.is_empty()).collect();
+    let hints: Vec<KeyHint<'_>> =
+        bindings.iter().map(|binding| KeyHint { key: binding.label, does: state.texts.get(binding.does) }).collect();
+    let targets = keybar::draw(canvas.buffer, row, &hints, canvas.look);
+    for (target, binding) in targets.into_iter().zip(bindings) {
+        canvas.target(target, binding.command);
+    }
+}

@@ -1,0 +1,75 @@
+//! The screens. Each reads the state and draws into a buffer; what can be clicked is told back.
+//!
+//! A view must not change anything, decide anything about money, or spell out a word: words come from the texts.
+
+mod canvas;
+mod frame;
+mod help;
+mod keypad;
+mod popup;
+mod result;
+mod sale;
+mod small;
+#[cfg(test)]
+mod tests;
+mod unknown;
+mod waiting;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::command::Command;
+use super::state::{Cover, State};
+use crate::payment::{Proof, Stage};
+
+pub use canvas::Canvas;
+
+/// What can be clicked, and what it means; later ones lie above earlier ones.
+pub type Targets = Vec<(Rect, Command)>;
+
+/// Draws the whole screen into `buffer`; gives what can be clicked.
+pub fn draw(state: &State, buffer: &mut Buffer) -> Targets {
+    let mut canvas = Canvas::new(buffer, state);
+    if state.is_small() {
+        small::draw(&mut canvas, state);
+        return canvas.finish();
+    }
+    let area = canvas.area();
+    let view = Rect { y: area.y + 2, height: area.height - 4, ..area };
+    frame::top(&mut canvas, state);
+    middle(&mut canvas, view, state);
+    if let Some(popup) = &state.popup {
+        canvas.cover();
+        popup::draw(&mut canvas, view, state, popup);
+    }
+    frame::bottom(&mut canvas, state);
+    canvas.finish()
+}
+
+fn middle(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
+    if state.cover.is_some() {
+        canvas.cover();
+    }
+    match (&state.cover, state.view) {
+        (Some(cover), _) => draw_cover(canvas, view, state, cover),
+        (None, _) => sale::draw(canvas, view, state),
+    }
+}
+
+fn draw_cover(canvas: &mut Canvas<'_>, view: Rect, state: &State, cover: &Cover) {
+    match cover {
+        Cover::Starting(starting) => waiting::starting(canvas, view, state, starting),
+        Cover::NotSaved(not_saved) => result::not_saved(canvas, view, state, not_saved),
+        Cover::Payment(reference) => {
+            let Some(known) = state.payments.get(reference) else { return };
+            let payment = known.payment();
+            match &payment.stage {
+                Stage::Recorded | Stage::Waiting => waiting::draw(canvas, view, state, known),
+                Stage::Unresolved(_) if payment.by_hand.is_none() || payment.proof == Some(Proof::Contradicted) => {
+                    unknown::draw(canvas, view, state, known);
+                }
+                Stage::Unresolved(_) | Stage::Closed(_) => result::draw(canvas, view, state, payment),
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! NOT KNOWN YET: chequered tape, what is being asked, and what may be done now without charging twice.
+
+use ratatui::layout::Rect;
+
+use super::{Canvas, result};
+use crate::console::command::Command;
+use crate::console::state::{State, Tracked};
+use crate::console::theme::Role;
+use crate::console::widgets::text;
+use crate::console::words;
+use crate::payment::{May, Risk, may_do};
+
+/// Draws it.
+pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked) {
+    let payment = known.payment();
+    let [headline, _, next] = words::advice(state, payment);
+    let below = result::panel(canvas, view, state, payment, &headline);
+    let asking = asking(state, known);
+    canvas.cut(below.x + 2, below.y, below.width - 4, &asking, Role::Text);
+    let lines = may_do(payment);
+    let height = u16::try_from(lines.len()).unwrap_or(0) + 4;
+    let height = height.min(below.height - 1);
+    let outer = Rect { x: below.x + 1, y: below.y + 1, width: below.width - 2, height };
+    let inside =
+        canvas.frame(outer, state.texts.get("unresolved.what_now"), state.texts.get("unresolved.charge_twice"));
+    for (y, may) in (inside.y..inside.bottom()).zip(&lines) {
+        line(canvas, Rect { y, height: 1, ..inside }, state, *may);
+    }
+    let last = inside.bottom().saturating_sub(1);
+    let row = last.saturating_sub(1).max(inside.y + u16::try_from(lines.len()).unwrap_or(0));
+    if row < last {
+        canvas.cut(inside.x + 1, row, inside.width - 2, &last_said(state, known), Role::Muted);
+    }
+    let last_words = if row < last { state.texts.get("money.never_again").to_owned() } else { last_said(state, known) };
+    canvas.cut(inside.x + 1, last, inside.width - 2, &last_words, Role::Unknown);
+    if outer.bottom() + 1 < view.bottom() {
+        canvas.field(Rect { x: below.x + 3, width: below.width - 5, ..view }, outer.bottom() + 1, "label.next", &next);
+    }
+}
+
+fn asking(state: &State, known: &Tracked) -> String {
+    if known.payment().asking_ended {
+        return state.texts.get("unresolved.asking_ended").to_owned();
+    }
+    let every = state.config.limits.of(crate::profile::Vendor::Wonder).ask_every.ms().div_ceil(1_000);
+    let said =
+        if known.view.last_words.is_empty() { state.texts.get("unresolved.none") } else { &known.view.last_words };
+    let values = [("n", every.to_string()), ("times", known.view.times_asked.to_string()), ("answer", said.to_owned())];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    state.texts.fill("unresolved.asking", &values)
+}
+
+fn last_said(state: &State, known: &Tracked) -> String {
+    let payment = known.payment();
+    let said =
+        if known.view.last_words.is_empty() { words::terminal_said(payment) } else { known.view.last_words.clone() };
+    let said = if said.is_empty() { state.texts.get("unresolved.none").to_owned() } else { said };
+    state.texts.fill("unresolved.last_said", &[("text", &said)])
+}
+
+/// One line: key, what it does, in which way, can it charge twice.
+fn line(canvas: &mut Canvas<'_>, row: Rect, state: &State, may: May) {
+    let (key, does, how, command) = meaning(may);
+    let key = if command.is_some() { key } else { state.texts.get(key) };
+    let locked = command.is_none();
+    canvas.put(row.x + 1, row.y, key, if locked { Role::Muted } else { Role::Accent });
+    let role = if locked { Role::Muted } else { Role::Text };
+    canvas.put(row.x + 8, row.y, state.texts.get(does), role);
+    canvas.put(row.x + 34, row.y, state.texts.get(how), Role::Muted);
+    let (risk, role) = match may.risk() {
+        Risk::None => ("unresolved.no", Role::Text),
+        Risk::Possible => ("unresolved.risk", Role::Warning),
+        Risk::Certain => ("unresolved.yes", Role::Declined),
+    };
+    let words = state.texts.get(risk);
+    let x = row.right().saturating_sub(2 + text::width(words));
+    canvas.bold(x, row.y, words, role);
+    if let Some(command) = command {
+        canvas.target(row, command);
+    }
+}
+
+type Meaning = (&'static str, &'static str, &'static str, Option<Command>);
+
+fn meaning(may: May) -> Meaning {
+    match may {
+        May::AskToCancel => ("Esc", "key.ask_to_cancel", "waiting.cancel_is_a_request", Some(Command::AskToCancel)),
+        May::AskAgain => ("Enter", "unresolved.ask", "unresolved.ask_why", Some(Command::AskAgain)),
+        May::PutAside => ("P", "unresolved.aside", "unresolved.aside_why", Some(Command::PutAside)),
+        May::Slip => ("S", "unresolved.slip", "unresolved.slip_why", Some(Command::Slip)),
+        May::Decide => ("O", "unresolved.decide", "unresolved.decide_why", Some(Command::Decide)),
+        May::Void => ("V", "unresolved.void", "unresolved.void_why", Some(Command::Void)),
+        May::ChargeAgain => ("unresolved.locked", "unresolved.again", "unresolved.again_why", None),
+    }
+}

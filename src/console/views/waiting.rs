@@ -1,0 +1,161 @@
+//! A payment under way: how long, what the terminal asks, and the way out.
+
+use ratatui::layout::Rect;
+
+use super::Canvas;
+use crate::console::command::Command;
+use crate::console::state::{Starting, State, Tracked};
+use crate::console::theme::{Glyph, Role};
+use crate::console::widgets::{Digits, Progress};
+use crate::console::words;
+use crate::money::Amount;
+use crate::payment::Stage;
+
+/// What the box says, whatever stage it is at.
+struct Facts<'a> {
+    title: String,
+    aside: String,
+    amount: Amount,
+    lines: [&'a str; 3],
+    asks: String,
+    elapsed: u64,
+    limit: Option<u64>,
+    steps: Vec<(Glyph, Role, String)>,
+    cancel: Option<&'a str>,
+    simulated: bool,
+}
+
+/// A payment that its terminal has in hand.
+pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked) {
+    let payment = known.payment();
+    let intent = &payment.intent;
+    let order = intent.order.as_ref().map(|order| state.texts.fill("waiting.order", &[("order", order)]));
+    let cancel_asked = state.texts.get("waiting.cancel_asked_plate");
+    let facts = Facts {
+        title: words::kind_on(state, intent.kind, &intent.terminal_name),
+        aside: aside(state, &intent.terminal_name),
+        amount: intent.amount,
+        lines: [
+            intent.reference.last_six(),
+            order.as_deref().unwrap_or_default(),
+            intent.operator.as_deref().unwrap_or_default(),
+        ],
+        asks: known.view.last_words.clone(),
+        elapsed: state.now.mono.since(known.since),
+        limit: known.view.answer_due.map(|due| due.since(known.since)),
+        steps: steps(state, known),
+        cancel: payment.cancel_asked.then_some(cancel_asked),
+        simulated: intent.simulated,
+    };
+    draw_box(canvas, view, state, &facts);
+}
+
+/// An order on its way to its terminal.
+pub fn starting(canvas: &mut Canvas<'_>, view: Rect, state: &State, starting: &Starting) {
+    let order = starting.order.as_ref().map(|order| state.texts.fill("waiting.order", &[("order", order)]));
+    let word = |key: &str| state.texts.get(key).to_owned();
+    let facts = Facts {
+        title: words::kind_on(state, starting.kind, &starting.terminal),
+        aside: aside(state, &starting.terminal),
+        amount: starting.amount,
+        lines: ["", order.as_deref().unwrap_or_default(), ""],
+        asks: word("waiting.reaching"),
+        elapsed: state.now.mono.since(starting.since),
+        limit: None,
+        steps: vec![
+            (Glyph::Selected, Role::Accent, word("waiting.reach")),
+            (Glyph::NotYet, Role::Muted, word("waiting.recorded")),
+            (Glyph::NotYet, Role::Muted, word("waiting.send")),
+            (Glyph::NotYet, Role::Muted, word("waiting.result")),
+        ],
+        cancel: None,
+        simulated: starting.simulated,
+    };
+    draw_box(canvas, view, state, &facts);
+}
+
+fn aside(state: &State, terminal: &str) -> String {
+    let counter = state.counters.all().iter().find(|counter| counter.name == terminal);
+    let Some(counter) = counter else { return String::new() };
+    let link = counter.status.as_ref().map_or("", |status| status.link_kind);
+    format!("{}, {link}", words::vendor(counter.vendor)).trim_end_matches(", ").to_owned()
+}
+
+fn steps(state: &State, known: &Tracked) -> Vec<(Glyph, Role, String)> {
+    let done = |words: String| (Glyph::Done, Role::Ok, words);
+    let word = |key: &str| state.texts.get(key).to_owned();
+    let sent = known.sent.map(|at| words::second(state, at)).unwrap_or_default();
+    let mut steps = vec![done(word("waiting.recorded"))];
+    if known.payment().stage == Stage::Waiting {
+        steps.push(done(state.texts.fill("waiting.sent", &[("time", &sent)])));
+        steps.push((Glyph::Selected, Role::Accent, word("waiting.for_card")));
+    } else {
+        steps.push((Glyph::Selected, Role::Accent, word("waiting.send")));
+    }
+    steps.push((Glyph::NotYet, Role::Muted, word("waiting.result")));
+    steps
+}
+
+fn draw_box(canvas: &mut Canvas<'_>, view: Rect, state: &State, facts: &Facts<'_>) {
+    let outer = Rect { x: view.x + 1, width: view.width - 2, height: view.height - 1, ..view };
+    let inside = canvas.frame(outer, &facts.title, &facts.aside);
+    let inner = Rect { x: inside.x + 2, width: inside.width - 4, ..inside };
+    let tall = inner.height > 24;
+    amount(canvas, inner, facts);
+    let mut y = inner.y + if tall { 10 } else { 7 };
+    canvas.put(inner.x, y, state.texts.get("waiting.asks"), Role::Muted);
+    let x = canvas.put(inner.x, y + 1, canvas.look.glyphs.get(Glyph::Prompt), Role::Accent) + 1;
+    let asks = if facts.asks.is_empty() { state.texts.get("waiting.for_card_asks") } else { &facts.asks };
+    canvas.cut(x, y + 1, inner.right() - x, asks, Role::Text);
+    y += 3;
+    progress(canvas, Rect { y, height: 2, ..inner }, state, facts);
+    step_row(canvas, inner, y + 3, facts);
+    cancel(canvas, inner, state, facts);
+}
+
+fn amount(canvas: &mut Canvas<'_>, inner: Rect, facts: &Facts<'_>) {
+    let right = inner.right();
+    let simulated = if facts.simulated { canvas.texts.get("status.no_money_moves") } else { "" };
+    canvas.put(inner.x, inner.y, simulated, Role::Simulated);
+    canvas.bold(right - 3, inner.y, facts.amount.currency().code(), Role::Text);
+    let digits = facts.amount.to_grouped();
+    let rows = if inner.height > 24 { 6 } else { 5 };
+    let size = Digits::fitting(canvas.look, inner.width - 16, rows, &digits);
+    let style = canvas.look.theme.style(Role::Text);
+    size.draw(canvas.buffer, right, inner.y + 1, &digits, style);
+    let room = inner.width.saturating_sub(size.width(&digits) + 2);
+    for (y, line) in (inner.y + 1..).zip(facts.lines) {
+        canvas.cut(inner.x, y, room, line, Role::Text);
+    }
+}
+
+fn progress(canvas: &mut Canvas<'_>, area: Rect, state: &State, facts: &Facts<'_>) {
+    let bar = Rect { height: 1, ..area };
+    let x = canvas.bold(area.x, area.y + 1, &words::elapsed(facts.elapsed), Role::Text) + 2;
+    if let Some(limit) = facts.limit {
+        Progress { elapsed: facts.elapsed, limit }.draw(canvas.buffer, bar, canvas.look);
+        let words = state.texts.fill("waiting.limit", &[("limit", &words::elapsed(limit))]);
+        canvas.put(x, area.y + 1, &words, Role::Text);
+        canvas.right(area.right(), area.y + 1, state.texts.get("waiting.money"), Role::Muted);
+    } else {
+        canvas.right(area.right(), area.y + 1, state.texts.get("waiting.nothing_sent"), Role::Muted);
+    }
+}
+
+fn step_row(canvas: &mut Canvas<'_>, inner: Rect, y: u16, facts: &Facts<'_>) {
+    let mut x = inner.x;
+    for (glyph, role, words) in &facts.steps {
+        x = canvas.put(x, y, canvas.look.glyphs.get(*glyph), *role) + 1;
+        let role = if *role == Role::Muted { Role::Muted } else { Role::Text };
+        x = canvas.put(x, y, words, role) + 3;
+    }
+}
+
+fn cancel(canvas: &mut Canvas<'_>, inner: Rect, state: &State, facts: &Facts<'_>) {
+    let plate = Rect::new(inner.right() - 33, inner.bottom() - 3, 32, 3);
+    canvas.put(inner.x, plate.y + 1, state.texts.get("waiting.cancel_is_a_request"), Role::Muted);
+    canvas.put(inner.x, plate.y + 2, state.texts.get("waiting.cancel_needs_answer"), Role::Muted);
+    let words = format!("Esc  {}", state.texts.get("key.ask_to_cancel"));
+    let command = facts.cancel.is_none().then_some(Command::AskToCancel);
+    canvas.plate(plate, &[facts.cancel.unwrap_or(&words)], command, false);
+}

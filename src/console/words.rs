@@ -1,0 +1,257 @@
+//! Facts in words: times, ages, states and outcomes, in the language of the screen.
+
+use jiff::Zoned;
+
+use super::state::{Counter, Cover, State};
+use super::theme::{Glyph, Role};
+use crate::payment::{ByHand, Card, Kind, MoneyMoved, Payment, Proof, Stage, Unresolved, WallTime};
+use crate::platform::clock::Wall;
+use crate::terminal::State as TerminalState;
+use crate::till::PaymentRow;
+
+/// A moment of the wall clock in the time zone of the counter.
+fn local(state: &State, at: WallTime) -> Option<Zoned> {
+    Some(Wall::from_unix_millis(at.0)?.timestamp().to_zoned(state.zone.clone()))
+}
+
+fn formatted(state: &State, at: WallTime, format: &str) -> String {
+    local(state, at).map(|at| at.strftime(format).to_string()).unwrap_or_default()
+}
+
+/// `14:06`.
+pub fn minute(state: &State, at: WallTime) -> String {
+    formatted(state, at, "%H:%M")
+}
+
+/// `14:06:02`.
+pub fn second(state: &State, at: WallTime) -> String {
+    formatted(state, at, "%H:%M:%S")
+}
+
+/// `14:06:02.418`.
+pub fn millisecond(state: &State, at: WallTime) -> String {
+    formatted(state, at, "%H:%M:%S.%3f")
+}
+
+/// `14:06` for today, `21/11 14:06` for another day.
+pub fn when(state: &State, at: WallTime) -> String {
+    if formatted(state, at, "%F") == formatted(state, state.now.wall, "%F") {
+        minute(state, at)
+    } else {
+        formatted(state, at, "%d/%m %H:%M")
+    }
+}
+
+/// Date and time for the status row.
+pub fn clock(state: &State) -> String {
+    let Some(now) = local(state, state.now.wall) else { return String::new() };
+    let word = |list: &str, index: i8| {
+        let words = state.texts.get(list).split(' ').nth(usize::try_from(index - 1).unwrap_or(0));
+        words.unwrap_or_default().to_owned()
+    };
+    let weekday = word("clock.weekdays", now.weekday().to_monday_one_offset());
+    let month = word("clock.months", now.month());
+    let values = [("weekday", weekday.as_str()), ("month", &month), ("day", &now.day().to_string())];
+    format!("{}  {}", state.texts.fill("clock.date", &values), now.strftime("%H:%M"))
+}
+
+/// An age in one unit. `seconds` shows them; otherwise everything below a minute is "now".
+pub fn age(state: &State, ms: u64, seconds: bool) -> String {
+    let unit = |key: &str, n: u64| state.texts.fill(key, &[("n", &n.to_string())]);
+    match ms / 1_000 {
+        0 => state.texts.get("age.now").to_owned(),
+        n if n < 60 && seconds => unit("age.seconds", n),
+        n if n < 60 => state.texts.get("age.now").to_owned(),
+        n if n < 3_600 => unit("age.minutes", n / 60),
+        n if n < 86_400 => unit("age.hours", n / 3_600),
+        n => unit("age.days", n / 86_400),
+    }
+}
+
+/// `0:23` of minutes and seconds.
+pub fn elapsed(ms: u64) -> String {
+    let seconds = ms / 1_000;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// How a terminal stands: its mark, colour and word.
+pub fn terminal_state(state: &State, counter: &Counter) -> (Glyph, Role, String) {
+    let word = |key: &str| state.texts.get(key).to_owned();
+    if counter.disabled {
+        return (Glyph::NotYet, Role::Muted, word("terminal.disabled"));
+    }
+    match counter.state() {
+        None | Some(TerminalState::NotAsked) => (Glyph::NotYet, Role::Muted, word("terminal.not_yet_asked")),
+        Some(TerminalState::Connecting) => (Glyph::NotYet, Role::Muted, word("terminal.connecting")),
+        Some(TerminalState::Ready) => (Glyph::Ready, Role::Ok, word("terminal.ready")),
+        Some(TerminalState::Busy) => (Glyph::Selected, Role::Accent, word("terminal.busy")),
+        Some(TerminalState::Selling(_)) => (Glyph::Selected, Role::Accent, word("terminal.selling")),
+        Some(TerminalState::Blocked(_)) => (Glyph::NotKnown, Role::Unknown, word("terminal.blocked")),
+        Some(TerminalState::NoAnswer(_)) => (Glyph::Warning, Role::Warning, word("terminal.no_answer")),
+        Some(TerminalState::WrongTerminal(_)) => (Glyph::Failed, Role::Declined, word("terminal.wrong")),
+        Some(TerminalState::NotSaving) => (Glyph::Failed, Role::Declined, word("terminal.not_saving")),
+    }
+}
+
+/// How long ago a terminal answered; empty if it never did.
+pub fn terminal_age(state: &State, counter: &Counter, seconds: bool) -> String {
+    let answered = counter.status.as_ref().and_then(|status| status.last_answer);
+    answered.map(|at| age(state, state.now.mono.since(at.mono), seconds)).unwrap_or_default()
+}
+
+/// How a payment stands in a list: its mark, colour and word.
+pub fn outcome(row: &PaymentRow) -> (Glyph, Role, &'static str) {
+    if row.proof == Some(Proof::Contradicted) && row.is_open {
+        return (Glyph::Warning, Role::Warning, "list.check_now");
+    }
+    if let (Some(decision), None) = (row.by_hand, row.proof) {
+        return match decision {
+            ByHand::Paid => (Glyph::Done, Role::Warning, "list.paid_by_hand"),
+            ByHand::Unpaid => (Glyph::Failed, Role::Warning, "list.not_paid_by_hand"),
+        };
+    }
+    match (row.outcome.as_str(), row.kind) {
+        _ if row.reversed => (Glyph::Stopped, Role::Cancelled, "list.reversed"),
+        ("approved", Kind::Sale) if row.advice == "approved_late" => (Glyph::Done, Role::Ok, "list.approved_late"),
+        ("approved", Kind::Sale) => (Glyph::Done, Role::Ok, "list.approved"),
+        ("approved", _) => (Glyph::Done, Role::Ok, "list.done"),
+        ("declined", _) => (Glyph::Failed, Role::Declined, "list.declined"),
+        ("cancelled", _) => (Glyph::Stopped, Role::Cancelled, "list.cancelled"),
+        ("not_started", _) => (Glyph::NotYet, Role::Cancelled, "list.not_started"),
+        _ if matches!(row.reason.as_str(), "recorded" | "waiting") => (Glyph::Selected, Role::Accent, "list.waiting"),
+        _ => (Glyph::NotKnown, Role::Unknown, "list.not_known"),
+    }
+}
+
+/// "Money moved: YES", and that none really moved on a simulated terminal.
+pub fn money(state: &State, payment: &Payment) -> String {
+    let key = match payment.money_moved() {
+        MoneyMoved::Yes => "money.yes",
+        MoneyMoved::No => "money.no",
+        MoneyMoved::Unknown => "money.not_known",
+    };
+    let words = state.texts.get(key);
+    if payment.intent.simulated {
+        format!("{words}   {}", state.texts.get("status.no_money_moves"))
+    } else {
+        words.into()
+    }
+}
+
+/// The headline, the answer about the money and the next step of a payment.
+pub fn advice(state: &State, payment: &Payment) -> [String; 3] {
+    let id = payment.advice_code();
+    let amount = payment.intent.amount.to_grouped();
+    let other = match &payment.stage {
+        Stage::Unresolved(Unresolved::AmountDiffers { said }) => said.as_str(),
+        _ => "",
+    };
+    let name = payment.by_hand.as_ref().map_or("", |decision| decision.by.as_str());
+    let values = [("amount", amount.as_str()), ("other", other), ("name", name)];
+    ["headline", "money", "next"].map(|part| state.texts.fill(&format!("outcome.{id}.{part}"), &values))
+}
+
+/// `Visa •••• 4242, contactless`; empty if the terminal told nothing of a card.
+pub fn card(payment: &Payment) -> String {
+    let details = &payment.details;
+    let last = details.card.as_ref().map(Card::last).filter(|last| !last.is_empty());
+    let number = last.map(|last| format!("•••• {last}")).unwrap_or_default();
+    let card = format!("{} {number}", capitalised(&details.scheme)).trim().to_owned();
+    match (card.is_empty(), details.entry.is_empty()) {
+        (_, true) => card,
+        (true, false) => details.entry.clone(),
+        (false, false) => format!("{card}, {}", details.entry),
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The evidence in one line; empty if there is none.
+pub fn evidence(state: &State, payment: &Payment) -> String {
+    let Some(evidence) = &payment.evidence else { return String::new() };
+    let values = [
+        ("n", evidence.frame.to_string()),
+        ("time", millisecond(state, evidence.at)),
+        ("said", evidence.said.clone()),
+        ("reference", state.texts.get(matched(evidence.reference)).to_owned()),
+        ("amount", state.texts.get(matched(evidence.amount)).to_owned()),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    state.texts.fill("evidence.line", &values)
+}
+
+fn matched(found: crate::payment::Match) -> &'static str {
+    match found {
+        crate::payment::Match::Equal => "evidence.equal",
+        crate::payment::Match::Differs => "evidence.differs",
+        crate::payment::Match::NotSent => "evidence.not_sent",
+    }
+}
+
+/// The terminal's own words and code, unchanged.
+pub fn terminal_said(payment: &Payment) -> String {
+    match (payment.message.is_empty(), payment.code.is_empty()) {
+        (_, true) => payment.message.clone(),
+        (true, false) => format!("({})", payment.code),
+        (false, false) => format!("{} ({})", payment.message, payment.code),
+    }
+}
+
+/// What became of a payment that is not on top.
+pub fn late_news(state: &State, payment: &Payment) -> String {
+    let (glyph, _, word) = outcome(&PaymentRow::of(payment));
+    let amount = payment.intent.amount.to_string();
+    let values = [
+        ("glyph", state.look.glyphs.get(glyph)),
+        ("amount", amount.as_str()),
+        ("time", &minute(state, payment.intent.at)),
+        ("terminal", &payment.intent.terminal_name),
+        ("outcome", state.texts.get(word)),
+    ];
+    state.texts.fill("notice.late_news", &values)
+}
+
+/// "Sale on Front" and the like.
+pub fn kind_on(state: &State, kind: Kind, terminal: &str) -> String {
+    let key = match kind {
+        Kind::Sale => "waiting.sale_on",
+        Kind::Refund => "waiting.refund_on",
+        Kind::Void => "waiting.void_on",
+    };
+    state.texts.fill(key, &[("terminal", terminal)])
+}
+
+/// "Sale", "Refund", "Void".
+pub fn kind(state: &State, kind: Kind) -> &'static str {
+    state.texts.get(match kind {
+        Kind::Sale => "kind.sale",
+        Kind::Refund => "kind.refund",
+        Kind::Void => "kind.void",
+    })
+}
+
+/// A vendor's name as people write it.
+pub fn vendor(word: &str) -> &str {
+    if word == "wonder" { "Wonder" } else { word }
+}
+
+/// `2026-11-21`.
+pub fn date(state: &State, at: WallTime) -> String {
+    formatted(state, at, "%F")
+}
+
+/// The title of the window: the amount as plain text, for copying and for screen readers.
+pub fn title(state: &State) -> String {
+    let amount = match &state.cover {
+        Some(Cover::Starting(starting)) => starting.amount,
+        Some(Cover::NotSaved(not_saved)) => not_saved.payment.intent.amount,
+        Some(Cover::Payment(reference)) => {
+            state.payments.get(reference).map_or(state.sale.entry.amount(), |known| known.payment().intent.amount)
+        }
+        None => state.sale.entry.amount(),
+    };
+    format!("{amount} - countertop")
+}
