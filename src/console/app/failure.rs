@@ -3,8 +3,8 @@
 use crate::platform::TtyFault;
 use crate::till::TillError;
 
-/// The exit code after a panic, as Rust's own.
-pub(super) const PANICKED: u8 = 101;
+/// The exit code after a panic: a bug of ours, as the command line has it.
+pub(super) const PANICKED: u8 = 70;
 /// Configuration or profile cannot be used.
 const CONFIGURATION: u8 = 3;
 /// Another process has the home.
