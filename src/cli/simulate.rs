@@ -157,7 +157,7 @@ impl From<SimulatorError> for Failure {
             SimulatorError::Listen(..) => "Choose another address; port 0 is any free one.",
             SimulatorError::Serial(_) => "Use --serial auto, or the path of a free serial device.",
             SimulatorError::File(..) => "Choose a file that can be written.",
-            SimulatorError::Tls(_) | SimulatorError::Ended => "Start again.",
+            SimulatorError::Tls(_) | SimulatorError::Broken(_) | SimulatorError::Ended => "Start again.",
         };
         Self::new(Exit::Settings, "simulator", error.to_string(), advice)
     }

@@ -18,7 +18,9 @@ use super::serial::Line;
 use super::station::Station;
 use super::web::Web;
 use crate::platform::{Millis, Wall};
+use crate::protocol::wonder::crypto::PairingCode;
 use crate::simulator::wonder::{RequestLine, Terminal};
+use crate::transport::Fingerprint;
 use crate::transport::tls::server::SelfSigned;
 use crate::wire::LinkFault;
 
@@ -40,6 +42,9 @@ pub enum SimulatorError {
     /// No certificate could be made.
     #[error("no certificate: {0}")]
     Tls(LinkFault),
+    /// A part of it has stopped: a bug.
+    #[error("a part of the simulator has stopped: {0}")]
+    Broken(String),
     /// It was shut down.
     #[error("the simulator has ended")]
     Ended,
@@ -64,9 +69,9 @@ pub struct Endpoints {
 pub struct Running {
     /// Where it is reached.
     pub endpoints: Endpoints,
-    /// SHA-256 fingerprint of the LAN's certificate, when it has one.
+    /// SHA-256 fingerprint of the LAN's certificate, when it has one: 64 hex digits, as a profile has them.
     pub tls_pin: Option<String>,
-    code: String,
+    code: PairingCode,
     serial_number: String,
     business_id: String,
     tasks: JoinSet<SimulatorError>,
@@ -89,7 +94,7 @@ pub async fn run(
     let mut running = Running {
         endpoints,
         tls_pin: start.tls_pin,
-        code: options.terminal.code.expose().to_owned(),
+        code: options.terminal.code.clone(),
         serial_number: options.terminal.serial_number.clone(),
         business_id: options.terminal.business_id.clone(),
         tasks: start.tasks,
@@ -132,7 +137,7 @@ impl Start {
             let written = std::fs::write(path, &certificate.certificate_pem);
             written.map_err(|error| SimulatorError::File(path.to_owned(), error))?;
         }
-        self.tls_pin = certificate.as_ref().map(|certificate| certificate.fingerprint.to_string());
+        self.tls_pin = certificate.as_ref().map(|certificate| hex(certificate.fingerprint));
         self.listen(at, certificate, Web::lan(self.desk.clone())).await
     }
 
@@ -163,6 +168,10 @@ fn self_signed(at: ListenAt) -> Result<SelfSigned, SimulatorError> {
     SelfSigned::for_names(&names).map_err(SimulatorError::Tls)
 }
 
+fn hex(fingerprint: Fingerprint) -> String {
+    fingerprint.to_string().replace(':', "").to_lowercase()
+}
+
 #[derive(Serialize)]
 struct ReadyLine<'a> {
     ready: bool,
@@ -183,7 +192,7 @@ impl Running {
             vendor: "wonder",
             endpoints: &self.endpoints,
             tls_pin: self.tls_pin.as_deref(),
-            code: &self.code,
+            code: self.code.expose(),
             device_sn: &self.serial_number,
             business_id: &self.business_id,
         };
@@ -194,7 +203,7 @@ impl Running {
     pub async fn ended(&mut self) -> SimulatorError {
         match self.tasks.join_next().await {
             Some(Ok(error)) => error,
-            Some(Err(broken)) => SimulatorError::Serial(broken.to_string()),
+            Some(Err(broken)) => SimulatorError::Broken(broken.to_string()),
             None => SimulatorError::Ended,
         }
     }
