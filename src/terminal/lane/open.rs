@@ -48,16 +48,14 @@ impl Lane {
         }
     }
 
+    /// Whether "free, and the right one" may still be believed. "Busy" is never taken from memory, for it may be free by now;
+    /// neither is "free" while a payment that was put aside or decided by hand may still be in the terminal's hands.
     fn hello_is_fresh(&self, now: Now) -> bool {
-        match self.hello {
-            // "Busy" is never taken from memory: it may be free by now.
-            Hello::Told(at) => {
-                let busy = self.identity.as_ref().is_some_and(|identity| identity.busy);
-                let age = now.mono.since(at);
-                age == 0 || (!busy && age <= self.settings.hello_fresh)
-            }
-            Hello::Unknown | Hello::Asked(_) | Hello::NoAnswer(_) => false,
-        }
+        let Hello::Told(at) = self.hello else { return false };
+        let age = now.mono.since(at);
+        let busy = self.identity.as_ref().is_some_and(|identity| identity.busy);
+        let in_question = self.open.values().any(Machine::is_busy);
+        age == 0 || (!busy && !in_question && age <= self.settings.hello_fresh)
     }
 
     fn start_or_refuse(&mut self, now: Now, machine: Machine) {

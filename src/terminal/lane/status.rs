@@ -97,17 +97,8 @@ impl Lane {
         if self.draft.is_some() {
             return Some("a payment is being started on this terminal".to_owned());
         }
-        let blocking = |machine: &&Machine| machine.payment().blocks_terminal() || self.still_in_question(machine);
-        let machine = self.open.values().find(blocking)?;
+        let machine = self.open.values().find(|machine| machine.payment().blocks_terminal())?;
         Some(format!("payment {} is not known yet", machine.payment().intent.reference.last_six()))
-    }
-
-    /// A payment put aside or decided by hand lets its own terminal sell again only after the question limit, or when the
-    /// terminal says that it is free.
-    fn still_in_question(&self, machine: &Machine) -> bool {
-        let free =
-            matches!(self.hello, Hello::Told(_)) && self.identity.as_ref().is_some_and(|identity| !identity.busy);
-        machine.is_busy() && !free
     }
 
     pub(super) fn refuse_command(&mut self, reference: Option<Reference>, why: String) {
