@@ -34,10 +34,10 @@ impl Lane {
         id
     }
 
-    /// The link is gone: questions that wait for it are given up.
-    pub(super) fn drop_questions(&mut self, now: Now) {
+    /// The link is gone, in these words: questions that wait for it are given up.
+    pub(super) fn drop_questions(&mut self, now: Now, why: &str) {
         for (purpose, _) in std::mem::take(&mut self.questions) {
-            self.unanswered(now, purpose, "the link is down");
+            self.unanswered(now, purpose, why);
         }
     }
 

@@ -76,8 +76,9 @@ impl Lane {
         if connect_failed && let Some(draft) = self.draft.take() {
             self.refuse_draft(now, draft.machine, NotStarted::Unreachable, &fault.detail);
         }
+        let why = fault.detail.clone();
         self.link = Link::Down { retry_at, failures, since, fault };
-        self.drop_questions(now);
+        self.drop_questions(now, &why);
     }
 
     /// Is there anything for which the link is needed now?
