@@ -5,7 +5,7 @@ use crate::payment::{ByHand, Override, Payment};
 
 use super::desk::Desk;
 use super::exit::Exit;
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use super::{set_aside, words};
 
 /// State by hand whether an unresolved payment was paid.
@@ -38,6 +38,9 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let mut counter = desk.counter(None).await?;
     let payment = counter.till.find(&args.reference).await?;
     let decision = decision(desk, args, &payment)?;
+    if payment.by_hand.is_some() {
+        return Err(failure::refused("it has been decided by hand already"));
+    }
     counter.start_of(&payment).await?;
     let reference = payment.intent.reference;
     counter.till.decide(reference, decision).await?;

@@ -13,6 +13,8 @@ use crate::transport::{HttpEndpoint, Security, Trust};
 use super::failure::Failure;
 use super::secret;
 
+/// Where the vendor's cloud answers, below its origin ("ECR Connection", cloud: pairing information, Send Command).
+const CLOUD_PATHS: (&str, &str) = ("/v2/ecr/pairing/info", "/open/terminal/command");
 /// CMD of the frames in one edition of Transit ("ECR via RS232 (Transit)", frame description).
 const TRANSIT_CMD: u16 = 0x0101;
 
@@ -46,10 +48,10 @@ pub(super) struct LinkArgs {
     /// Trust the terminal's own certificate by its SHA-256.
     #[arg(long, value_name = "SHA256", requires = "lan")]
     pin: Option<String>,
-    /// The cloud's address for commands.
+    /// The cloud's origin, or its whole address for commands.
     #[arg(long, value_name = "URL", group = "link")]
     cloud: Option<String>,
-    /// The cloud's address for the pairing information; the same as --cloud if left out.
+    /// The cloud's address for the pairing information, where it is another one.
     #[arg(long, value_name = "URL", requires = "cloud")]
     info_url: Option<String>,
     /// The business, for the cloud.
@@ -70,12 +72,13 @@ impl LinkArgs {
             WonderLink::Serial(serial(path, self.baud, self.cmd))
         } else if let Some(url) = &self.lan {
             WonderLink::Lan(LanLink { tls_ca_file: self.ca, tls_pin_sha256: self.pin, ..lan(url)? })
-        } else if let Some(url) = self.cloud {
+        } else if let Some(url) = &self.cloud {
+            let (device_info_url, command_url) = cloud(url);
             let business_id = self.business_id.or_else(|| qr.map(|qr| qr.business_id.clone()));
             let device_sn = self.device_sn.or_else(|| qr.map(|qr| qr.device_id.clone()));
             WonderLink::Cloud(CloudLink {
-                device_info_url: self.info_url.unwrap_or_else(|| url.clone()),
-                command_url: url,
+                device_info_url: self.info_url.unwrap_or(device_info_url),
+                command_url,
                 business_id: business_id.ok_or_else(|| missing("--business-id"))?,
                 device_sn: device_sn.ok_or_else(|| missing("--device-sn"))?,
                 headers: headers(&self.header)?,
@@ -109,6 +112,16 @@ fn lan(text: &str) -> Result<LanLink, Failure> {
     let port = if names_port(&url) { endpoint.port } else { usual.port };
     let path = if path == "/" { usual.path } else { path };
     Ok(LanLink { scheme, port, path, ..LanLink::new(endpoint.host) })
+}
+
+/// The two addresses of a cloud: an origin gets the vendor's paths, a whole address is taken for both.
+fn cloud(url: &str) -> (String, String) {
+    let origin = url.trim_end_matches('/');
+    if origin.split_once("://").is_some_and(|(_, rest)| rest.contains('/')) {
+        return (url.to_owned(), url.to_owned());
+    }
+    let (information, commands) = CLOUD_PATHS;
+    (format!("{origin}{information}"), format!("{origin}{commands}"))
 }
 
 /// Whether an address says which port.

@@ -3,6 +3,7 @@
 use crate::money::Amount;
 use crate::till::{OriginalOf, RefundOrder};
 
+use super::counter::Counter;
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
@@ -54,7 +55,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
 
 impl Original {
     /// Starts the terminal that has the sale.
-    pub(super) async fn start(self, counter: &super::counter::Counter) -> Result<OriginalOf, Failure> {
+    pub(super) async fn start(self, counter: &Counter) -> Result<OriginalOf, Failure> {
         if let (Some(id), Some(terminal)) = (self.of_slip, self.terminal) {
             counter.start(&terminal).await?;
             return Ok(OriginalOf::Slip { id, terminal });

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::pin::pin;
 use std::time::Duration;
 
-use tokio::time::sleep;
+use tokio::time::{Instant, interval_at, sleep};
 
-use crate::payment::{Payment, Reference};
+use crate::payment::{Payment, Reference, Vendor};
 use crate::platform::signals;
 use crate::till::{Lanes, TillEvent};
 
@@ -53,6 +53,9 @@ async fn watch(
     payments: &mut BTreeMap<Reference, Payment>,
     wait: Duration,
 ) -> Result<(), Failure> {
+    let limits = counter.till.config().limits.of(Vendor::Wonder);
+    // The terminals' own questions become rare after a while; somebody waits here.
+    let mut again = interval_at(Instant::now() + limits.ask_for.duration(), limits.ask_every.duration());
     let (mut over, mut stop) = (pin!(sleep(wait)), pin!(signals::shutdown()));
     while payments.values().any(query::asking_helps) {
         tokio::select! {
@@ -61,6 +64,11 @@ async fn watch(
                     && let Some(payment) = payments.get_mut(&view.payment.intent.reference)
                 {
                     *payment = view.payment;
+                }
+            }
+            _ = again.tick() => {
+                for (reference, _) in payments.iter().filter(|(_, payment)| query::asking_helps(payment)) {
+                    counter.till.ask_now(*reference).await?;
                 }
             }
             () = &mut over => break,
