@@ -1,3 +1,5 @@
 //! The one integration binary: everything that needs the built program, real sockets, or more than one room of the house.
 
+#[expect(clippy::unwrap_used, clippy::panic, reason = "in tests a failure is the message")]
+mod commands;
 mod house;

@@ -1,0 +1,11 @@
+//! The commands as scripts use them: the built program against a simulated terminal on real sockets and pseudo terminals.
+
+mod answers;
+mod back;
+mod faces;
+mod interrupted;
+mod magic;
+mod mistakes;
+mod pairing;
+mod shop;
+mod unresolved;
