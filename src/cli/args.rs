@@ -7,20 +7,22 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use crate::profile::Language;
 
 use super::{
-    abort, decide, journal, not_offered, pair, probe, query, receipt, refund, resolve, sale, set_aside, simulate,
+    abort, decide, demo, journal, not_offered, pair, probe, query, receipt, refund, resolve, sale, set_aside, simulate,
     terminals, transactions, void,
 };
 
 /// A cashier console for payment terminals: no sale is ever lost and no card is ever charged twice.
 #[derive(Debug, Parser)]
 #[command(name = "countertop", version, disable_help_subcommand = true)]
-#[command(after_help = "Example:\n  countertop pair wonder --name front --serial /dev/ttyUSB0 --code 260880\n  \
-    countertop sale 10.20 --terminal front")]
+#[command(
+    after_help = "Without a command it is the full-screen console.\n\nExample:\n  countertop demo\n  countertop pair wonder --name front --serial /dev/ttyUSB0 --code 260880\n  \
+    countertop sale 10.20 --terminal front"
+)]
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) common: Common,
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
 }
 
 /// What every command has.
@@ -75,6 +77,8 @@ pub(super) enum Command {
     /// Be a terminal to try things out with, on this machine.
     #[command(subcommand)]
     Simulate(simulate::Args),
+    /// The console with simulated terminals already paired; no money moves.
+    Demo(demo::Args),
     #[command(flatten)]
     NotOffered(not_offered::Command),
 }

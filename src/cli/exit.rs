@@ -4,30 +4,31 @@ use crate::payment::Payment;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
 pub(super) enum Exit {
     /// Approved, or done.
-    Done = 0,
+    Done,
     /// Wrong usage.
-    Usage = 2,
+    Usage,
     /// Configuration, profile or journal.
-    Settings = 3,
+    Settings,
     /// The terminal cannot be reached.
-    Unreachable = 4,
+    Unreachable,
     /// Another process has the home.
-    Locked = 5,
+    Locked,
     /// This vendor has no such thing.
-    NotSupported = 6,
+    NotSupported,
     /// Declined.
-    Declined = 10,
+    Declined,
     /// Cancelled.
-    Cancelled = 11,
+    Cancelled,
     /// Not started: proven that no money moved.
-    NotStarted = 12,
+    NotStarted,
     /// Not known.
-    Unresolved = 20,
+    Unresolved,
     /// A bug of ours.
-    Bug = 70,
+    Bug,
+    /// The console was left with this code.
+    Console(u8),
 }
 
 impl Exit {
@@ -43,8 +44,28 @@ impl Exit {
     }
 }
 
+impl Exit {
+    /// The number that scripts see.
+    pub(super) fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Usage => 2,
+            Self::Settings => 3,
+            Self::Unreachable => 4,
+            Self::Locked => 5,
+            Self::NotSupported => 6,
+            Self::Declined => 10,
+            Self::Cancelled => 11,
+            Self::NotStarted => 12,
+            Self::Unresolved => 20,
+            Self::Bug => 70,
+            Self::Console(code) => code,
+        }
+    }
+}
+
 impl From<Exit> for std::process::ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        Self::from(exit.code())
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::console;
 use crate::journal::{JournalError, JournalFault};
 use crate::money::MoneyError;
 use crate::platform::rng::RandomFault;
@@ -28,6 +29,16 @@ impl Failure {
     /// Wrong usage.
     pub(super) fn usage(code: &'static str, message: impl Into<String>, advice: impl Into<String>) -> Self {
         Self::new(Exit::Usage, code, message, advice)
+    }
+
+    /// Why the console ended without having been left.
+    pub(super) fn of_console(failure: &console::Failure) -> Self {
+        Self::new(Exit::Console(failure.exit_code()), failure.code, failure.words.clone(), failure.advice)
+    }
+
+    /// The same for the console.
+    pub(super) fn for_console(self) -> console::Failure {
+        console::Failure { code: self.code, words: format!("{} ({})", self.message, self.advice), advice: "" }
     }
 
     /// A terminal's task has died.

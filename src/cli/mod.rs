@@ -6,8 +6,10 @@
 
 mod abort;
 mod args;
+mod console;
 mod counter;
 mod decide;
+mod demo;
 mod desk;
 mod exit;
 mod failure;

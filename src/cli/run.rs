@@ -13,8 +13,8 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::output::Output;
 use super::{
-    abort, decide, journal, log, not_offered, pair, panic, probe, query, receipt, refund, resolve, sale, set_aside,
-    simulate, terminals, transactions, void,
+    abort, console, decide, demo, journal, log, not_offered, pair, panic, probe, query, receipt, refund, resolve, sale,
+    set_aside, simulate, terminals, transactions, void,
 };
 
 /// Runs the program with the arguments of this process.
@@ -33,9 +33,11 @@ pub fn main() -> ExitCode {
 fn command(args: Args) -> Exit {
     let out = Output::new(args.common.json);
     let done = match args.command {
+        None => console::run(&args.common),
+        Some(Command::Demo(demo)) => demo::run(&args.common, &demo),
         // It has no home: it plays a terminal, not a till.
-        Command::Simulate(args) => on_runtime(simulate::run(args)),
-        command => Desk::open(&args.common, out).and_then(|desk| {
+        Some(Command::Simulate(args)) => on_runtime(simulate::run(args)),
+        Some(command) => Desk::open(&args.common, out).and_then(|desk| {
             log::start(&desk.home.log());
             run(&desk, command)
         }),
@@ -53,7 +55,7 @@ fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> {
     on_runtime(dispatch(desk, command))
 }
 
-fn on_runtime(work: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
+pub(super) fn on_runtime(work: impl Future<Output = Result<Exit, Failure>>) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::new(Exit::Bug, "no_runtime", error.to_string(), "Start again."))?;
     let done = runtime.block_on(work);
@@ -80,6 +82,8 @@ async fn dispatch(desk: &Desk, command: Command) -> Result<Exit, Failure> {
         Command::NotOffered(command) => not_offered::run(desk, command).await,
         Command::Journal(args) => journal::run(desk, args),
         Command::Simulate(args) => simulate::run(args).await,
+        // It makes a home of its own, before any desk is opened.
+        Command::Demo(_) => Err(Failure::bug()),
     }
 }
 
