@@ -123,15 +123,8 @@ pub(super) async fn at_terminal(desk: &Desk, order: &PairingOrder) -> Result<Won
 fn failure(fault: &PairingFault, texts: &Texts) -> Failure {
     let exit = if fault.code == "bad_settings" { Exit::Settings } else { Exit::Unreachable };
     let message = format!("tried {}, came back: {}", fault.tried, fault.came_back);
-    let advice: Vec<_> = fault.check.iter().map(|check| words(check, texts)).collect();
+    let advice: Vec<_> = fault.check.iter().map(|check| texts.fill(&format!("check.{check}"), &[])).collect();
     Failure::new(exit, fault.code, message, advice.join(" "))
-}
-
-/// What to check, in the words of the screen where it has them.
-fn words(check: &str, texts: &Texts) -> String {
-    let key = format!("check.{}", check.trim_start_matches("check_"));
-    let text = texts.get(&key);
-    if text == key { format!("{}.", check.replace('_', " ")) } else { text.to_owned() }
 }
 
 /// The device is known under another name: its payments would go over to the new one.

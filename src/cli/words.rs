@@ -1,5 +1,7 @@
 //! A payment in words, and the advice of its JSON, from the same texts as the screen.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::console::texts::{Lang, fill};
 use crate::payment::{MoneyMoved, Payment, Stage, Unresolved};
 use crate::report::PaymentJson;
@@ -7,7 +9,7 @@ use crate::report::PaymentJson;
 use super::desk::Desk;
 
 /// Columns of the labels.
-const LABEL: usize = 12;
+const LABEL: usize = 15;
 
 /// What to do next about `payment`.
 pub(super) fn advice(payment: &Payment, lang: Lang) -> String {
@@ -36,7 +38,9 @@ pub(super) fn in_words(payment: &Payment, lang: Lang) -> String {
     lines.push(money(payment, lang));
     let mut line = |key: &str, value: &str| {
         if !value.is_empty() {
-            lines.push(format!("{:LABEL$}{value}", texts.get(key)));
+            let label = texts.get(key);
+            let gap = LABEL.saturating_sub(label.width()).max(1);
+            lines.push(format!("{label}{:gap$}{value}", ""));
         }
     };
     line("label.next", &advice(payment, lang));

@@ -7,5 +7,6 @@ mod interrupted;
 mod magic;
 mod mistakes;
 mod pairing;
+mod prompt;
 mod shop;
 mod unresolved;

@@ -48,6 +48,7 @@ fn a_wrong_code_is_told_and_leaves_nothing() {
     let ran = shop.run_all(&shop.pairing("999999"));
     let ran = ran.fails(4, "no_usable_answer");
     assert!(!format!("{ran:?}").contains("999999"));
+    assert!(ran.object()["error"]["advice"].as_str().unwrap().starts_with("Is the code the one"), "{ran:#?}");
     assert!(shop.run("terminals").expect(0).lines.is_empty());
 }
 
