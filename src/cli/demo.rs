@@ -37,7 +37,7 @@ pub(super) fn run(common: &Common, args: &Args) -> Result<Exit, Failure> {
     let home = folder.home();
     let till: TillSource = Box::new(move || {
         Box::pin(async move {
-            let shop = Shop::open(&home).await.map_err(|failure| failure.for_console())?;
+            let shop = Shop::open(&home).await.map_err(super::failure::Failure::for_console)?;
             let options = TillOptions { lanes: Lanes::All, policy: LinkPolicy::Held, sale_limit_ms: None };
             let (till, news) = Till::open(home, options).await?;
             Ok(OpenedTill { till, news, keep: Box::new(shop) })

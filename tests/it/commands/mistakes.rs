@@ -25,7 +25,7 @@ fn amounts(#[case] amount: &str, #[case] code: &str) {
 
 #[rstest]
 #[case("sale", 2, "usage")]
-#[case("", 2, "usage")]
+#[case("", 2, "not_a_terminal")]
 #[case("dance", 2, "usage")]
 #[case("sale 10", 3, "terminal_no_default")]
 #[case("sale 10 --terminal nowhere", 3, "terminal_unknown")]
