@@ -30,6 +30,8 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
     if wide {
         let recent = Rect::new(side.right() + 2, grid.top, view.width - side.right() - 3, side.height);
         right_column(canvas, recent, state);
+    } else if help::has_legend(state) {
+        canvas.cut(view.x + 1, view.bottom() - 1, view.width - 2, state.texts.get("magic.short"), Role::Simulated);
     }
 }
 

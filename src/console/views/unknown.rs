@@ -8,15 +8,20 @@ use crate::console::state::{State, Tracked};
 use crate::console::theme::Role;
 use crate::console::widgets::text;
 use crate::console::words;
-use crate::payment::{May, Risk, may_do};
+use crate::payment::{May, Risk, Stage, Unresolved, may_do};
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked) {
     let payment = known.payment();
     let [headline, _, next] = words::advice(state, payment);
     let below = result::panel(canvas, view, state, payment, &headline);
-    let asking = asking(state, known);
-    canvas.cut(below.x + 2, below.y, below.width - 4, &asking, Role::Text);
+    let (first, role) = match &payment.stage {
+        Stage::Unresolved(Unresolved::AmountDiffers { said }) => {
+            (state.texts.fill("unresolved.differs", &[("other", said)]), Role::Unknown)
+        }
+        _ => (asking(state, known), Role::Text),
+    };
+    canvas.cut(below.x + 1, below.y, below.width - 2, &first, role);
     let lines = may_do(payment);
     let height = u16::try_from(lines.len()).unwrap_or(0) + 4;
     let height = height.min(below.height - 1);
@@ -26,13 +31,14 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked)
     for (y, may) in (inside.y..inside.bottom()).zip(&lines) {
         line(canvas, Rect { y, height: 1, ..inside }, state, *may);
     }
-    let last = inside.bottom().saturating_sub(1);
-    let row = last.saturating_sub(1).max(inside.y + u16::try_from(lines.len()).unwrap_or(0));
-    if row < last {
-        canvas.cut(inside.x + 1, row, inside.width - 2, &last_said(state, known), Role::Muted);
+    let free = inside.y + u16::try_from(lines.len()).unwrap_or(0);
+    if free < inside.bottom() {
+        canvas.cut(inside.x + 1, free, inside.width - 2, &last_said(state, known), Role::Unknown);
     }
-    let last_words = if row < last { state.texts.get("money.never_again").to_owned() } else { last_said(state, known) };
-    canvas.cut(inside.x + 1, last, inside.width - 2, &last_words, Role::Unknown);
+    if free + 1 < inside.bottom() {
+        let never_again = state.texts.get("money.never_again");
+        canvas.cut(inside.x + 1, inside.bottom() - 1, inside.width - 2, never_again, Role::Unknown);
+    }
     if outer.bottom() + 1 < view.bottom() {
         canvas.field(Rect { x: below.x + 3, width: below.width - 5, ..view }, outer.bottom() + 1, "label.next", &next);
     }
