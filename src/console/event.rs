@@ -101,6 +101,8 @@ pub enum Action {
     Void(VoidOrder),
     /// Ask the terminal to cancel.
     AskToCancel(Reference),
+    /// Ask this terminal to cancel an order that it may not have recorded yet.
+    Withdraw(String, Reference),
     /// Ask about a payment now.
     AskNow(Reference),
     /// Put a payment aside.

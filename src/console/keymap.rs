@@ -158,6 +158,14 @@ const PLATES: &[Binding] = &[
     also(Key::Char('.'), Command::Point),
     bind(Key::Esc, "Esc", "key.send_nothing", Command::No),
 ];
+const LEAVE: &[Binding] = &[
+    bind(Key::Tab, "Tab", "key.other_plate", Command::OtherPlate),
+    also(Key::BackTab, Command::OtherPlate),
+    also(Key::Left, Command::OtherPlate),
+    also(Key::Right, Command::OtherPlate),
+    bind(Key::Enter, "Enter", "key.confirm", Command::Confirm),
+    bind(Key::Esc, "Esc", "popup.stay", Command::No),
+];
 const LARGE: &[Binding] =
     &[bind(Key::Enter, "Enter", "key.pay", Command::Yes), bind(Key::Esc, "Esc", "key.send_nothing", Command::No)];
 const REPEAT: &[Binding] = &[
@@ -245,7 +253,8 @@ fn popup_bindings(popup: &Popup, demo: bool) -> &'static [Binding] {
     match popup {
         Popup::Help { .. } if demo => HELP_DEMO,
         Popup::Help { .. } | Popup::Slip(_) | Popup::Refused { .. } => HELP_PAGE,
-        Popup::Quit { .. } | Popup::Reverse(_) => PLATES,
+        Popup::Quit { .. } => LEAVE,
+        Popup::Reverse(_) => PLATES,
         Popup::LargeAmount(_) => LARGE,
         Popup::Repeat(_) => REPEAT,
         Popup::Decide(_) => DECIDE,

@@ -4,10 +4,11 @@ use jiff::Zoned;
 
 use super::state::{Counter, Cover, State};
 use super::theme::{Glyph, Role};
+use crate::money::{Amount, Currency};
 use crate::payment::{ByHand, Card, Kind, MoneyMoved, Payment, Proof, Stage, Unresolved, WallTime};
 use crate::platform::clock::Wall;
 use crate::terminal::State as TerminalState;
-use crate::till::PaymentRow;
+use crate::till::{PaymentRow, Total};
 
 /// A moment of the wall clock in the time zone of the counter.
 fn local(state: &State, at: WallTime) -> Option<Zoned> {
@@ -254,4 +255,52 @@ pub fn title(state: &State) -> String {
         None => state.sale.entry.amount(),
     };
     format!("{amount} - countertop")
+}
+
+/// `21/11`.
+pub fn day(state: &State, at: WallTime) -> String {
+    formatted(state, at, "%d/%m")
+}
+
+/// Is it the day that it is now?
+pub fn is_today(state: &State, at: WallTime) -> bool {
+    date(state, at) == date(state, state.now.wall)
+}
+
+/// Today's payments in one currency.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// How many there were.
+    pub count: u64,
+    /// Taken with proof, or by hand.
+    pub approved: String,
+    /// Given back, below zero.
+    pub refunded: String,
+    /// Not known yet.
+    pub not_known: String,
+}
+
+impl Sums {
+    /// The sums of what is in `currency`.
+    pub fn of(totals: &[Total], currency: Currency) -> Self {
+        let of_currency = || totals.iter().filter(|total| total.currency == currency);
+        let sum = |wanted: &dyn Fn(&Total) -> bool| {
+            let minor =
+                of_currency().filter(|total| wanted(total)).map(|total| total.minor).fold(0, u64::saturating_add);
+            Amount::from_minor_units(minor, currency).map_or_else(|_| "-".to_owned(), Amount::to_grouped)
+        };
+        let sale = |total: &Total| total.kind == "sale";
+        let taken = |total: &Total| !total.reversed && (total.outcome == "approved" || by_hand(total, "paid"));
+        let back = sum(&|total| !sale(total) && taken(total));
+        Self {
+            count: of_currency().map(|total| total.count).sum(),
+            approved: sum(&|total| sale(total) && taken(total)),
+            refunded: if back == Amount::zero(currency).to_grouped() { back } else { format!("-{back}") },
+            not_known: sum(&|total| total.outcome == "unresolved" && total.by_hand.is_none()),
+        }
+    }
+}
+
+fn by_hand(total: &Total, word: &str) -> bool {
+    total.outcome == "unresolved" && total.by_hand.as_deref() == Some(word)
 }

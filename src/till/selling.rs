@@ -42,6 +42,12 @@ impl Till {
         self.to_payment(reference, LaneCommand::AskToCancel { reference, by }).await
     }
 
+    /// The same for an order that its terminal may not have recorded yet: while the link is being made nothing was sent.
+    pub async fn withdraw(&self, terminal: &str, reference: Reference, by: Option<String>) -> Result<(), Stop> {
+        let terminal = self.terminal(terminal)?;
+        self.to_terminal(&terminal.id, LaneCommand::AskToCancel { reference, by }).await
+    }
+
     /// Asks a terminal to stop whatever it is doing, which may be another till's sale.
     pub async fn abort_any(&self, terminal: &str) -> Result<(), Stop> {
         let terminal = self.terminal(terminal)?;

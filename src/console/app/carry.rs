@@ -56,6 +56,7 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
         Action::Refund(order) => Some(Reply::Begun(till.refund(order).await)),
         Action::Void(order) => Some(Reply::Begun(till.void(order).await)),
         Action::AskToCancel(reference) => stopped(till.ask_to_cancel(reference, by).await),
+        Action::Withdraw(terminal, reference) => stopped(till.withdraw(&terminal, reference, by).await),
         Action::AskNow(reference) => stopped(till.ask_now(reference).await),
         Action::SetAside(reference) => stopped(till.set_aside(reference, by).await),
         Action::Decide(reference, decision) => stopped(till.decide(reference, decision).await),

@@ -32,7 +32,9 @@ pub(super) fn run(state: &mut State, command: Command) {
             None => close(state),
         },
         Some(Cover::Starting(starting)) => match (command, starting.reference) {
-            (Command::AskToCancel, Some(reference)) => state.act(Action::AskToCancel(reference)),
+            (Command::AskToCancel, Some(reference)) => {
+                state.act(Action::Withdraw(starting.terminal.clone(), reference));
+            }
             _ => state.ring(1),
         },
         Some(Cover::NotSaved(_)) if command == Command::Done => close(state),

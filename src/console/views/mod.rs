@@ -3,6 +3,7 @@
 //! A view must not change anything, decide anything about money, or spell out a word: words come from the texts.
 
 mod canvas;
+mod detail;
 mod frame;
 mod help;
 mod keypad;
@@ -10,15 +11,17 @@ mod popup;
 mod result;
 mod sale;
 mod small;
+mod terminals;
 #[cfg(test)]
 mod tests;
+mod transactions;
 mod unknown;
 mod waiting;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::command::Command;
+use super::command::{Command, View};
 use super::state::{Cover, State};
 use crate::payment::{Proof, Stage};
 
@@ -50,9 +53,12 @@ fn middle(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
     if state.cover.is_some() {
         canvas.cover();
     }
-    match (&state.cover, state.view) {
-        (Some(cover), _) => draw_cover(canvas, view, state, cover),
-        (None, _) => sale::draw(canvas, view, state),
+    match (&state.detail, &state.cover, state.view) {
+        (Some((record, scrolled)), ..) => detail::draw(canvas, view, state, record, *scrolled),
+        (None, Some(cover), _) => draw_cover(canvas, view, state, cover),
+        (None, None, View::Sale) => sale::draw(canvas, view, state),
+        (None, None, View::Transactions) => transactions::draw(canvas, view, state),
+        (None, None, View::Terminals) => terminals::draw(canvas, view, state),
     }
 }
 

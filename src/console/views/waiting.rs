@@ -11,6 +11,9 @@ use crate::console::words;
 use crate::money::Amount;
 use crate::payment::Stage;
 
+/// Limits are shown in whole seconds, in milliseconds.
+const SECOND: u64 = 1_000;
+
 /// What the box says, whatever stage it is at.
 struct Facts<'a> {
     title: String,
@@ -134,7 +137,7 @@ fn progress(canvas: &mut Canvas<'_>, area: Rect, state: &State, facts: &Facts<'_
     let x = canvas.bold(area.x, area.y + 1, &words::elapsed(facts.elapsed), Role::Text) + 2;
     if let Some(limit) = facts.limit {
         Progress { elapsed: facts.elapsed, limit }.draw(canvas.buffer, bar, canvas.look);
-        let words = state.texts.fill("waiting.limit", &[("limit", &words::elapsed(limit))]);
+        let words = state.texts.fill("waiting.limit", &[("limit", &words::elapsed(limit.div_ceil(SECOND) * SECOND))]);
         canvas.put(x, area.y + 1, &words, Role::Text);
         canvas.right(area.right(), area.y + 1, state.texts.get("waiting.money"), Role::Muted);
     } else {
@@ -152,7 +155,7 @@ fn step_row(canvas: &mut Canvas<'_>, inner: Rect, y: u16, facts: &Facts<'_>) {
 }
 
 fn cancel(canvas: &mut Canvas<'_>, inner: Rect, state: &State, facts: &Facts<'_>) {
-    let plate = Rect::new(inner.right() - 33, inner.bottom() - 3, 32, 3);
+    let plate = Rect::new(inner.right() - 32, inner.bottom() - 3, 32, 3);
     canvas.put(inner.x, plate.y + 1, state.texts.get("waiting.cancel_is_a_request"), Role::Muted);
     canvas.put(inner.x, plate.y + 2, state.texts.get("waiting.cancel_needs_answer"), Role::Muted);
     let words = format!("Esc  {}", state.texts.get("key.ask_to_cancel"));

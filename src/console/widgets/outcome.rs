@@ -12,6 +12,11 @@ const MARGIN: u16 = 3;
 /// Blanks between the emblem and the digits.
 const GAP: u16 = 2;
 
+/// From this height on the panel has the digits of the wide layout.
+const WIDE: u16 = 15;
+/// Rows of the digits below it.
+const LARGE_ROWS: u16 = 5;
+
 /// What came of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutcomePanel<'a> {
@@ -65,7 +70,7 @@ impl OutcomePanel<'_> {
         let top = |height: u16| area.y + 2 + rows.saturating_sub(height) / 2;
         let room = right(area).saturating_sub(area.x + MARGIN + emblem::WIDTH + GAP);
         self.emblem.draw(buffer, area.x + MARGIN, top(emblem::HEIGHT), look, style);
-        let digits = Digits::fitting(look, room, rows, self.amount);
+        let digits = Digits::fitting(look, room, if area.height < WIDE { LARGE_ROWS } else { rows }, self.amount);
         digits.draw(buffer, right(area), top(digits.rows()), self.amount, style);
     }
 

@@ -1,0 +1,107 @@
+//! One payment with all that is known of it: why it is believed, its numbers, its events.
+
+use ratatui::layout::Rect;
+
+use super::Canvas;
+use crate::console::event::Record;
+use crate::console::state::State;
+use crate::console::theme::Role;
+use crate::console::widgets::Digits;
+use crate::console::words;
+use crate::money::Amount;
+use crate::payment::{Event, Kind, Payment, Stamped};
+use crate::till::PaymentRow;
+
+/// Draws it, its events from `scrolled` on.
+pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, record: &Record, scrolled: usize) {
+    let payment = &record.payment;
+    let area = Rect { x: view.x + 2, width: view.width - 4, ..view };
+    top(canvas, area, state, record);
+    let mut y = canvas.lines(area, area.y + 5, "label.evidence", &words::evidence(state, payment));
+    y = canvas.lines(area, y, "label.terminal_says", &words::terminal_said(payment)) + 1;
+    for (label, value) in &fields(state, payment) {
+        y += u16::from(canvas.field(area, y, label, value));
+    }
+    let title = state.texts.get("detail.events");
+    canvas.rule(area.x, y, area.width);
+    canvas.put(area.x, y, &format!("{title} "), Role::Muted);
+    events(canvas, Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area }, state, record, scrolled);
+}
+
+fn top(canvas: &mut Canvas<'_>, area: Rect, state: &State, record: &Record) {
+    let payment = &record.payment;
+    let intent = &payment.intent;
+    let (glyph, role, _) = words::outcome(&PaymentRow::of(payment));
+    let [headline, ..] = words::advice(state, payment);
+    let x = canvas.put(area.x + 1, area.y + 1, canvas.look.glyphs.get(glyph), role) + 1;
+    canvas.bold(x, area.y + 1, &headline, role);
+    canvas.put(area.x + 1, area.y + 2, &words::money(state, payment), Role::Text);
+    let kind = words::kind(state, intent.kind);
+    let line = format!(
+        "{kind}  ·  {}  ·  {} {}",
+        intent.terminal_name,
+        words::day(state, intent.at),
+        words::second(state, intent.at)
+    );
+    canvas.put(area.x + 1, area.y + 3, &line, Role::Text);
+    if let Some(rest) = &record.remaining {
+        let words = state.texts.fill("detail.left", &[("left", &rest.left.to_grouped())]);
+        canvas.put(area.x + 1, area.y + 4, &words, Role::Text);
+    }
+    let digits = format!("{}{}", if intent.kind == Kind::Sale { "" } else { "-" }, intent.amount.to_grouped());
+    let size = Digits::fitting(canvas.look, 36, 3, &digits);
+    let style = canvas.look.theme.style(Role::Text);
+    size.draw(canvas.buffer, area.right(), area.y + 1, &digits, style);
+    canvas.right(area.right(), area.y, intent.amount.currency().code(), Role::Text);
+}
+
+fn fields(state: &State, payment: &Payment) -> [(&'static str, String); 8] {
+    let intent = &payment.intent;
+    let details = &payment.details;
+    let by_hand = payment.by_hand.as_ref().map(|decision| format!("{}: {}", decision.by, decision.reason));
+    let number = |card: &crate::payment::Card| format!("{}••••••{}", card.first(), card.last());
+    let card = details.card.as_ref().map(number).unwrap_or_default();
+    [
+        ("label.reference", intent.reference.to_string()),
+        ("slip.vendor_id", intent.vendor_reference.clone()),
+        ("label.order", intent.order.clone().unwrap_or_default()),
+        ("label.card", format!("{card}  {} {}", details.scheme, details.entry).trim().to_owned()),
+        ("label.approval", details.approval_code.clone()),
+        ("detail.rrn", details.rrn.clone()),
+        ("label.operator", intent.operator.clone().unwrap_or_default()),
+        ("detail.by_hand", by_hand.map(|words| format!("{words}  {}", finished(state, payment))).unwrap_or_default()),
+    ]
+}
+
+fn finished(state: &State, payment: &Payment) -> String {
+    payment.finished_at.map(|at| words::second(state, at)).unwrap_or_default()
+}
+
+fn events(canvas: &mut Canvas<'_>, area: Rect, state: &State, record: &Record, scrolled: usize) {
+    for (y, event) in (area.y..area.bottom()).zip(record.events.iter().skip(scrolled)) {
+        let x = canvas.put(area.x, y, &words::millisecond(state, event.at), Role::Muted) + 2;
+        canvas.cut(x, y, area.right().saturating_sub(x), &told(state, event), Role::Text);
+    }
+}
+
+/// One event in words; whatever a terminal or person said stays as it was said.
+fn told(state: &State, stamped: &Stamped) -> String {
+    let by = |by: &Option<String>| by.clone().unwrap_or_default();
+    let (key, said) = match &stamped.event {
+        Event::Intended { intent } => ("event.intended", Amount::to_string(&intent.amount)),
+        Event::MayHaveLeft => ("event.may_have_left", String::new()),
+        Event::Acknowledged { evidence } => ("event.acknowledged", evidence.said.clone()),
+        Event::CancelAsked { by: who } => ("event.cancel_asked", by(who)),
+        Event::BecameUnresolved { last_words, .. } => ("event.became_unresolved", last_words.clone()),
+        Event::NotStarted { message, .. } => ("event.not_started", message.clone()),
+        Event::Concluded { conclusion } => ("event.concluded", conclusion.evidence.said.clone()),
+        Event::Reversed { evidence } => ("event.reversed", evidence.said.clone()),
+        Event::SetAside { by: who } => ("event.set_aside", by(who)),
+        Event::Overridden { decision } => ("event.overridden", format!("{}: {}", decision.by, decision.reason)),
+        Event::Proven { conclusion } => ("event.proven", conclusion.evidence.said.clone()),
+        Event::Contradicted { conclusion } => ("event.contradicted", conclusion.evidence.said.clone()),
+        Event::Seen { by: who } => ("event.seen", by(who)),
+        Event::AskingEnded => ("event.asking_ended", String::new()),
+    };
+    format!("{}  {said}", state.texts.get(key)).trim_end().to_owned()
+}
