@@ -147,3 +147,24 @@ pub enum Command {
     /// Another page of the help.
     Page,
 }
+
+impl Command {
+    /// It may be done in a window that is too small for the views: nothing that pays, and nothing that needs to be read.
+    pub const fn fits_small(self) -> bool {
+        matches!(
+            self,
+            Self::Quit
+                | Self::Suspend
+                | Self::Redraw
+                | Self::AskToCancel
+                | Self::Done
+                | Self::AskAgain
+                | Self::PutAside
+                | Self::Sound
+                | Self::No
+                | Self::Back
+                | Self::Confirm
+                | Self::OtherPlate
+        )
+    }
+}

@@ -12,6 +12,8 @@ pub mod event;
 pub mod input;
 mod keymap;
 pub mod paint;
+#[cfg(test)]
+mod samples;
 pub mod state;
 pub mod texts;
 pub mod theme;

@@ -126,16 +126,20 @@ pub fn outcome(row: &PaymentRow) -> (Glyph, Role, &'static str) {
 
 /// "Money moved: YES", and that none really moved on a simulated terminal.
 pub fn money(state: &State, payment: &Payment) -> String {
-    let key = match payment.money_moved() {
-        MoneyMoved::Yes => "money.yes",
-        MoneyMoved::No => "money.no",
-        MoneyMoved::Unknown => "money.not_known",
-    };
-    let words = state.texts.get(key);
+    let words = state.texts.get(money_key(payment));
     if payment.intent.simulated {
         format!("{words}   {}", state.texts.get("status.no_money_moves"))
     } else {
         words.into()
+    }
+}
+
+/// The text that says whether money moved.
+pub fn money_key(payment: &Payment) -> &'static str {
+    match payment.money_moved() {
+        MoneyMoved::Yes => "money.yes",
+        MoneyMoved::No => "money.no",
+        MoneyMoved::Unknown => "money.not_known",
     }
 }
 

@@ -7,6 +7,11 @@ use crate::console::state::{Cover, Popup, SaleField, State};
 
 /// Does what was asked, or rings the bell if it means nothing here.
 pub(super) fn run(state: &mut State, command: Command) {
+    // Of the questions a small window shows only the one about leaving.
+    let unseen = state.is_small() && matches!(&state.popup, Some(popup) if !matches!(popup, Popup::Quit { .. }));
+    if state.is_small() && (!command.fits_small() || (unseen && command == Command::Confirm)) {
+        return state.ring(1);
+    }
     match command {
         Command::Quit => quit(state),
         Command::Suspend => state.act(Action::Suspend),

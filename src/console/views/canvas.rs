@@ -23,6 +23,8 @@ pub struct Canvas<'a> {
     /// The words.
     pub texts: &'static Texts,
     targets: Targets,
+    /// What lies behind what is drawn next.
+    on: Ground,
     pressed: Option<Command>,
 }
 
@@ -32,7 +34,7 @@ impl<'a> Canvas<'a> {
         let area = *buffer.area();
         text::clear(buffer, area, state.look.theme.ground(Ground::Page));
         let pressed = state.hands.pressed.map(|(command, _)| command);
-        Self { buffer, look: state.look, texts: state.texts, targets: Vec::new(), pressed }
+        Self { buffer, look: state.look, texts: state.texts, targets: Vec::new(), on: Ground::Page, pressed }
     }
 
     /// Replaces what the terminal cannot show; gives what can be clicked.
@@ -89,19 +91,26 @@ impl<'a> Canvas<'a> {
         true
     }
 
-    /// A label and its value, over two rows if it needs them; gives the row behind it.
+    /// A label and its value, over as many rows as it needs; gives the row behind it.
     pub fn lines(&mut self, area: Rect, y: u16, label: &str, value: &str) -> u16 {
-        let room = area.width.saturating_sub(LABEL);
-        if text::width(value) <= room {
-            return y + u16::from(self.field(area, y, label, value));
+        if value.is_empty() || y >= area.bottom() {
+            return y;
         }
-        let lines = text::wrapped(value, room);
-        let (first, rest) = lines.split_first().expect("there is a line");
-        self.field(area, y, label, first);
-        if y + 1 < area.bottom() {
-            self.cut(area.x + LABEL, y + 1, room, &rest.join(""), Role::Text);
+        let end = self.put(area.x, y, self.texts.get(label), Role::Muted);
+        let x = (area.x + LABEL).max(end + 2);
+        self.paragraph(Rect { x, width: area.right().saturating_sub(x), ..area }, y, value, Role::Text)
+    }
+
+    /// Words over as many rows as they need; gives the row behind them. Below `area` nothing is drawn.
+    pub fn paragraph(&mut self, area: Rect, y: u16, words: &str, role: Role) -> u16 {
+        let mut y = y;
+        for line in text::wrapped(words, area.width) {
+            if y < area.bottom() {
+                self.put(area.x, y, &line, role);
+            }
+            y += 1;
         }
-        y + 2
+        y
     }
 
     /// A level line of `cells` cells.
@@ -118,14 +127,15 @@ impl<'a> Canvas<'a> {
             Some(_) if proposed => PlateState::Proposed,
             Some(_) => PlateState::Ready,
         };
-        Plate { lines, state }.draw(self.buffer, area, self.look);
+        Plate { lines, state }.draw_on(self.on, self.buffer, area, self.look);
         if let Some(command) = command {
             self.target(area, command);
         }
     }
 
-    /// A box with words in its upper edge; gives its inside.
+    /// A box with words in its upper edge; gives its inside. What is drawn next lies in it.
     pub fn frame(&mut self, area: Rect, title: &str, aside: &str) -> Rect {
+        self.on = Ground::Surface;
         Frame { title, aside, focused: false }.draw(self.buffer, area, self.look)
     }
 

@@ -35,7 +35,7 @@ fn top(canvas: &mut Canvas<'_>, area: Rect, state: &State, record: &Record) {
     let [headline, ..] = words::advice(state, payment);
     let x = canvas.put(area.x + 1, area.y + 1, canvas.look.glyphs.get(glyph), role) + 1;
     canvas.bold(x, area.y + 1, &headline, role);
-    canvas.put(area.x + 1, area.y + 2, &words::money(state, payment), Role::Text);
+    canvas.cut(area.x + 1, area.y + 2, 36, state.texts.get(words::money_key(payment)), Role::Text);
     let kind = words::kind(state, intent.kind);
     let line = format!(
         "{kind}  ·  {}  ·  {} {}",
@@ -64,7 +64,7 @@ fn fields(state: &State, payment: &Payment) -> [(&'static str, String); 8] {
     [
         ("label.reference", intent.reference.to_string()),
         ("slip.vendor_id", intent.vendor_reference.clone()),
-        ("label.order", intent.order.clone().unwrap_or_default()),
+        ("list.order", intent.order.clone().unwrap_or_default()),
         ("label.card", format!("{card}  {} {}", details.scheme, details.entry).trim().to_owned()),
         ("label.approval", details.approval_code.clone()),
         ("detail.rrn", details.rrn.clone()),

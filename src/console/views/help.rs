@@ -65,9 +65,23 @@ pub fn legend(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let Some(legend) = &state.demo else { return };
     canvas.bold(area.x, area.y, state.texts.get("magic.title"), Role::Simulated);
     canvas.cut(area.x, area.y + 1, area.width, state.texts.get("magic.how"), Role::Muted);
-    for (y, digits) in (area.y + 2..area.bottom()).zip(&legend.digits) {
+    let rows = usize::from(area.height.saturating_sub(2)).max(1);
+    let columns = u16::try_from(legend.digits.len().div_ceil(rows)).unwrap_or(1).clamp(1, 2);
+    let width = area.width / columns;
+    let rows = legend.digits.len().div_ceil(columns.into()).max(1);
+    for (column, digits) in (0..columns).zip(legend.digits.chunks(rows)) {
+        legend_column(
+            canvas,
+            Rect { x: area.x + column * width, y: area.y + 2, width, height: area.height - 2 },
+            digits,
+        );
+    }
+}
+
+fn legend_column(canvas: &mut Canvas<'_>, area: Rect, digits: &[u8]) {
+    for (y, digits) in (area.y..area.bottom()).zip(digits) {
         canvas.put(area.x, y, &format!("{digits:02}"), Role::Accent);
-        let words = state.texts.get(&format!("magic.{digits:02}")).to_owned();
-        canvas.cut(area.x + 4, y, area.width.saturating_sub(4), &words, Role::Text);
+        let words = canvas.texts.get(&format!("magic.{digits:02}")).to_owned();
+        canvas.cut(area.x + 4, y, area.width.saturating_sub(6), &words, Role::Text);
     }
 }

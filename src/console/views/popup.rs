@@ -9,7 +9,7 @@ use crate::console::theme::{Fill, Glyph, Role};
 use crate::console::widgets::{Digits, text};
 use crate::console::words;
 use crate::money::Amount;
-use crate::payment::{ByHand, Kind, Payment};
+use crate::payment::{ByHand, Kind, Payment, Stage};
 
 /// Cells of a question.
 const WIDTH: u16 = 64;
@@ -34,8 +34,8 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
         Popup::Slip(payment) => slip(canvas, view, state, payment),
         Popup::Refused { words, advice } => {
             let inner = question(canvas, view, state.texts.get("popup.refused"), 9);
-            let next = paragraph(canvas, inner, 0, words, Role::Warning);
-            paragraph(canvas, inner, next + 1, advice, Role::Text);
+            let next = canvas.paragraph(inner, inner.y, words, Role::Warning);
+            canvas.paragraph(inner, next + 1, advice, Role::Text);
             canvas.put(inner.x, inner.bottom() - 1, &format!("Esc  {}", state.texts.get("key.close")), Role::Accent);
         }
     }
@@ -48,18 +48,6 @@ fn question(canvas: &mut Canvas<'_>, view: Rect, title: &str, height: u16) -> Re
     let outer = Rect::new(x, view.y + (view.height - height) / 2, WIDTH, height);
     let inside = canvas.frame(outer, title, "");
     Rect { x: inside.x + 2, width: inside.width - 4, ..inside }
-}
-
-/// Words over several rows from row `row`; gives the row behind them.
-fn paragraph(canvas: &mut Canvas<'_>, inner: Rect, row: u16, words: &str, role: Role) -> u16 {
-    let mut y = inner.y + row;
-    for line in text::wrapped(words, inner.width) {
-        if y < inner.bottom() {
-            canvas.put(inner.x, y, &line, role);
-        }
-        y += 1;
-    }
-    y - inner.y
 }
 
 fn no(state: &State) -> String {
@@ -102,7 +90,7 @@ fn draw_help(canvas: &mut Canvas<'_>, view: Rect, state: &State, legend: bool) {
 
 fn quit(canvas: &mut Canvas<'_>, view: Rect, state: &State, yes: bool) {
     let inner = question(canvas, view, state.texts.get("popup.quit_title"), 10);
-    paragraph(canvas, inner, 1, state.texts.get("notice.quit"), Role::Text);
+    canvas.paragraph(inner, inner.y + 1, state.texts.get("notice.quit"), Role::Text);
     let (stay, leave) = (state.texts.get("popup.stay"), state.texts.get("popup.quit"));
     plates(canvas, inner, &format!("Esc  {stay}"), Command::No, leave, Command::Yes, Some(yes));
 }
@@ -114,7 +102,7 @@ fn draw_repeat(canvas: &mut Canvas<'_>, view: Rect, state: &State, repeat: &Repe
     let key = if repeat.other.finished_at.is_none() { "notice.same_customer" } else { "notice.same_customer_paid" };
     let values = [("amount", intent.amount.to_string()), ("time", words::when(state, intent.at))];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    paragraph(canvas, inner, 5, &state.texts.fill(key, &values), Role::Text);
+    canvas.paragraph(inner, inner.y + 5, &state.texts.fill(key, &values), Role::Text);
     let known = format!("{}  ·  {}", intent.terminal_name, intent.reference.last_six());
     canvas.put(inner.x, inner.y + 7, &known, Role::Muted);
     let (same, another) = (state.texts.get("notice.same"), state.texts.get("notice.another"));
@@ -178,7 +166,7 @@ fn decide(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &DecideForm)
         decide_row(canvas, Rect { y, height: 1, ..inner }, label, value, form.field == field);
     }
     let key = if form.decision == Some(ByHand::Unpaid) { "decide.risk_unpaid" } else { "decide.risk" };
-    paragraph(canvas, inner, 10, state.texts.get(key), Role::Warning);
+    canvas.paragraph(inner, inner.y + 10, state.texts.get(key), Role::Warning);
     let focus = match form.field {
         DecideField::No => Some(false),
         DecideField::Yes => Some(true),
@@ -206,13 +194,15 @@ fn slip(canvas: &mut Canvas<'_>, view: Rect, state: &State, payment: &Payment) {
     let inner = question(canvas, view, state.texts.get("slip.title"), 17);
     let intent = &payment.intent;
     let [headline, money, next] = words::advice(state, payment);
+    let unresolved = matches!(payment.stage, Stage::Unresolved(_));
+    let next = if unresolved { state.texts.get("money.never_again").to_owned() } else { next };
     amount(canvas, inner, &intent.amount.to_grouped(), intent.amount.currency().code());
     canvas.bold(inner.x, inner.y + 1, words::kind(state, intent.kind), Role::Text);
     let rows = [
         ("slip.time", format!("{} {}", words::date(state, intent.at), words::second(state, intent.at))),
         ("label.terminal", intent.terminal_name.clone()),
         ("label.reference", intent.reference.to_string()),
-        ("label.order", intent.order.clone().unwrap_or_default()),
+        ("list.order", intent.order.clone().unwrap_or_default()),
         ("slip.vendor_id", intent.vendor_reference.clone()),
         ("label.card", words::card(payment)),
         ("slip.outcome", headline),
@@ -222,7 +212,6 @@ fn slip(canvas: &mut Canvas<'_>, view: Rect, state: &State, payment: &Payment) {
         y += u16::from(canvas.field(inner, y, label, value));
     }
     for words in [money, next] {
-        canvas.cut(inner.x, y, inner.width, &words, Role::Text);
-        y += 1;
+        y = canvas.paragraph(inner, y, &words, Role::Text);
     }
 }

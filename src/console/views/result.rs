@@ -98,11 +98,11 @@ pub fn not_saved(canvas: &mut Canvas<'_>, view: Rect, state: &State, not_saved: 
     let below = panel(canvas, view, state, payment, &line("headline"));
     done_plate(canvas, below, state);
     let x = below.x + 3;
-    canvas.bold(x, below.y + 2, &line("what"), Role::Warning);
-    canvas.put(x, below.y + 4, &line("next"), Role::Text);
+    canvas.bold(x, below.y + 3, &line("what"), Role::Warning);
+    canvas.put(x, below.y + 5, &line("next"), Role::Text);
     canvas.field(
         Rect { x, y: 0, width: below.width - 5, height: below.bottom() },
-        below.y + 6,
+        below.y + 7,
         "label.terminal_says",
         &words::terminal_said(payment),
     );

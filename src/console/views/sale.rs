@@ -28,7 +28,7 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
         Rect::new(x, grid.top, if wide { 30 } else { view.width.saturating_sub(x + 2) }, view.bottom() - grid.top);
     fields(canvas, side, state, if wide { 4 } else { 3 });
     if wide {
-        let recent = Rect::new(side.right() + 2, grid.top, view.width - side.right() - 3, side.height);
+        let recent = Rect::new(side.right() + 4, grid.top, view.width - side.right() - 5, side.height);
         right_column(canvas, recent, state);
     } else if help::has_legend(state) {
         canvas.cut(view.x + 1, view.bottom() - 1, view.width - 2, state.texts.get("magic.short"), Role::Simulated);
@@ -102,6 +102,10 @@ fn label(canvas: &mut Canvas<'_>, area: Rect, label: &str, key: &str, focused: b
 fn terminal(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let y = area.y + 1;
     let Some(counter) = state.counters.chosen() else {
+        if !state.opened {
+            canvas.put(area.x, y, state.texts.get("locked.opening_short"), Role::Muted);
+            return;
+        }
         canvas.cut(area.x, y, area.width, state.texts.get("locked.no_terminal"), Role::Warning);
         return;
     };

@@ -59,9 +59,8 @@ fn top(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         Some(Cover::NotSaved(_)) => {
             canvas.cut(1, 1, area.width - 2, state.texts.get("notice.not_saved"), Role::Warning);
         }
-        None => return,
+        None => {}
     }
-    canvas.cut(1, 3, area.width - 2, state.texts.get("small.safe"), Role::Muted);
 }
 
 fn payment(canvas: &mut Canvas<'_>, area: Rect, state: &State, known: &Tracked) {
@@ -73,6 +72,7 @@ fn payment(canvas: &mut Canvas<'_>, area: Rect, state: &State, known: &Tracked) 
         let elapsed = words::elapsed(state.now.mono.since(known.since));
         canvas.right(area.right() - 1, 1, &elapsed, Role::Text);
         canvas.cut(1, 2, area.width - 2, &known.view.last_words, Role::Text);
+        canvas.cut(1, 3, area.width - 2, state.texts.get("small.safe"), Role::Muted);
         return;
     }
     let (fill, _) = result::dress(payment);
@@ -98,8 +98,13 @@ fn keys(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         command: Command::Quit,
     };
     let now: &[keymap::Binding] = if state.is_covered() { keymap::bindings(state) } else { &[] };
-    let shown: Vec<&keymap::Binding> =
-        now.iter().filter(|binding| !binding.label.is_empty() && binding.label != "F1").chain([&quit]).collect();
+    let shown: Vec<&keymap::Binding> = now
+        .iter()
+        .filter(|binding| {
+            !binding.label.is_empty() && binding.command.fits_small() && binding.command != Command::Sound
+        })
+        .chain([&quit])
+        .collect();
     let hints: Vec<KeyHint<'_>> =
         shown.iter().map(|binding| KeyHint { key: binding.label, does: state.texts.get(binding.does) }).collect();
     let row = Rect { y: area.bottom() - 1, height: 1, ..area };

@@ -1,1 +1,280 @@
+//! Every screen as it is drawn, in both languages; every line has the width of the window.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::draw;
+use crate::console::event::{Event, Record, Reply};
+use crate::console::input::Key;
+use crate::console::samples::{Counter, concluded, ended, intent, payment, unresolved, waiting};
+use crate::console::state::DemoLegend;
+use crate::console::texts::Lang;
+use crate::console::widgets::text;
+use crate::payment::{
+    ByHand, Duplicate, Event as Happened, Kind, NotStarted, Outcome, Override, Payment, Stamped, WallTime,
+};
+use crate::till::{PageFrom, PaymentRow, Remaining, Stop, TillEvent};
+
+const SMALL: (u16, u16) = (80, 24);
+const WIDE: (u16, u16) = (120, 36);
+
+/// The screen, row by row between bars.
+fn screen(counter: &Counter) -> String {
+    let (columns, rows) = counter.state.size;
+    let area = Rect::new(0, 0, columns, rows);
+    let mut buffer = Buffer::empty(area);
+    let targets = draw(&counter.state, &mut buffer);
+    for (target, command) in &targets {
+        assert_eq!(area.intersection(*target), *target, "{command:?} lies outside the window");
+    }
+    let mut shown = String::new();
+    for y in 0..rows {
+        let mut x = 0;
+        let mut row = String::new();
+        while x < columns {
+            let symbol = buffer[(x, y)].symbol();
+            row.push_str(symbol);
+            x += text::width(symbol).max(1);
+        }
+        assert_eq!(text::width(&row), columns, "row {y}: {row}");
+        assert!(!has_a_key_of_texts(&row), "a text is missing: {row}");
+        shown.extend(["|", &row, "|\n"]);
+    }
+    shown
+}
+
+/// A missing text shows as its key, `view.sale`.
+fn has_a_key_of_texts(row: &str) -> bool {
+    row.split([' ', '│']).any(|word| {
+        let parts: Vec<&str> = word.split('.').collect();
+        let plain = |part: &&str| part.len() > 2 && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        parts.len() > 1 && parts.iter().all(plain)
+    })
+}
+
+fn snapshots(name: &str, size: (u16, u16), prepare: impl Fn(&mut Counter)) {
+    for (lang, code) in [(Lang::En, "en"), (Lang::ZhHant, "zh")] {
+        let mut counter = Counter::open(lang, size);
+        prepare(&mut counter);
+        let name = format!("{name}_{}x{}_{code}", size.0, size.1);
+        insta::assert_snapshot!(name, screen(&counter));
+    }
+}
+
+fn typed(counter: &mut Counter) {
+    counter.typed("123450");
+    counter.key(Key::Tab);
+    counter.typed("A-1187");
+    counter.key(Key::Tab);
+}
+
+fn selling(counter: &mut Counter) {
+    counter.typed("123450");
+    counter.key(Key::Enter);
+    counter.event(Event::Reply(Reply::Begun(Ok(intent(1, Kind::Sale).reference))));
+    counter.tell(waiting(1));
+}
+
+fn result(counter: &mut Counter, payment: Payment) {
+    selling(counter);
+    counter.tell(payment);
+}
+
+fn list(counter: &mut Counter) {
+    counter.key(Key::F(3));
+    let mut rows = vec![PaymentRow::of(&unresolved(9))];
+    rows.extend([Outcome::Approved, Outcome::Declined, Outcome::Cancelled].map(|end| PaymentRow::of(&ended(8, end))));
+    rows.push(PaymentRow::of(&payment(3, Kind::Refund, vec![concluded(Outcome::Approved)])));
+    rows.push(PaymentRow::of(&payment(2, Kind::Void, vec![concluded(Outcome::Approved)])));
+    counter.event(Event::Reply(Reply::Page(PageFrom::Top, Ok(rows))));
+    counter.key(Key::Down);
+}
+
+fn record(payment: Payment) -> Event {
+    let left = payment.intent.amount;
+    let remaining = Some(Remaining { left, in_question: false, undone: false });
+    let events = vec![
+        Stamped { at: payment.intent.at, event: Happened::MayHaveLeft },
+        Stamped { at: WallTime(payment.intent.at.0 + 60_000), event: concluded(Outcome::Approved) },
+    ];
+    Event::Reply(Reply::Record(Ok(Box::new(Record { payment, events, remaining }))))
+}
+
+#[test]
+fn sale() {
+    snapshots("sale", SMALL, |_| {});
+    snapshots("sale_typed", SMALL, typed);
+    snapshots("sale_typed", WIDE, typed);
+}
+
+#[test]
+fn sale_before_the_journal_is_open() {
+    insta::assert_snapshot!("sale_opening_80x24_en", screen(&Counter::closed(Lang::En, SMALL)));
+}
+
+#[test]
+fn a_payment_under_way() {
+    snapshots("waiting", SMALL, |counter| {
+        selling(counter);
+        counter.wait(23_000);
+    });
+    snapshots("starting", SMALL, |counter| {
+        counter.typed("123450");
+        counter.key(Key::Enter);
+    });
+}
+
+#[test]
+fn results() {
+    snapshots("approved", SMALL, |counter| result(counter, ended(1, Outcome::Approved)));
+    snapshots("approved", WIDE, |counter| result(counter, ended(1, Outcome::Approved)));
+    snapshots("declined", SMALL, |counter| result(counter, ended(1, Outcome::Declined)));
+    snapshots("cancelled", SMALL, |counter| result(counter, ended(1, Outcome::Cancelled)));
+    let refused = Happened::NotStarted {
+        reason: NotStarted::Unreachable,
+        message: "connecting to 192.0.2.10:8443: Connection refused (os error 111)".into(),
+        evidence: None,
+    };
+    snapshots("not_started", SMALL, |counter| result(counter, payment(1, Kind::Sale, vec![refused.clone()])));
+}
+
+#[test]
+fn not_known_yet() {
+    snapshots("unknown", SMALL, |counter| result(counter, unresolved(1)));
+    snapshots("unknown", WIDE, |counter| result(counter, unresolved(1)));
+    snapshots("paid_by_hand", SMALL, |counter| {
+        let mut payment = unresolved(1);
+        let decision = Override {
+            decision: ByHand::Paid,
+            by: "Mei Wong".into(),
+            reason: "slip".into(),
+            approval_code: None,
+            amount: None,
+        };
+        payment.apply(&Stamped { at: WallTime(payment.intent.at.0), event: Happened::Overridden { decision } });
+        result(counter, payment);
+    });
+    snapshots("not_saved", SMALL, |counter| {
+        let unsaved = Box::new(ended(1, Outcome::Approved));
+        let reference = unsaved.intent.reference;
+        counter.event(Event::Till(TillEvent::NotSaved { reference, first: false, unsaved }));
+    });
+}
+
+#[test]
+fn transactions() {
+    snapshots("transactions", SMALL, list);
+    snapshots("transactions", WIDE, list);
+    snapshots("detail", SMALL, |counter| {
+        list(counter);
+        counter.key(Key::Enter);
+        counter.event(record(ended(8, Outcome::Approved)));
+    });
+}
+
+#[test]
+fn terminals() {
+    snapshots("terminals", SMALL, |counter| {
+        counter.key(Key::F(4));
+    });
+}
+
+#[test]
+fn questions() {
+    snapshots("refund", SMALL, |counter| {
+        list(counter);
+        counter.key(Key::Char('r'));
+        counter.event(record(ended(8, Outcome::Approved)));
+        counter.drawn();
+        counter.typed("4500");
+    });
+    snapshots("repeat", SMALL, |counter| {
+        counter.typed("123450");
+        counter.key(Key::Enter);
+        let other = Box::new(unresolved(9));
+        let found = Duplicate::SameAmount(other.intent.reference);
+        counter.event(Event::Reply(Reply::Begun(Err(Stop::Duplicate { found, other }))));
+    });
+    snapshots("large_amount", SMALL, |counter| {
+        counter.typed("1234500");
+        counter.key(Key::Enter);
+    });
+    snapshots("decide", SMALL, |counter| {
+        result(counter, unresolved(1));
+        counter.key(Key::Char('o'));
+        counter.key(Key::Char('p'));
+    });
+    snapshots("slip", SMALL, |counter| {
+        result(counter, unresolved(1));
+        counter.key(Key::Char('s'));
+    });
+    snapshots("quit", SMALL, |counter| {
+        selling(counter);
+        counter.key(Key::F(10));
+    });
+}
+
+#[test]
+fn help() {
+    snapshots("help", SMALL, |counter| {
+        counter.key(Key::F(1));
+    });
+}
+
+fn legend() -> DemoLegend {
+    DemoLegend { digits: vec![51, 52, 53, 54, 55, 56, 57, 58, 59, 61, 62, 63, 64, 65, 66, 67, 68, 69] }
+}
+
+#[test]
+fn the_legend_of_magic_amounts_shows_for_simulated_terminals_alone() {
+    for (simulated, shown) in [(true, true), (false, false)] {
+        let mut counter = Counter::open(Lang::En, WIDE);
+        counter.state.demo = Some(legend());
+        let mut terminals = crate::console::samples::terminals();
+        for terminal in &mut terminals {
+            terminal.simulated = simulated;
+        }
+        counter.event(Event::Reply(Reply::Terminals(Ok(()), terminals)));
+        assert_eq!(screen(&counter).contains("declined by the bank"), shown);
+        counter.event(Event::Resized(80, 24));
+        counter.key(Key::F(1));
+        counter.key(Key::Char('l'));
+        let help = screen(&counter);
+        assert_eq!(help.contains("declined by the bank"), shown);
+        if shown {
+            insta::assert_snapshot!("legend_80x24_en", help);
+        }
+    }
+}
+
+#[test]
+fn too_small() {
+    snapshots("small", (40, 12), selling);
+    snapshots("small_result", (40, 12), |counter| {
+        counter.event(Event::Resized(80, 24));
+        result(counter, unresolved(1));
+        counter.event(Event::Resized(40, 12));
+    });
+}
+
+#[test]
+fn every_screen_survives_every_size() {
+    type Prepare = fn(&mut Counter);
+    let screens: [Prepare; 5] = [
+        selling,
+        list,
+        |counter| result(counter, unresolved(1)),
+        typed,
+        |counter| {
+            counter.key(Key::F(1));
+        },
+    ];
+    for prepare in screens {
+        let mut counter = Counter::open(Lang::ZhHant, SMALL);
+        prepare(&mut counter);
+        for size in [(1, 1), (2, 2), (29, 7), (30, 8), (79, 23), (80, 24), (81, 25), (119, 60), (160, 45), (300, 100)] {
+            counter.event(Event::Resized(size.0, size.1));
+            screen(&counter);
+        }
+    }
+}

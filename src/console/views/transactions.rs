@@ -184,9 +184,9 @@ fn beside(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         word if word == MoneyMoved::No.as_str() => "money.no",
         _ => "money.not_known",
     };
-    canvas.cut(area.x, area.y + 1, area.width, state.texts.get(money), Role::Text);
+    canvas.paragraph(area, area.y + 5, state.texts.get(money), Role::Text);
     let size = Digits::fitting(canvas.look, area.width, 3, &signed(row));
-    size.draw(canvas.buffer, area.right(), area.y + 2, &signed(row), canvas.look.theme.style(Role::Text));
+    size.draw(canvas.buffer, area.right(), area.y + 1, &signed(row), canvas.look.theme.style(Role::Text));
     let card = row.card_last.as_ref().map(|last| format!("•••• {last}")).unwrap_or_default();
     let fields = [
         ("label.time", format!("{} {}", words::day(state, row.started), words::second(state, row.started))),
@@ -197,7 +197,7 @@ fn beside(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         ("label.operator", row.operator.clone().unwrap_or_default()),
         ("label.terminal_says", row.message.clone()),
     ];
-    let mut y = area.y + 6;
+    let mut y = area.y + 8;
     for (label, value) in &fields {
         y = canvas.lines(area, y, label, value);
     }

@@ -31,8 +31,13 @@ pub struct Plate<'a> {
 }
 
 impl Plate<'_> {
-    /// Draw it over `area` (at least three rows).
+    /// Draw it over `area` (at least three rows) on the page.
     pub fn draw(&self, buffer: &mut Buffer, area: Rect, look: Look) {
+        self.draw_on(Ground::Page, buffer, area, look);
+    }
+
+    /// The same on another ground, which shows beside the edges.
+    pub fn draw_on(&self, ground: Ground, buffer: &mut Buffer, area: Rect, look: Look) {
         let area = area.intersection(*buffer.area());
         if area.height < 3 || area.width < 2 {
             return;
@@ -41,17 +46,17 @@ impl Plate<'_> {
             Frame::default().draw(buffer, area, look);
             self.label(buffer, inside(area, 1), self.boxed(look));
         } else {
-            self.block(buffer, area, look);
+            self.block(ground, buffer, area, look);
         }
     }
 
-    fn block(&self, buffer: &mut Buffer, area: Rect, look: Look) {
+    fn block(&self, ground: Ground, buffer: &mut Buffer, area: Rect, look: Look) {
         let fill = match self.state {
             PlateState::Proposed | PlateState::Pressed => Fill::Accent,
             PlateState::Ready | PlateState::Disabled => Fill::Raised,
         };
         let mut style = look.theme.fill(fill);
-        let edge = look.theme.edge(fill, Ground::Page);
+        let edge = look.theme.edge(fill, ground);
         let row = |half: &str| half.repeat(usize::from(area.width));
         text::put(buffer, area.x, area.y, &row("▄"), edge);
         text::put(buffer, area.x, area.bottom() - 1, &row("▀"), edge);
