@@ -25,12 +25,15 @@ pub struct Codes {
     pub cancelled: Vec<String>,
     /// The terminal does not know the reference. Never closes a Wonder payment.
     pub not_found: Vec<String>,
+    /// The terminal has seen this reference before: the same request came twice, by no doing of ours. It says nothing of
+    /// what became of the first.
+    pub duplicate: Vec<String>,
 }
 
 impl Default for Codes {
     fn default() -> Self {
         let one = |code: &str| vec![code.to_owned()];
-        Self { busy: one("50001"), cancelled: one("50006"), not_found: one("50003") }
+        Self { busy: one("50001"), cancelled: one("50006"), not_found: one("50003"), duplicate: one("50002") }
     }
 }
 
@@ -88,6 +91,7 @@ fn beside(beside: Beside, body: &ResultBody, codes: &Codes) -> bool {
         Beside::BusyCode => listed(&codes.busy),
         Beside::CancelledCode => listed(&codes.cancelled),
         Beside::NotFoundCode => listed(&codes.not_found),
+        Beside::DuplicateCode => listed(&codes.duplicate),
         Beside::Number => text(body.rrn.as_ref()).is_some() || text(body.brn.as_ref()).is_some(),
     }
 }

@@ -33,6 +33,7 @@ pub(super) enum Beside {
     BusyCode,
     CancelledCode,
     NotFoundCode,
+    DuplicateCode,
     /// An `rrn` or a `brn`.
     Number,
 }
@@ -80,7 +81,7 @@ const fn asked(
 /// The table; the first row that matches decides.
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = {
-    use Beside::{Anything, BusyCode, CancelledCode, NotFoundCode, Number};
+    use Beside::{Anything, BusyCode, CancelledCode, DuplicateCode, NotFoundCode, Number};
     use Word::{Absent, Failed, Success, Voided};
     &[
         direct(ALL, &[Success], &[Absent, Success], Anything, Approved, "Retail page: `status` Success"),
@@ -89,6 +90,7 @@ pub(super) const ROWS: &[Row] = {
         direct(ALL, &[Success], ANY, Anything, Pending, "ours: the two disagree, so it is not done: ask"),
         direct(ALL, &[Failed], NOT_DONE, BusyCode, Busy, "code unverified; the page shows the case as `5xxxx`"),
         direct(ALL, &[Failed], NOT_DONE, CancelledCode, Cancelled, "code unverified"),
+        direct(ALL, &[Failed], NOT_DONE, DuplicateCode, Pending, "code unverified; it has it already: ask"),
         direct(ALL, &[Failed], NOT_DONE, Anything, Declined, "Retail page: the final answer to this very request"),
         direct(ALL, &[Failed], ANY, Anything, Pending, "ours: the two disagree, so it is not done: ask"),
         direct(ALL, &[Word::Pending], ANY, Anything, Pending, "Retail page: `status` Pending"),
@@ -133,6 +135,7 @@ fn beside(beside: Beside) -> &'static str {
         Beside::BusyCode => "code in `busy_codes`",
         Beside::CancelledCode => "code in `cancelled_codes`",
         Beside::NotFoundCode => "code in `not_found_codes`",
+        Beside::DuplicateCode => "code for a reference used before",
         Beside::Number => "`rrn` or `brn`",
     }
 }

@@ -32,6 +32,7 @@ fn result(status: &str, transaction: &str, code: &str) -> ResultBody {
 #[case("Failed", "", "50001", Finding::Busy)]
 #[case("Failed", "Failed", "50006", Finding::Cancelled)]
 #[case("Failed", "", "50003", Finding::Declined)]
+#[case::the_second_copy_of_a_request("Failed", "", "50002", Finding::Pending)]
 #[case("Failed", "Success", "50001", Finding::Pending)]
 #[case("Failed", "Pending", "", Finding::Pending)]
 #[case("Failed", "Voided", "", Finding::Pending)]
@@ -122,7 +123,7 @@ fn a_question_answered_without_a_transaction_status(#[case] json: &str, #[case] 
 
 #[test]
 fn lists_of_codes_are_settings() {
-    let none = Codes { busy: vec![], cancelled: vec![], not_found: vec![] };
+    let none = Codes { busy: vec![], cancelled: vec![], not_found: vec![], duplicate: vec![] };
     assert_eq!(direct(Kind::Sale, &result("Failed", "", "50001"), &none), Finding::Declined);
     let empty = Codes { busy: vec![String::new()], ..none };
     assert_eq!(direct(Kind::Sale, &result("Failed", "", ""), &empty), Finding::Declined);
@@ -222,7 +223,7 @@ fn combinations<'a>(
     statuses: &'a [&'a str],
     transactions: &'a [&'a str],
 ) -> impl Iterator<Item = (&'a str, &'a str, &'static str, bool)> {
-    let codes = ["", "50001", "50003", "50006", "59999"];
+    let codes = ["", "50001", "50002", "50003", "50006", "59999"];
     statuses.iter().flat_map(move |status| {
         transactions.iter().flat_map(move |transaction| {
             codes.into_iter().flat_map(move |code| [true, false].map(|number| (*status, *transaction, code, number)))
