@@ -89,7 +89,7 @@ impl LaneTask {
                     let first = matches!(events.first().map(|first| &first.event), Some(Event::Intended { .. }));
                     if let Err(error) = self.record(reference, events).await {
                         tracing::error!(terminal = %self.terminal.0, %error, "not saved");
-                        effects = self.lane.not_saved(now(), reference, first).into_iter();
+                        effects = self.lane.not_saved(now(), reference, first, effects).into_iter();
                     }
                 }
                 LaneEffect::Connect => self.connecting = true,

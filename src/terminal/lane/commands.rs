@@ -1,6 +1,6 @@
 //! What people and the till may ask of a lane.
 
-use crate::payment::{Intent, Machine, NotStarted, Now, Override, Reference};
+use crate::payment::{Effect, Intent, Machine, NotStarted, Now, Override, Reference, Refused};
 use crate::protocol::Question;
 
 use super::{Lane, Purpose};
@@ -72,10 +72,10 @@ impl Lane {
                 self.try_machine(now, reference, |machine| machine.ask_now(now));
             }
             LaneCommand::SetAside { reference, by } => {
-                self.try_machine(now, reference, |machine| machine.set_aside(now, by));
+                self.try_recorded(now, reference, |machine| machine.set_aside(now, by));
             }
             LaneCommand::Decide { reference, decision } => {
-                self.try_machine(now, reference, |machine| machine.decide(now, decision));
+                self.try_recorded(now, reference, |machine| machine.decide(now, decision));
             }
             LaneCommand::Seen { reference, by } => {
                 self.with_machine(now, reference, |machine| machine.seen(now, by));
@@ -103,7 +103,21 @@ impl Lane {
             }
             return;
         }
-        self.try_machine(now, reference, |machine| machine.ask_to_cancel(now, by));
+        self.try_recorded(now, reference, |machine| machine.ask_to_cancel(now, by));
+    }
+
+    /// For what must be recorded before it is done.
+    fn try_recorded(
+        &mut self,
+        now: Now,
+        reference: Reference,
+        step: impl FnOnce(&mut Machine) -> Result<Vec<Effect>, Refused>,
+    ) {
+        if self.is_unsaved(&reference) {
+            self.refuse_command(Some(reference), "the journal cannot be written: start again first".to_owned());
+        } else {
+            self.try_machine(now, reference, step);
+        }
     }
 
     fn abort_any(&mut self, now: Now) {

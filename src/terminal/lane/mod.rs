@@ -7,10 +7,13 @@ mod commands;
 mod effects;
 mod link;
 mod open;
+mod saving;
 mod settings;
 mod status;
+#[cfg(test)]
+mod tests;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use crate::payment::{Machine, Millis, Now, Payment, Reference, Stamped};
 use crate::protocol::{Fresh, Identity, Question, RequestId, Session};
@@ -128,6 +131,9 @@ pub struct Lane {
     probe_waiting: bool,
     in_use: bool,
     journal_broken: bool,
+    /// Payments of which something could not be stored: the journal is behind, and nothing more of them is recorded or
+    /// shown as recorded until the next start.
+    unsaved: BTreeSet<Reference>,
     effects: Vec<LaneEffect>,
     last_status: Option<TerminalStatus>,
     /// What was told last of each payment.
@@ -159,6 +165,7 @@ impl Lane {
             probe_waiting: false,
             in_use: false,
             journal_broken: false,
+            unsaved: BTreeSet::new(),
             effects: Vec::new(),
             last_status: None,
             published: HashMap::new(),
@@ -191,23 +198,8 @@ impl Lane {
         self.drain_session(now);
         self.advance_machines(now);
         self.advance_draft(now);
-        self.settle(now)
-    }
-
-    /// A record of this payment could not be stored; the effects behind it were not carried out.
-    ///
-    /// `first` is true if it was the payment's first: then nothing has left, and it has not happened. Otherwise the terminal
-    /// knows something that the journal does not, and nothing more is sold.
-    pub fn not_saved(&mut self, now: Now, reference: Reference, first: bool) -> Vec<LaneEffect> {
-        let unsaved = self.payment(&reference).cloned().map(Box::new);
-        if first {
-            self.open.remove(&reference);
-            self.closed.retain(|machine| machine.payment().intent.reference != reference);
-        } else {
-            self.journal_broken = true;
-        }
-        if let Some(unsaved) = unsaved {
-            self.effects.push(LaneEffect::Publish(LaneEvent::NotSaved { reference, first, unsaved }));
+        if self.idle_hello_at().is_some_and(|at| at <= now.mono) {
+            self.say_hello(false);
         }
         self.settle(now)
     }

@@ -133,6 +133,8 @@ impl Lane {
     pub(super) fn carry_out(&mut self, now: Now, reference: Reference, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
+                // A gap in its history would make another payment of it: what follows is found out again after the start.
+                Effect::Record(_) if self.is_unsaved(&reference) => {}
                 Effect::Record(events) => self.effects.push(LaneEffect::Record(reference, events)),
                 Effect::Send(money) => {
                     let id = self.new_request(Purpose::Money(reference));
@@ -188,8 +190,13 @@ impl Lane {
         let closed = self.closed.iter().find(|machine| machine.payment().intent.reference == reference);
         let Some(machine) = self.open.get(&reference).or(closed) else { return };
         let view = PaymentView::of(machine);
-        if self.published.get(&reference) != Some(&view) {
-            self.published.insert(reference, view.clone());
+        if self.published.get(&reference) == Some(&view) {
+            return;
+        }
+        self.published.insert(reference, view.clone());
+        if self.is_unsaved(&reference) {
+            self.publish_unsaved(reference, false, view.payment);
+        } else {
             self.effects.push(LaneEffect::Publish(LaneEvent::Payment(Box::new(view))));
         }
     }

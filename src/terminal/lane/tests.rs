@@ -1,0 +1,208 @@
+//! A lane facing a simulated terminal over exchanges that never fail, and a journal that can.
+
+use super::*;
+use crate::money::{Amount, Currency};
+use crate::payment::{Event, Intent, Kind, Limits, TerminalId, Vendor, WallTime};
+use crate::protocol::wonder::{self, Wiring, crypto, verdict};
+use crate::simulator::wonder::{Ask, HttpTurn, Output, Terminal, TerminalSettings, http_reply};
+use crate::wire::{ExchangeId, Payload};
+
+const CODE: &str = "260880";
+const IDLE_ASK: u64 = 60_000;
+
+struct Counting(u8);
+
+impl Dice for Counting {
+    fn roll(&mut self) -> Fresh {
+        self.0 += 1;
+        [self.0; 48]
+    }
+}
+
+fn at(ms: u64) -> Now {
+    Now { mono: Millis(ms), wall: WallTime(1_760_000_000_000_i64.saturating_add_unsigned(ms)) }
+}
+
+fn code() -> crypto::PairingCode {
+    crypto::PairingCode::parse(CODE).unwrap()
+}
+
+fn lane() -> Lane {
+    let settings = LaneSettings {
+        id: TerminalId("t-1".into()),
+        name: "front".into(),
+        vendor: Vendor::Wonder,
+        simulated: true,
+        link_kind: "LAN",
+        address: "nowhere".into(),
+        serial_number: String::new(),
+        merchant: String::new(),
+        limits: Limits { answer: 120_000, ask_every: 2_000, ask_for: 180_000, tell_after: 10_000 },
+        connect: 5_000,
+        answer: 10_000,
+        idle_ask: Some(IDLE_ASK),
+        hello_fresh: 70_000,
+        policy: LinkPolicy::Held,
+    };
+    let session = wonder::Settings {
+        wiring: Wiring::Http { path: "/".into(), headers: Vec::new() },
+        key: crypto::Key::new(code()),
+        profile: Some(crypto::CryptoProfile::Sha256ZeroIv),
+        client_device_sn: "1".into(),
+        codes: verdict::Codes::default(),
+        answer_limit: 10_000,
+        money_reply_limit: 300_000,
+    };
+    Lane::new(settings, Session::Wonder(Box::new(wonder::Session::new(session))), Box::new(Counting(0)))
+}
+
+fn intent(minor: u64) -> Box<Intent> {
+    Box::new(Intent {
+        reference: Reference::new(1, minor),
+        kind: Kind::Sale,
+        terminal: TerminalId("t-1".into()),
+        terminal_name: "front".into(),
+        vendor: Vendor::Wonder,
+        simulated: true,
+        amount: Amount::from_minor_units(minor, Currency::HKD).unwrap(),
+        method: None,
+        order: None,
+        vendor_reference: format!("ref-{minor}"),
+        message_id: uuid::Uuid::from_u128(minor.into()),
+        original: None,
+        operator: None,
+        another_customer: false,
+        at: WallTime(0),
+    })
+}
+
+/// Lane, terminal, and what was recorded and shown.
+struct Counter {
+    lane: Lane,
+    terminal: Terminal,
+    now_ms: u64,
+    /// Records with such an event fail.
+    fails: fn(&Event) -> bool,
+    recorded: Vec<Event>,
+    shown: Vec<String>,
+    requests: usize,
+}
+
+impl Counter {
+    /// Up, identified, in use.
+    fn ready() -> Self {
+        let terminal = Terminal::new(TerminalSettings { paired: true, ..TerminalSettings::new(code()) });
+        let (recorded, shown) = (Vec::new(), Vec::new());
+        let mut counter = Self { lane: lane(), terminal, now_ms: 0, fails: |_| false, recorded, shown, requests: 0 };
+        counter.give(|lane, now| lane.resume(now, Vec::new()));
+        counter.give(|lane, now| lane.link_event(now, LinkEvent::Up));
+        counter.give(|lane, now| lane.command(now, LaneCommand::InUse(true)));
+        counter
+    }
+
+    fn give(&mut self, input: impl FnOnce(&mut Lane, Now) -> Vec<LaneEffect>) {
+        let effects = input(&mut self.lane, at(self.now_ms));
+        self.carry_out(effects);
+    }
+
+    fn carry_out(&mut self, effects: Vec<LaneEffect>) {
+        let (now, mut effects, mut replies) = (at(self.now_ms), effects.into_iter(), Vec::new());
+        while let Some(effect) = effects.next() {
+            match effect {
+                LaneEffect::Record(reference, events) if events.iter().any(|stamped| (self.fails)(&stamped.event)) => {
+                    let first = matches!(events[0].event, Event::Intended { .. });
+                    effects = self.lane.not_saved(now, reference, first, effects).into_iter();
+                }
+                LaneEffect::Record(_, events) => self.recorded.extend(events.into_iter().map(|stamped| stamped.event)),
+                LaneEffect::Transmit(out) => replies.extend(self.asks(out)),
+                LaneEffect::Publish(LaneEvent::Payment(view)) => self.shown.push(view.payment.reason_code().to_owned()),
+                LaneEffect::Publish(LaneEvent::NotSaved { unsaved, .. }) => {
+                    self.shown.push(format!("not saved: {}", unsaved.reason_code()));
+                }
+                LaneEffect::Publish(LaneEvent::Refused(refused)) => self.shown.push(refused.why),
+                LaneEffect::Connect | LaneEffect::Close | LaneEffect::Publish(_) => {}
+            }
+        }
+        for event in replies {
+            let effects = self.lane.link_event(now, event);
+            self.carry_out(effects);
+        }
+    }
+
+    fn asks(&mut self, out: Outgoing) -> Option<LinkEvent> {
+        let Payload::Http(request) = out.payload else { panic!("an HTTP lane") };
+        self.requests += 1;
+        self.terminal.receive(Ask(out.exchange.0), &request.body, self.now_ms);
+        self.replies().into_iter().next()
+    }
+
+    fn replies(&mut self) -> Vec<LinkEvent> {
+        let outputs = std::iter::from_fn(|| self.terminal.next_output());
+        let replies = outputs.filter_map(|output| match output {
+            Output::Answer(answer) => match http_reply(&answer, false) {
+                HttpTurn::Reply(reply) => Some(LinkEvent::Reply(ExchangeId(answer.to.0), reply)),
+                _ => None,
+            },
+            _ => None,
+        });
+        replies.collect()
+    }
+
+    fn sell(&mut self, minor: u64) {
+        self.give(|lane, now| lane.command(now, LaneCommand::Begin(intent(minor))));
+    }
+
+    /// Sleeps until the lane wants to be woken.
+    fn wake(&mut self) {
+        self.now_ms = self.lane.wake_at().expect("the lane has plans").0;
+        self.give(Lane::time_reached);
+    }
+}
+
+#[test]
+fn an_idle_terminal_is_asked_at_its_pace_and_the_lane_sleeps_meanwhile() {
+    let mut counter = Counter::ready();
+    for nth in 1..=5 {
+        counter.wake();
+        assert_eq!((counter.now_ms, counter.requests), (nth * IDLE_ASK, usize::try_from(nth).unwrap() + 1));
+    }
+}
+
+#[test]
+fn an_outcome_that_cannot_be_stored_is_never_shown_as_recorded() {
+    let mut counter = Counter::ready();
+    counter.fails = |event| matches!(event, Event::Concluded { .. });
+    counter.sell(1000);
+    assert_eq!(counter.shown, ["waiting", "not saved: approved"]);
+    counter.fails = |_| false;
+    counter.give(|lane, now| lane.command(now, LaneCommand::Seen { reference: intent(1000).reference, by: None }));
+    counter.sell(2000);
+    assert_eq!(counter.shown[2..], ["not saved: approved", "the journal cannot be written: nothing is sold"]);
+    assert_eq!(counter.recorded.len(), 2, "no gap in its history: {:?}", counter.recorded);
+}
+
+#[test]
+fn nothing_is_done_about_a_payment_that_the_journal_is_behind() {
+    let mut counter = Counter::ready();
+    counter.fails = |event| matches!(event, Event::BecameUnresolved { .. });
+    counter.sell(1063);
+    counter.now_ms = 130_000;
+    counter.give(Lane::time_reached);
+    counter.fails = |_| false;
+    let reference = intent(1063).reference;
+    counter.give(|lane, now| lane.command(now, LaneCommand::SetAside { reference, by: None }));
+    let refused = "the journal cannot be written: start again first";
+    assert!(counter.shown.iter().any(|shown| shown == refused), "{:?}", counter.shown);
+    assert_eq!(counter.recorded.len(), 2);
+}
+
+#[test]
+fn what_stands_behind_a_failed_record_is_lost_only_if_it_needs_the_record() {
+    let mut counter = Counter::ready();
+    counter.sell(1063);
+    let reference = intent(1063).reference;
+    let behind = vec![LaneEffect::Connect, LaneEffect::Record(reference, Vec::new())];
+    let effects = counter.lane.not_saved(at(1), Reference::new(1, 1), false, behind);
+    assert!(effects.iter().any(|effect| matches!(effect, LaneEffect::Connect)));
+    assert!(counter.lane.is_unsaved(&reference), "its record was not stored either");
+}
