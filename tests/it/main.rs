@@ -3,3 +3,4 @@
 #[expect(clippy::unwrap_used, clippy::panic, reason = "in tests a failure is the message")]
 mod commands;
 mod house;
+mod simulation;

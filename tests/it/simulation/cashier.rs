@@ -1,0 +1,295 @@
+//! The cashier: rings up, presses twice, cancels, asks, puts aside, decides, refunds, voids, walks away. And the till's guards,
+//! which stand between the cashier and the lanes.
+
+use countertop::money::{Amount, Currency};
+use countertop::payment::{
+    ByHand, Intent, Kind, MoneyMoved, Neighbour, NotStarted, Original, Outcome, Override, Payment, Reference, Stage,
+    Vendor, check_duplicate,
+};
+use countertop::simulator::wonder::magic::LEGEND;
+use countertop::terminal::LaneCommand;
+
+use super::console::terminal_id;
+use super::mutants::Mutant;
+use super::plan::pick;
+use super::trace::short;
+use super::world::{Happening, World};
+
+/// The guard's window, milliseconds.
+const WINDOW_MS: i64 = 180_000;
+/// Between two questions of a person after closing, milliseconds.
+const PERSON_ASKS_EVERY_MS: u64 = 20_000;
+
+/// Somebody who wants to pay once.
+#[derive(Debug)]
+pub struct Customer {
+    pub amount: Amount,
+    order: Option<String>,
+    /// Every payment that was begun for this customer.
+    pub payments: Vec<Reference>,
+    /// A person stated that it was not paid, and may be wrong.
+    pub decided: bool,
+}
+
+/// Who stands at the counter.
+#[derive(Debug, Default)]
+pub struct Cashier {
+    pub customers: Vec<Customer>,
+}
+
+impl World {
+    pub fn cashier_acts(&mut self) {
+        if self.calm {
+            return;
+        }
+        let pause = 1 + self.random.below(self.plan.pause_ms);
+        self.agenda.plan(self.clock.now_ms + pause, Happening::CashierActs);
+        let lane = pick(&mut self.random, self.lines.len());
+        match self.random.below(24) {
+            0..9 => self.new_customer(lane),
+            9..12 => self.rings_up_again(lane),
+            12 | 13 => self.cancels(),
+            14 => self.on_any(LaneCommand::AskNow),
+            15 | 16 => self.on_any(|reference| LaneCommand::SetAside { reference, by: None }),
+            17 => self.decides(),
+            18 | 19 => self.refunds(),
+            20 => self.voids(),
+            21 => self.on_any(|reference| LaneCommand::Seen { reference, by: None }),
+            22 => self.command(lane, LaneCommand::Probe),
+            _ => self.command(lane, LaneCommand::AbortAny),
+        }
+    }
+
+    /// After closing a person asks about everything that is not known.
+    pub fn person_asks(&mut self) {
+        self.agenda.plan(self.clock.now_ms + PERSON_ASKS_EVERY_MS, Happening::PersonAsks);
+        let open: Vec<Reference> = self.known(|payment| matches!(payment.stage, Stage::Unresolved(_)));
+        for reference in open {
+            self.on(reference, LaneCommand::AskNow(reference));
+        }
+    }
+
+    pub fn command(&mut self, lane: usize, command: LaneCommand) {
+        if self.console.is_some() {
+            self.note("cashier", || format!("to {lane}: {}", words(&command)));
+            self.drive(lane, |lane, now| lane.command(now, command));
+        }
+    }
+
+    fn on(&mut self, reference: Reference, command: LaneCommand) {
+        let Some(payment) = self.journal.payments().get(&reference) else { return };
+        let lane = (0..self.lines.len()).find(|lane| terminal_id(*lane) == payment.intent.terminal);
+        self.command(lane.expect("every payment has its lane"), command);
+    }
+
+    fn on_any(&mut self, command: impl FnOnce(Reference) -> LaneCommand) {
+        if let Some(reference) = self.any(|payment| matches!(payment.stage, Stage::Waiting | Stage::Unresolved(_))) {
+            self.on(reference, command(reference));
+        }
+    }
+
+    fn known(&self, wanted: impl Fn(&Payment) -> bool) -> Vec<Reference> {
+        let all = self.journal.payments().values();
+        all.filter(|payment| wanted(payment)).map(|payment| payment.intent.reference).collect()
+    }
+
+    fn any(&mut self, wanted: impl Fn(&Payment) -> bool) -> Option<Reference> {
+        let known = self.known(wanted);
+        (!known.is_empty()).then(|| known[pick(&mut self.random, known.len())])
+    }
+
+    // ---- selling ----------------------------------------------------------------------------------------------------
+
+    fn new_customer(&mut self, lane: usize) {
+        let digits = if self.random.below(2) == 0 {
+            u64::from(LEGEND[pick(&mut self.random, LEGEND.len())].0)
+        } else {
+            self.random.below(50)
+        };
+        let minor = 100 * (1 + self.random.below(40)) + digits;
+        let order = (self.random.below(4) == 0).then(|| format!("order {}", self.cashier.customers.len()));
+        self.cashier.customers.push(Customer { amount: hkd(minor), order, payments: Vec::new(), decided: false });
+        let customer = self.cashier.customers.len() - 1;
+        self.ring_up(customer, lane);
+        if self.random.below(4) == 0 {
+            let at = self.clock.now_ms + self.random.below(3_000);
+            let lane = pick(&mut self.random, self.lines.len());
+            self.agenda.plan(at, Happening::RungUpAgain { customer, lane });
+        }
+    }
+
+    /// A customer who did not get through, or may have, is rung up once more.
+    fn rings_up_again(&mut self, lane: usize) {
+        if !self.cashier.customers.is_empty() {
+            let customer = pick(&mut self.random, self.cashier.customers.len());
+            self.ring_up(customer, lane);
+        }
+    }
+
+    /// As the till does it: the guard looks first.
+    pub fn ring_up(&mut self, customer: usize, lane: usize) {
+        let has_paid = |payment: &&Payment| payment.money_moved() == MoneyMoved::Yes || decided_as_paid(payment);
+        if self.calm || self.own_payments(customer).iter().any(has_paid) {
+            return;
+        }
+        let Customer { amount, order, .. } = &self.cashier.customers[customer];
+        let (amount, order) = (*amount, order.clone());
+        let mut intent = Intent { order: order.clone(), ..self.blank(lane, Kind::Sale, amount) };
+        let stopped = self.guard(amount, order.as_deref()) && self.mutant != Some(Mutant::GuardIgnored);
+        let own_open = !self.own_payments(customer).iter().all(|payment| is_proven_unpaid(payment));
+        if stopped && (own_open || order.is_some()) {
+            let (reason, message) = (NotStarted::PossibleDuplicate, "the same customer".to_owned());
+            return self.command(lane, LaneCommand::Refuse { intent: Box::new(intent), reason, message });
+        }
+        intent.another_customer = stopped;
+        self.cashier.customers[customer].payments.push(intent.reference);
+        self.command(lane, LaneCommand::Begin(Box::new(intent)));
+    }
+
+    fn own_payments(&self, customer: usize) -> Vec<&Payment> {
+        let own = &self.cashier.customers[customer].payments;
+        own.iter().filter_map(|reference| self.journal.payments().get(reference)).collect()
+    }
+
+    fn guard(&self, amount: Amount, order: Option<&str>) -> bool {
+        let sales = self.journal.payments().values();
+        let neighbours = sales.map(|payment| Neighbour { payment, undone: self.is_undone(payment) });
+        check_duplicate(amount, order, self.clock.console().wall, WINDOW_MS, neighbours).is_some()
+    }
+
+    fn blank(&mut self, lane: usize, kind: Kind, amount: Amount) -> Intent {
+        let wall = self.clock.console().wall;
+        let reference = Reference::new(u64::try_from(wall.0).unwrap_or_default(), self.random.draw());
+        Intent {
+            reference,
+            kind,
+            terminal: terminal_id(lane),
+            terminal_name: format!("counter {lane}"),
+            vendor: Vendor::Wonder,
+            simulated: true,
+            amount,
+            method: None,
+            order: None,
+            vendor_reference: self.random.uuid().to_string(),
+            message_id: self.random.uuid(),
+            original: None,
+            operator: None,
+            another_customer: false,
+            at: wall,
+        }
+    }
+
+    // ---- what is done about a payment -------------------------------------------------------------------------------
+
+    fn cancels(&mut self) {
+        self.on_any(|reference| LaneCommand::AskToCancel { reference, by: None });
+    }
+
+    fn decides(&mut self) {
+        let may = |payment: &Payment| matches!(payment.stage, Stage::Unresolved(_)) && payment.by_hand.is_none();
+        let Some(reference) = self.any(may) else { return };
+        let decision = if self.random.below(2) == 0 { ByHand::Paid } else { ByHand::Unpaid };
+        for customer in &mut self.cashier.customers {
+            customer.decided |= customer.payments.contains(&reference);
+        }
+        let (by, reason) = ("Ana".to_owned(), "slip".to_owned());
+        let decision = Override { decision, by, reason, approval_code: None, amount: None };
+        self.on(reference, LaneCommand::Decide { reference, decision });
+    }
+
+    fn refunds(&mut self) {
+        let Some((sale, left)) = self.reversible_sale() else { return };
+        let part = if self.random.below(2) == 0 { left } else { 1 + self.random.below(left) };
+        // The answer to a refund names no amount: one that gave back another amount cannot be told.
+        let differs = part % 100 == 58;
+        self.give_back(&sale, Kind::Refund, hkd(part - u64::from(differs)));
+    }
+
+    fn voids(&mut self) {
+        let Some((sale, left)) = self.reversible_sale() else { return };
+        if left == sale.intent.amount.minor_units() {
+            self.give_back(&sale, Kind::Void, sale.intent.amount);
+        }
+    }
+
+    /// Begins a refund or void of this sale.
+    pub fn give_back(&mut self, sale: &Payment, kind: Kind, amount: Amount) {
+        let lane = (0..self.lines.len()).find(|lane| terminal_id(*lane) == sale.intent.terminal);
+        let lane = lane.expect("every payment has its lane");
+        let vendor_reference = sale.intent.vendor_reference.clone();
+        let original = Original { reference: Some(sale.intent.reference), vendor_reference: vendor_reference.clone() };
+        let mut intent = Intent { original: Some(original), ..self.blank(lane, kind, amount) };
+        if kind == Kind::Void {
+            intent.vendor_reference = vendor_reference;
+        }
+        self.command(lane, LaneCommand::Begin(Box::new(intent)));
+    }
+
+    /// A sale of which something is left, and how much.
+    fn reversible_sale(&mut self) -> Option<(Payment, u64)> {
+        let sales = |payment: &Payment| {
+            let paid = payment.money_moved() == MoneyMoved::Yes || decided_as_paid(payment);
+            payment.intent.kind == Kind::Sale && paid && !payment.reversed && self.left_of(payment).is_some()
+        };
+        let candidates: Vec<Reference> = self.known(sales);
+        if candidates.is_empty() {
+            return None;
+        }
+        let sale = self.journal.payments()[&candidates[pick(&mut self.random, candidates.len())]].clone();
+        let left = self.left_of(&sale)?;
+        Some((sale, left))
+    }
+
+    /// What of a sale has not gone back; `None` if nothing, or if that is in question.
+    fn left_of(&self, sale: &Payment) -> Option<u64> {
+        let in_question = |back: &&Payment| !matches!(back.stage, Stage::Closed(_)) && back.by_hand.is_none();
+        if self.linked(sale).iter().any(in_question) {
+            return None;
+        }
+        let gone = self
+            .linked(sale)
+            .iter()
+            .filter(|back| back.may_have_moved())
+            .map(|back| back.intent.amount.minor_units())
+            .sum();
+        sale.intent.amount.minor_units().checked_sub(gone).filter(|left| *left > 0)
+    }
+
+    fn is_undone(&self, sale: &Payment) -> bool {
+        let approved = |back: &&&Payment| back.stage == Stage::Closed(Outcome::Approved);
+        let back = self.linked(sale);
+        let gone: u64 = back.iter().filter(approved).map(|back| back.intent.amount.minor_units()).sum();
+        gone >= sale.intent.amount.minor_units()
+    }
+
+    fn linked(&self, sale: &Payment) -> Vec<&Payment> {
+        let of = |back: &&Payment| {
+            back.intent.original.as_ref().is_some_and(|original| original.reference == Some(sale.intent.reference))
+        };
+        self.journal.payments().values().filter(of).collect()
+    }
+}
+
+fn decided_as_paid(payment: &Payment) -> bool {
+    payment.by_hand.as_ref().is_some_and(|decision| decision.decision == ByHand::Paid)
+}
+
+fn is_proven_unpaid(payment: &Payment) -> bool {
+    matches!(payment.stage, Stage::Closed(_)) && payment.money_moved() == MoneyMoved::No
+}
+
+/// Minor units of Hong Kong dollars.
+pub fn hkd(minor: u64) -> Amount {
+    Amount::from_minor_units(minor, Currency::HKD).expect("a small amount")
+}
+
+fn words(command: &LaneCommand) -> String {
+    match command {
+        LaneCommand::Begin(intent) => {
+            let (kind, amount) = (intent.kind.as_str(), intent.amount.to_major());
+            format!("{kind} {amount} {}", short(&intent.reference))
+        }
+        LaneCommand::Refuse { intent, .. } => format!("stopped: {}", intent.amount.to_major()),
+        other => format!("{other:?}"),
+    }
+}

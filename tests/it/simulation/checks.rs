@@ -1,0 +1,273 @@
+//! The promise, checked after every step against the terminals' ledgers.
+
+use std::collections::HashMap;
+
+use countertop::payment::{Kind, Outcome, Payment, Reference, Stage, Stamped, Unresolved};
+use countertop::simulator::{EntryKind, LedgerEntry};
+use countertop::terminal::PaymentView;
+use countertop::wire::Payload;
+
+use super::cashier::Customer;
+use super::console::{TELL_AFTER, terminal_id};
+use super::counter::{Counter, serial_number};
+use super::tap::Message;
+use super::trace::short;
+use super::world::World;
+
+/// The simulated code of "this reference was used before": it says nothing about what became of the first.
+const DUPLICATE: &str = "50002";
+
+/// What is watched.
+#[derive(Default)]
+pub struct Watch {
+    /// Ledger or journal have changed.
+    pub dirty: bool,
+    /// The first thing that must not happen.
+    pub violation: Option<String>,
+    pub crashes: u64,
+    pub commits_failed: u64,
+    /// The last money request for each reference, as it went out.
+    pub sent: HashMap<String, (Message, Payload)>,
+    /// How often money bytes of this message id went to the link, over all lives.
+    money_seen: HashMap<String, u32>,
+    /// Since when a payment is asked about without a person having been told, on the console's clock.
+    asking_since: HashMap<Reference, u64>,
+    /// When the request went out and when its outcome was known.
+    pub times: HashMap<Reference, (u64, Option<u64>)>,
+}
+
+impl Watch {
+    /// Keeps the first violation.
+    pub fn violates(&mut self, what: String) {
+        self.violation.get_or_insert(what);
+    }
+
+    /// A person knows that this payment is not known.
+    pub fn person_told(&mut self, reference: &Reference) {
+        self.asking_since.remove(reference);
+    }
+
+    /// What the dead program had in its head is gone.
+    pub fn console_starts(&mut self) {
+        self.asking_since.clear();
+    }
+}
+
+impl World {
+    /// A request is given to the link. I1: the intent and the mark are durable before. I2: a money request goes once.
+    pub fn saw_request(&mut self, lane: usize, request: &Message) {
+        if !request.is_money() {
+            return;
+        }
+        let id = request.header("requestID").to_owned();
+        let mut payments = self.journal.payments().values();
+        let Some(payment) = payments.find(|payment| payment.intent.message_id.to_string() == id) else {
+            return self.watch.violates(format!("I1: a money request about {} without a record", request.reference()));
+        };
+        let (reference, intent) = (payment.intent.reference, &payment.intent);
+        let amount_differs = intent.kind != Kind::Void && request.body("amount") != intent.amount.to_major();
+        let wrong_lane = intent.terminal != terminal_id(lane);
+        if !self.journal.is_marked(reference) {
+            self.watch.violates(format!("I1: money bytes of {} before its mark is durable", short(&reference)));
+        } else if amount_differs || wrong_lane {
+            self.watch.violates(format!("wrong: the request of {} is not as intended", short(&reference)));
+        }
+        self.watch.times.entry(reference).or_insert((self.clock.now_ms, None));
+        let seen = self.watch.money_seen.entry(id).or_default();
+        *seen += 1;
+        if *seen > 1 {
+            self.watch.violates(format!("I2: money bytes of {} went twice", short(&reference)));
+        }
+    }
+
+    /// A payment is shown. I3: what is shown is recorded.
+    pub fn shown(&mut self, view: &PaymentView) {
+        let reference = view.payment.intent.reference;
+        if self.journal.payments().get(&reference) != Some(&view.payment) {
+            let shown = view.payment.reason_code();
+            self.watch.violates(format!("I3: {} is shown as {shown}, which is not recorded", short(&reference)));
+        }
+        if view.payment.stage == Stage::Waiting && view.answer_due.is_none() {
+            self.watch.asking_since.entry(reference).or_insert(self.clock.console().mono.0);
+        } else {
+            self.watch.person_told(&reference);
+        }
+    }
+
+    /// The terminal's own final answer has come in whole: then the payment is known, now (I4, I5).
+    pub fn expects_closed(&mut self, lane: usize, answer: Option<&Message>) {
+        let final_answer = |message: &&Message| {
+            let known = ["Success", "Failed"].contains(&message.body("status"));
+            let own = message.header("serverDeviceSN") == serial_number(lane);
+            message.is_money() && known && own && message.body("errorCode") != DUPLICATE
+        };
+        let Some(answer) = answer.filter(final_answer) else { return };
+        if self.console.as_ref().is_none_or(|console| console.broken) {
+            return;
+        }
+        let id = answer.header("responseID");
+        let mut payments = self.journal.payments().values();
+        let Some(payment) = payments.find(|payment| payment.intent.message_id.to_string() == id) else { return };
+        if !is_known(payment) {
+            let reference = short(&payment.intent.reference);
+            self.watch.violates(format!("I5: {reference} is not known although its answer came in"));
+        }
+    }
+
+    /// After every step.
+    pub fn review(&mut self) {
+        let now = self.clock.console().mono.0;
+        let late = self.watch.asking_since.iter().find(|(_, since)| now > *since + TELL_AFTER);
+        if let Some((reference, _)) = late.filter(|_| self.console.is_some() && !self.clock.asleep()) {
+            let reference = short(reference);
+            self.watch.violates(format!("I5: nobody was told for more than 10 s that {reference} is not known"));
+        }
+        if std::mem::take(&mut self.watch.dirty) {
+            let found = self.find_violation();
+            self.note_times();
+            if let Some(found) = found {
+                self.watch.violates(found);
+            }
+        }
+    }
+
+    fn note_times(&mut self) {
+        for (reference, payment) in self.journal.payments() {
+            if let Some((_, known @ None)) = self.watch.times.get_mut(reference).filter(|_| is_known(payment)) {
+                *known = Some(self.clock.now_ms);
+            }
+        }
+    }
+
+    fn find_violation(&self) -> Option<String> {
+        let mut payments = self.journal.payments().values();
+        payments
+            .find_map(|payment| self.disagrees(payment))
+            .or_else(|| self.untraced())
+            .or_else(|| self.customer_charged_twice())
+    }
+
+    /// How journal and ledger disagree about this payment, if they do.
+    fn disagrees(&self, payment: &Payment) -> Option<String> {
+        let moved = self.moved(payment);
+        let told = |class: &str| {
+            let stands = payment.reason_code();
+            Some(format!("{class}: {} is {stands}, the ledger has {moved:?}", short(&payment.intent.reference)))
+        };
+        let amounts = moved.iter().map(|(_, entry)| entry.amount);
+        let as_intended = amounts.clone().all(|amount| amount == payment.intent.amount);
+        let void = payment.intent.kind == Kind::Void;
+        if moved.len() > 1 {
+            return told("double");
+        }
+        if moved.iter().any(|(counter, _)| terminal_id(*counter) != payment.intent.terminal) {
+            return told("wrong");
+        }
+        match &payment.stage {
+            Stage::Closed(Outcome::Approved) if moved.is_empty() => told("phantom"),
+            Stage::Closed(Outcome::Approved) if !as_intended && !void => told("wrong"),
+            Stage::Closed(Outcome::Approved) => None,
+            // A second void of one sale is refused because of the first.
+            Stage::Closed(_) if void => None,
+            Stage::Closed(_) if !moved.is_empty() => told("lost"),
+            Stage::Unresolved(Unresolved::AmountDiffers { .. }) if moved.is_empty() || as_intended => told("wrong"),
+            _ => None,
+        }
+    }
+
+    /// The ledgers' entries that this payment made.
+    pub fn moved(&self, payment: &Payment) -> Vec<(usize, &LedgerEntry)> {
+        let kind = match payment.intent.kind {
+            Kind::Sale => EntryKind::Charge,
+            Kind::Refund => EntryKind::Refund,
+            Kind::Void => EntryKind::Void,
+        };
+        let own = |entry: &&LedgerEntry| entry.kind == kind && entry.reference == payment.intent.vendor_reference;
+        let counters = self.counters.iter().enumerate();
+        counters
+            .flat_map(|(index, counter)| counter.ledger().iter().filter(own).map(move |entry| (index, entry)))
+            .collect()
+    }
+
+    /// Money that moved without a durable record of the payment: lost.
+    fn untraced(&self) -> Option<String> {
+        let entries = self.counters.iter().flat_map(Counter::ledger);
+        let traced = |entry: &LedgerEntry| {
+            let mut payments = self.journal.payments().values();
+            payments.any(|payment| {
+                payment.intent.vendor_reference == entry.reference && self.journal.is_marked(payment.intent.reference)
+            })
+        };
+        let lost = entries.clone().find(|entry| !traced(entry))?;
+        Some(format!("lost: {lost:?} is in no record"))
+    }
+
+    fn customer_charged_twice(&self) -> Option<String> {
+        let may_be = |customer: &&Customer| !customer.decided && customer.payments.len() > 1;
+        for customer in self.cashier.customers.iter().filter(may_be) {
+            let own = customer.payments.iter().filter_map(|reference| self.journal.payments().get(reference));
+            let charged: Vec<&Payment> = own.filter(|payment| self.stays_charged(payment)).collect();
+            if let [first, second, ..] = charged[..] {
+                let (first, second) = (short(&first.intent.reference), short(&second.intent.reference));
+                return Some(format!("double: one customer was charged with {first} and {second}"));
+            }
+        }
+        None
+    }
+
+    fn stays_charged(&self, payment: &Payment) -> bool {
+        let original = |back: &Payment| back.intent.original.as_ref().and_then(|original| original.reference);
+        let given_back =
+            |back: &Payment| original(back) == Some(payment.intent.reference) && !self.moved(back).is_empty();
+        !self.moved(payment).is_empty() && !self.journal.payments().values().any(given_back)
+    }
+
+    // ---- at the end -------------------------------------------------------------------------------------------------
+
+    /// The faults are over, and a person has asked about everything for a while.
+    pub fn final_review(&mut self) {
+        self.watch.dirty = true;
+        self.review();
+        let left_open = self.journal.payments().values().find_map(|payment| self.left_open(payment));
+        let unlike = self.journal.payments().values().find_map(|payment| self.unlike(payment));
+        if let Some(found) = left_open.or(unlike) {
+            self.watch.violates(found);
+        }
+    }
+
+    /// Why this payment should have been known by now, if it should.
+    fn left_open(&self, payment: &Payment) -> Option<String> {
+        let (intent, reference) = (&payment.intent, short(&payment.intent.reference));
+        match &payment.stage {
+            Stage::Closed(_) | Stage::Unresolved(Unresolved::AmountDiffers { .. }) => None,
+            Stage::Recorded | Stage::Waiting => Some(format!("open: {reference} is still {}", payment.reason_code())),
+            Stage::Unresolved(_) => {
+                let counter = (0..self.counters.len()).find(|counter| terminal_id(*counter) == intent.terminal);
+                let counter = &self.counters[counter.expect("every payment has its terminal")];
+                let known = match intent.kind {
+                    Kind::Void => !self.moved(payment).is_empty(),
+                    Kind::Sale | Kind::Refund => counter.taken_up.contains(&intent.vendor_reference),
+                };
+                let unresolved = || format!("open: {reference} is unresolved, and the terminal knows it");
+                (known && !counter.forgetful).then(unresolved)
+            }
+        }
+    }
+
+    /// Whether the machines, the journal as known and the history on the disk say the same.
+    fn unlike(&self, payment: &Payment) -> Option<String> {
+        let reference = payment.intent.reference;
+        let history: Vec<Stamped> = self.journal.durable_history(reference);
+        let folded = Payment::fold(&history);
+        let lanes = self.console.iter().flat_map(|console| &console.lanes);
+        let mut machines = lanes.filter_map(|lane| lane.payment(&reference));
+        let differs = machines.any(|machine| machine != payment);
+        let seen_since = payment.seen || folded.as_ref().is_some_and(|folded| folded.stage == payment.stage);
+        (differs || !seen_since).then(|| format!("I3: machine, journal and disk differ about {}", short(&reference)))
+    }
+}
+
+/// Its outcome is known, or that a person must settle it.
+fn is_known(payment: &Payment) -> bool {
+    matches!(payment.stage, Stage::Closed(_) | Stage::Unresolved(Unresolved::AmountDiffers { .. }))
+}

@@ -1,0 +1,322 @@
+//! The console as one process: lanes that are driven exactly as the product's task drives them, and that can die anywhere.
+
+use std::collections::VecDeque;
+
+use countertop::payment::{Event, Limits, Reference, Stage, Stamped, TerminalId, Vendor};
+use countertop::profile;
+use countertop::protocol::wonder::{self, Wiring, crypto, frame, verdict};
+use countertop::protocol::{Fresh, Session};
+use countertop::simulator::random::Seeded;
+use countertop::terminal::{Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LaneSettings, LinkPolicy, PaymentView};
+use countertop::wire::{LinkEvent, Outgoing};
+
+use super::counter::serial_number;
+use super::journal::Commit;
+use super::mutants::Mutant;
+use super::plan::Wire;
+use super::tap::{CODE, Message, Tap};
+use super::trace::short;
+use super::world::{Happening, World};
+
+/// At the latest this long after asking has begun a person is told.
+pub const TELL_AFTER: u64 = 10_000;
+
+/// One life of the program.
+pub struct Console {
+    pub lanes: Vec<Lane>,
+    /// Something could not be stored: nothing is sold until the next start.
+    pub broken: bool,
+}
+
+struct SeededDice(Seeded);
+
+impl Dice for SeededDice {
+    fn roll(&mut self) -> Fresh {
+        self.0.bytes()
+    }
+}
+
+pub fn terminal_id(lane: usize) -> TerminalId {
+    TerminalId(format!("t-{lane}"))
+}
+
+fn lane_settings(lane: usize, wire: Wire, policy: LinkPolicy) -> LaneSettings {
+    let limits = profile::Limits::default();
+    LaneSettings {
+        id: terminal_id(lane),
+        name: format!("counter {lane}"),
+        vendor: Vendor::Wonder,
+        simulated: true,
+        link_kind: if wire == Wire::Serial { "serial" } else { "LAN" },
+        address: "nowhere".to_owned(),
+        serial_number: serial_number(lane),
+        merchant: String::new(),
+        limits: Limits {
+            answer: limits.sale.ms(),
+            ask_every: limits.ask_every.ms(),
+            ask_for: limits.ask_for.ms(),
+            tell_after: TELL_AFTER,
+        },
+        connect: limits.connect.ms(),
+        answer: limits.answer.ms(),
+        idle_ask: (wire != Wire::Cloud).then_some(limits.idle_ask.ms()),
+        hello_fresh: limits.idle_ask.ms() + limits.answer.ms(),
+        policy,
+    }
+}
+
+fn session(wire: Wire) -> Session {
+    let limits = profile::Limits::default();
+    let wiring = match wire {
+        Wire::Serial => Wiring::Serial(frame::FrameRules::retail()),
+        Wire::Lan | Wire::Cloud => Wiring::Http { path: "/wonder-terminal".to_owned(), headers: Vec::new() },
+    };
+    let code = crypto::PairingCode::parse(CODE).expect("six digits are a code");
+    let settings = wonder::Settings {
+        wiring,
+        key: crypto::Key::new(code),
+        profile: Some(crypto::CryptoProfile::Sha256ZeroIv),
+        client_device_sn: "126498561093".to_owned(),
+        codes: verdict::Codes::default(),
+        answer_limit: limits.answer.ms(),
+        money_reply_limit: limits.sale.ms() + limits.ask_for.ms(),
+    };
+    Session::Wonder(Box::new(wonder::Session::new(settings)))
+}
+
+impl World {
+    /// The program starts: it takes up what the journal has open.
+    pub fn console_starts(&mut self) {
+        self.clock.console_begins();
+        self.note("console", || "starts".to_owned());
+        let policy = if self.random.below(4) == 0 { LinkPolicy::OnDemand } else { LinkPolicy::Held };
+        let lanes = (0..self.lines.len()).map(|lane| {
+            let wire = self.lines[lane].wire;
+            let dice = Box::new(SeededDice(Seeded::new(self.random.draw())));
+            Lane::new(lane_settings(lane, wire, policy), session(wire), dice)
+        });
+        self.console = Some(Console { lanes: lanes.collect(), broken: false });
+        self.watch.console_starts();
+        for lane in 0..self.lines.len() {
+            let open = self.remembered(lane);
+            self.drive(lane, |lane, now| lane.resume(now, open));
+            self.drive(lane, |lane, now| lane.command(now, LaneCommand::InUse(true)));
+        }
+    }
+
+    /// What a start finds open. A mutant forgets the mark, and with it that something may have left.
+    fn remembered(&self, lane: usize) -> Vec<countertop::payment::Payment> {
+        let mut open = self.journal.open_on(&terminal_id(lane));
+        if self.mutant == Some(Mutant::MarkIgnored) {
+            for payment in &mut open {
+                if payment.stage == Stage::Waiting {
+                    payment.stage = Stage::Recorded;
+                }
+            }
+        }
+        open
+    }
+
+    /// The program dies. It starts again after a while.
+    pub fn crash(&mut self, why: &str) {
+        if self.console.take().is_none() {
+            return;
+        }
+        self.note("console", || format!("DIES: {why}"));
+        self.watch.crashes += 1;
+        self.journal.crash();
+        for line in &mut self.lines {
+            line.dropped();
+        }
+        let after = if self.calm { 500 } else { 100 + self.random.below(60_000) };
+        self.agenda.plan(self.clock.now_ms + after, Happening::ConsoleStarts);
+    }
+
+    /// Gives a lane an input and carries out what comes of it.
+    pub fn drive(&mut self, lane: usize, input: impl FnOnce(&mut Lane, countertop::payment::Now) -> Vec<LaneEffect>) {
+        let now = self.clock.console();
+        let Some(console) = &mut self.console else { return };
+        let effects = input(&mut console.lanes[lane], now);
+        self.carry_out(lane, effects);
+    }
+
+    /// The link of a lane tells something.
+    pub fn told(&mut self, lane: usize, event: LinkEvent, answered: Option<Vec<u8>>) {
+        self.hears(lane, &event);
+        let answer = answered.and_then(|envelope| self.tap.open(&envelope));
+        if self.mutant == Some(Mutant::LateAnswerDropped) && self.is_late(answer.as_ref()) {
+            self.expects_closed(lane, answer.as_ref());
+            return;
+        }
+        let event = self.tampered_event(lane, event);
+        self.drive(lane, |lane, now| lane.link_event(now, event));
+        self.expects_closed(lane, answer.as_ref());
+    }
+
+    /// Carries out effects in order; the program can die before each.
+    fn carry_out(&mut self, lane: usize, effects: Vec<LaneEffect>) {
+        let mut effects = VecDeque::from(effects);
+        if self.mutant == Some(Mutant::WireBeforeJournal) {
+            effects.make_contiguous().sort_by_key(|effect| !matches!(effect, LaneEffect::Transmit(_)));
+        }
+        while let Some(effect) = effects.pop_front() {
+            if !self.calm && self.random.happens(self.plan.crash_ppm) {
+                return self.crash("between two effects");
+            }
+            match effect {
+                LaneEffect::Record(reference, events) => {
+                    if let Some(first) = self.record(reference, events) {
+                        effects = self.not_saved(lane, reference, first, effects);
+                    }
+                }
+                LaneEffect::Connect => self.connect(lane),
+                LaneEffect::Close => self.lines[lane].dropped(),
+                LaneEffect::Transmit(out) => self.puts_on_wire(lane, out),
+                LaneEffect::Publish(event) => self.shows(lane, event),
+            }
+        }
+    }
+
+    /// Records. If that fails: whether it was the payment's first record.
+    fn record(&mut self, reference: Reference, events: Vec<Stamped>) -> Option<bool> {
+        let commit = self.commit_fate();
+        self.note("journal", || {
+            let words: Vec<String> = events.iter().map(|stamped| word(&stamped.event)).collect();
+            format!("{} {} ({commit:?})", short(&reference), words.join(", "))
+        });
+        let first = matches!(events.first().map(|first| &first.event), Some(Event::Intended { .. }));
+        let marked = events.iter().any(|stamped| stamped.event == Event::MayHaveLeft);
+        self.watch.dirty = true;
+        if self.mutant == Some(Mutant::MarkNotDurable) && marked {
+            self.journal.append_unsaved(reference, events);
+            return None;
+        }
+        if self.journal.append(reference, events, commit).is_ok() {
+            return None;
+        }
+        self.watch.commits_failed += 1;
+        if self.mutant == Some(Mutant::CommitFailureIgnored) {
+            return None;
+        }
+        Some(first)
+    }
+
+    fn not_saved(
+        &mut self,
+        lane: usize,
+        reference: Reference,
+        first: bool,
+        behind: VecDeque<LaneEffect>,
+    ) -> VecDeque<LaneEffect> {
+        let now = self.clock.console();
+        let Some(console) = &mut self.console else { return VecDeque::new() };
+        console.lanes[lane].not_saved(now, reference, first, behind).into()
+    }
+
+    fn commit_fate(&mut self) -> Commit {
+        if self.calm || !self.random.happens(self.plan.commit_ppm) {
+            Commit::Works
+        } else if self.random.below(2) == 0 {
+            Commit::FailsWithoutTrace
+        } else {
+            Commit::FailsButIsThere
+        }
+    }
+
+    fn puts_on_wire(&mut self, lane: usize, out: Outgoing) {
+        let request = self.tap.request(&out.payload);
+        if let Some(request) = &request {
+            self.note("console", || {
+                format!("to {lane}: {} {} {}", request.action.as_str(), request.reference(), request.body("amount"))
+            });
+            self.saw_request(lane, request);
+        }
+        let extra = request.as_ref().and_then(|request| self.careless(lane, request, &out));
+        if let Some(money) = request.filter(Message::is_money) {
+            self.watch.sent.insert(money.reference().to_owned(), (money, out.payload.clone()));
+        }
+        self.transmit(lane, out);
+        if let Some(extra) = extra {
+            self.puts_on_wire(lane, extra);
+        }
+    }
+
+    fn shows(&mut self, lane: usize, event: LaneEvent) {
+        match event {
+            LaneEvent::Payment(view) => self.shows_payment(lane, &view),
+            LaneEvent::NotSaved { reference, first, .. } => {
+                self.note("console", || format!("{} NOT SAVED (first: {first})", short(&reference)));
+                self.watch.person_told(&reference);
+                if let Some(console) = self.console.as_mut().filter(|_| !first) {
+                    console.broken = true;
+                    let at = self.clock.now_ms + 1_000 + self.random.below(60_000);
+                    self.agenda.plan(at, Happening::Restarted);
+                }
+            }
+            LaneEvent::Refused(refused) => self.note("console", || format!("refused: {}", refused.why)),
+            LaneEvent::Status(_) | LaneEvent::Probed(_) | LaneEvent::Aborted(_) => {}
+        }
+    }
+
+    fn shows_payment(&mut self, lane: usize, view: &PaymentView) {
+        let payment = &view.payment;
+        self.note("screen", || {
+            let reference = short(&payment.intent.reference);
+            format!("{lane}: {reference} {} {}", payment.reason_code(), payment.money_moved().as_str())
+        });
+        self.shown(view);
+    }
+
+    // ---- deliberate bugs --------------------------------------------------------------------------------------------
+
+    fn tampered_event(&self, lane: usize, event: LinkEvent) -> LinkEvent {
+        if self.mutant != Some(Mutant::StrangerBelieved) {
+            return event;
+        }
+        let ours = |message: &mut Message| message.json["header"]["serverDeviceSN"] = serial_number(lane).into();
+        match event {
+            LinkEvent::Received(bytes) => LinkEvent::Received(self.tap.reframed(bytes, ours)),
+            other => other,
+        }
+    }
+
+    fn is_late(&self, answer: Option<&Message>) -> bool {
+        let paid = |message: &Message| {
+            let mut all = self.journal.payments().values();
+            let of = all.find(|payment| payment.intent.message_id.to_string() == message.header("responseID"));
+            of.is_some_and(|payment| matches!(payment.stage, Stage::Unresolved(_)))
+        };
+        answer.is_some_and(paid)
+    }
+
+    /// What a careless program sends beside a question.
+    fn careless(&mut self, lane: usize, request: &Message, out: &Outgoing) -> Option<Outgoing> {
+        let asks = request.action == wonder::message::Action::TransactionStatus;
+        let (money, payload) = self.watch.sent.get(request.reference()).filter(|_| asks).cloned()?;
+        match self.mutant? {
+            Mutant::ResendOnTimeOut => {
+                let mut again = money;
+                again.json["header"]["requestID"] = self.random.uuid().to_string().into();
+                self.watch.sent.remove(request.reference());
+                Some(Outgoing { exchange: out.exchange, payload: self.tap.repacked(&payload, &again) })
+            }
+            Mutant::SilenceIsDeclined => {
+                let header =
+                    serde_json::json!({ "header": { "serverDeviceSN": serial_number(lane), "timestamp": "" } });
+                let envelope = self.forged_failure(&money, &Message { action: money.action, json: header });
+                let event = Tap::as_answer(&payload, out.exchange, &envelope);
+                let generation = Some(self.lines[lane].generation);
+                let at = self.clock.now_ms;
+                self.agenda.plan(at, Happening::Told { lane, generation, event, answered: None });
+                None
+            }
+            _ => None,
+        }
+    }
+}
+
+fn word(event: &Event) -> String {
+    let json = serde_json::to_value(event).expect("an event is JSON");
+    let detail = json["conclusion"]["outcome"].as_str().or(json["reason"].as_str()).unwrap_or_default().to_owned();
+    format!("{} {detail}", json["event"].as_str().unwrap_or_default()).trim_end().to_owned()
+}

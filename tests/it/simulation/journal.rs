@@ -1,0 +1,107 @@
+//! A journal that is durable after a commit and not before, and can fail one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use countertop::journal::may_wait;
+use countertop::payment::{Event, Payment, Reference, Stamped, TerminalId};
+
+type Entry = (Reference, Vec<Stamped>);
+
+/// What a commit does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commit {
+    Works,
+    /// It fails; nothing of it is there afterwards.
+    FailsWithoutTrace,
+    /// It is told as failed, but after the next start it is there.
+    FailsButIsThere,
+}
+
+/// The record, as the disk has it and as the running program knows it.
+#[derive(Debug, Default)]
+pub struct Journal {
+    durable: Vec<Entry>,
+    /// Those of which the mark "may have left" is on the disk.
+    marked: BTreeSet<Reference>,
+    /// Handed over, not committed.
+    waiting: Vec<Entry>,
+    /// Told as failed, but on the disk.
+    ghosts: Vec<Entry>,
+    /// The fold of everything the running program knows to be recorded.
+    payments: BTreeMap<Reference, Payment>,
+}
+
+impl Journal {
+    /// Records as the driver does: what may wait, waits; everything else is committed with what waits before it.
+    pub fn append(&mut self, reference: Reference, events: Vec<Stamped>, commit: Commit) -> Result<(), ()> {
+        let lazy = events.iter().all(|stamped| may_wait(&stamped.event));
+        if commit != Commit::Works && !lazy {
+            if commit == Commit::FailsButIsThere {
+                self.ghosts.push((reference, events));
+            }
+            return Err(());
+        }
+        apply(&mut self.payments, reference, &events);
+        self.waiting.push((reference, events));
+        if !lazy {
+            let waiting = std::mem::take(&mut self.waiting);
+            self.store(waiting);
+        }
+        Ok(())
+    }
+
+    /// Takes a record for stored that is not (a deliberate bug).
+    pub fn append_unsaved(&mut self, reference: Reference, events: Vec<Stamped>) {
+        apply(&mut self.payments, reference, &events);
+        self.waiting.push((reference, events));
+    }
+
+    /// The program dies: what was not committed is lost, what failed may be there all the same.
+    pub fn crash(&mut self) {
+        self.waiting.clear();
+        let ghosts = std::mem::take(&mut self.ghosts);
+        self.store(ghosts);
+        self.payments.clear();
+        for (reference, events) in &self.durable {
+            apply(&mut self.payments, *reference, events);
+        }
+    }
+
+    fn store(&mut self, entries: Vec<Entry>) {
+        let marks = |(_, events): &&Entry| events.iter().any(|stamped| stamped.event == Event::MayHaveLeft);
+        self.marked.extend(entries.iter().filter(marks).map(|(reference, _)| *reference));
+        self.durable.extend(entries);
+    }
+
+    /// Every payment as recorded, by reference.
+    pub fn payments(&self) -> &BTreeMap<Reference, Payment> {
+        &self.payments
+    }
+
+    /// What a start finds open on this terminal.
+    pub fn open_on(&self, terminal: &TerminalId) -> Vec<Payment> {
+        let all = self.payments.values();
+        all.filter(|payment| payment.is_open() && payment.intent.terminal == *terminal).cloned().collect()
+    }
+
+    /// The history as the disk has it.
+    pub fn durable_history(&self, reference: Reference) -> Vec<Stamped> {
+        let own = self.durable.iter().filter(|(other, _)| *other == reference);
+        own.flat_map(|(_, events)| events.iter().cloned()).collect()
+    }
+
+    /// Whether the intent and the mark "may have left" are on the disk.
+    pub fn is_marked(&self, reference: Reference) -> bool {
+        self.marked.contains(&reference)
+    }
+}
+
+fn apply(payments: &mut BTreeMap<Reference, Payment>, reference: Reference, events: &[Stamped]) {
+    for stamped in events {
+        if let Some(payment) = payments.get_mut(&reference) {
+            payment.apply(stamped);
+        } else if let Some(payment) = Payment::fold([stamped]) {
+            payments.insert(reference, payment);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The whole system on virtual time: lanes, journal, lines, terminals, cashiers, crashes, all from one seed, with the promise
+//! checked after every step and a list of deliberate bugs that the checks must catch.
+//!
+//! Nothing here waits, opens a socket or reads a clock. A seed that fails is played again with its trace:
+//! `COUNTERTOP_SEED=7 cargo test --test it simulation::runs::replay -- --ignored --nocapture`.
+
+mod adversary;
+mod cashier;
+mod checks;
+mod clock;
+mod console;
+mod counter;
+mod figures;
+mod journal;
+mod line;
+mod mutants;
+mod plan;
+mod runs;
+mod tap;
+mod trace;
+mod world;

@@ -1,0 +1,32 @@
+//! Deliberate bugs. None is a hook in the product: each is done to what goes in and out of it.
+
+/// What a careless program would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mutant {
+    /// The money request goes out again, under a new message id, when the payment is first asked about.
+    ResendOnTimeOut,
+    /// The bytes go before the record.
+    WireBeforeJournal,
+    /// The record is taken for durable before it is.
+    MarkNotDurable,
+    /// A record that could not be stored stops nothing.
+    CommitFailureIgnored,
+    /// "Not found" is taken for "failed".
+    NotFoundIsFailed,
+    /// An answer that comes when the payment is already asked about is thrown away.
+    LateAnswerDropped,
+    /// The next answer on the line is taken for ours, whatever it answers.
+    StaleAnswerAccepted,
+    /// "Stopped", said to an abort, is taken for the end of the sale.
+    CancelBelieved,
+    /// The amount in the answer is not compared.
+    AmountNotCompared,
+    /// Whoever answers is taken for our terminal.
+    StrangerBelieved,
+    /// A restart believes that nothing has left, whatever the mark says.
+    MarkIgnored,
+    /// The same sale is rung up again while the first is not known.
+    GuardIgnored,
+    /// No answer within the limit is taken for "declined".
+    SilenceIsDeclined,
+}

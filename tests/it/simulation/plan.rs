@@ -1,0 +1,105 @@
+//! What one run is made of: terminals, how bad everything is, and for how long. All of it drawn from the seed.
+
+use countertop::simulator::random::Seeded;
+use countertop::simulator::wonder::faults::FaultSettings;
+
+/// How a terminal is connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wire {
+    Serial,
+    Lan,
+    /// HTTP with the cloud's wrapper around every answer.
+    Cloud,
+}
+
+/// A terminal of the run.
+#[derive(Debug, Clone)]
+pub struct Counter {
+    pub wire: Wire,
+    pub card_wait_ms: u64,
+    pub abort_comes_late: bool,
+    /// Every question about a payment is answered "not found": only the answer itself can tell.
+    pub forgetful: bool,
+}
+
+/// One run. Chances are parts per million.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub counters: Vec<Counter>,
+    /// When faults and cashiers stop, milliseconds.
+    pub closing_ms: u64,
+    /// Longest pause between two acts of the cashier, milliseconds.
+    pub pause_ms: u64,
+    /// Bytes on a serial line.
+    pub bytes: FaultSettings,
+    /// A whole frame or exchange meets trouble.
+    pub message_ppm: u32,
+    /// The program dies before an effect is carried out.
+    pub crash_ppm: u32,
+    /// A commit fails.
+    pub commit_ppm: u32,
+    /// Mean pause between two troubles of the world (cables, clocks, restarts); `None` for a quiet one.
+    pub trouble_ms: Option<u64>,
+}
+
+const WIRES: [Wire; 3] = [Wire::Serial, Wire::Lan, Wire::Cloud];
+
+impl Plan {
+    /// The run of this seed.
+    pub fn drawn(random: &mut Seeded) -> Self {
+        let counters = (0..=random.below(2)).map(|_| Counter::drawn(random)).collect();
+        let bad_bytes = random.below(3) == 0;
+        let ppm = |random: &mut Seeded, most| if bad_bytes { small(random, most) } else { 0 };
+        Self {
+            counters,
+            closing_ms: 60_000 * (2 + random.below(12)),
+            pause_ms: [2_000, 15_000, 40_000][pick(random, 3)],
+            bytes: FaultSettings {
+                seed: random.draw(),
+                corrupt_ppm: ppm(random, 1_000),
+                drop_ppm: ppm(random, 500),
+                dup_ppm: ppm(random, 500),
+                insert_ppm: ppm(random, 500),
+            },
+            message_ppm: [0, 30_000, 150_000, 400_000][pick(random, 4)],
+            crash_ppm: [0, 2_000, 15_000, 60_000][pick(random, 4)],
+            commit_ppm: [0, 0, 10_000, 60_000][pick(random, 4)],
+            trouble_ms: [None, Some(20_000), Some(120_000)][pick(random, 3)],
+        }
+    }
+
+    /// A run in which nothing goes wrong by itself.
+    #[expect(dead_code, reason = "the matrix follows")]
+    pub fn quiet(wire: Wire) -> Self {
+        Self {
+            counters: vec![Counter { wire, card_wait_ms: 0, abort_comes_late: false, forgetful: false }],
+            closing_ms: 0,
+            pause_ms: 1,
+            bytes: FaultSettings::default(),
+            message_ppm: 0,
+            crash_ppm: 0,
+            commit_ppm: 0,
+            trouble_ms: None,
+        }
+    }
+}
+
+impl Counter {
+    fn drawn(random: &mut Seeded) -> Self {
+        Self {
+            wire: WIRES[pick(random, 3)],
+            card_wait_ms: [0, 800, 4_000, 30_000][pick(random, 4)],
+            abort_comes_late: random.below(3) == 0,
+            forgetful: random.below(8) == 0,
+        }
+    }
+}
+
+/// An index below `count`.
+pub fn pick(random: &mut Seeded, count: usize) -> usize {
+    usize::try_from(random.below(count as u64)).expect("an index fits")
+}
+
+fn small(random: &mut Seeded, most: u64) -> u32 {
+    u32::try_from(random.below(most)).expect("a chance fits")
+}

@@ -1,0 +1,109 @@
+//! Many seeds, one seed again, and every deliberate bug.
+
+use rstest::rstest;
+
+use super::figures::Report;
+use super::mutants::Mutant;
+use super::trace::Trace;
+use super::world::World;
+
+/// Seeds of the usual run.
+const SPREAD: u64 = 120;
+/// A deliberate bug is found within so many seeds.
+const PATIENCE: u64 = 150;
+
+fn play(seed: u64, mutant: Option<Mutant>) -> Report {
+    World::drawn(seed, mutant, Trace::new(false)).run().0
+}
+
+/// The end of a failing run in words, and how to see it again.
+fn story(seed: u64, violation: &str) -> String {
+    let (_, trace) = World::drawn(seed, None, Trace::new(true)).run();
+    let lines: Vec<&str> = trace.text().lines().collect();
+    let last = lines[lines.len().saturating_sub(60)..].join("\n");
+    format!(
+        "seed {seed}: {violation}\n{last}\n\
+         COUNTERTOP_SEED={seed} cargo test --test it simulation::runs::replay -- --ignored --nocapture"
+    )
+}
+
+/// Plays them all; tells every seed that fails, and the story of the first.
+fn play_all(seeds: impl Iterator<Item = u64>) -> Report {
+    let (mut all, mut failed) = (Report::default(), Vec::new());
+    for seed in seeds {
+        let report = play(seed, None);
+        all.add(&report);
+        failed.extend(report.violation.map(|violation| (seed, violation)));
+    }
+    let lines: Vec<String> = failed.iter().map(|(seed, violation)| format!("  seed {seed}: {violation}")).collect();
+    let first = failed.first().map(|(seed, violation)| story(*seed, violation));
+    assert!(
+        failed.is_empty(),
+        "{} seeds fail:
+{}
+{}",
+        failed.len(),
+        lines.join(
+            "
+"
+        ),
+        first.unwrap_or_default()
+    );
+    all
+}
+
+#[test]
+fn the_promise_holds_for_a_spread_of_seeds() {
+    let all = play_all(0..SPREAD);
+    println!("{all}");
+    assert!(all.payments > 10 * SPREAD, "enough was sold: {all}");
+    assert!(all.crashes > SPREAD && all.doubted > SPREAD, "enough went wrong: {all}");
+}
+
+/// `COUNTERTOP_SEEDS=10000 cargo test --test it simulation::runs::many -- --ignored --nocapture`
+#[test]
+#[ignore = "long: as many seeds as COUNTERTOP_SEEDS says"]
+fn many_seeds() {
+    let number = |name: &str, usual: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
+    let (from, count) = (number("COUNTERTOP_SEED", 1_000_000), number("COUNTERTOP_SEEDS", 2_000));
+    println!("{}", play_all(from..from + count));
+}
+
+#[test]
+#[ignore = "plays the seed of COUNTERTOP_SEED again and tells everything"]
+fn replay() {
+    let seed = std::env::var("COUNTERTOP_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let (report, trace) = World::drawn(seed, None, Trace::new(true)).run();
+    println!("{}\n{report}\n{:?}", trace.text(), report.violation);
+}
+
+#[test]
+fn a_seed_is_a_run() {
+    let traced = |seed| World::drawn(seed, None, Trace::new(true)).run().1.text().to_owned();
+    assert_eq!(traced(11), traced(11));
+}
+
+#[rstest]
+fn every_deliberate_bug_is_caught(
+    #[values(
+        Mutant::ResendOnTimeOut,
+        Mutant::WireBeforeJournal,
+        Mutant::MarkNotDurable,
+        Mutant::CommitFailureIgnored,
+        Mutant::NotFoundIsFailed,
+        Mutant::LateAnswerDropped,
+        Mutant::StaleAnswerAccepted,
+        Mutant::CancelBelieved,
+        Mutant::AmountNotCompared,
+        Mutant::StrangerBelieved,
+        Mutant::MarkIgnored,
+        Mutant::GuardIgnored,
+        Mutant::SilenceIsDeclined
+    )]
+    mutant: Mutant,
+) {
+    let found = (0..PATIENCE).find_map(|seed| Some((seed, play(seed, Some(mutant)).violation?)));
+    let Some((seed, violation)) = found else { panic!("{mutant:?} was not found within {PATIENCE} seeds") };
+    println!("{mutant:?}: seed {seed}: {violation}");
+    assert_eq!(play(seed, None).violation, None, "the same seed without the bug");
+}
