@@ -165,7 +165,8 @@ impl World {
         }
         match &payment.stage {
             Stage::Closed(Outcome::Approved) if moved.is_empty() => told("phantom"),
-            Stage::Closed(Outcome::Approved) if !as_intended && !void => told("wrong"),
+            // The answers to a refund and a void name no amount: another one cannot be told.
+            Stage::Closed(Outcome::Approved) if !as_intended && payment.intent.kind == Kind::Sale => told("wrong"),
             Stage::Closed(Outcome::Approved) => None,
             // A second void of one sale is refused because of the first.
             Stage::Closed(_) if void => None,

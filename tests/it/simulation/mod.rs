@@ -13,6 +13,7 @@ mod counter;
 mod figures;
 mod journal;
 mod line;
+mod matrix;
 mod mutants;
 mod plan;
 mod runs;

@@ -69,7 +69,6 @@ impl Plan {
     }
 
     /// A run in which nothing goes wrong by itself.
-    #[expect(dead_code, reason = "the matrix follows")]
     pub fn quiet(wire: Wire) -> Self {
         Self {
             counters: vec![Counter { wire, card_wait_ms: 0, abort_comes_late: false, forgetful: false }],

@@ -1,0 +1,214 @@
+//! The line between console and terminal: serial or HTTP, and everything that goes wrong on it.
+#![expect(clippy::similar_names, reason = "a lane is the console's end of a line")]
+
+mod back;
+mod out;
+
+use std::collections::BTreeSet;
+
+use countertop::simulator::random::Seeded;
+use countertop::simulator::wonder::faults::{FaultSettings, LineFaults};
+use countertop::wire::{ExchangeId, Left, LinkEvent, LinkFault, LinkFaultKind};
+
+use super::counter::Post;
+use super::plan::{Wire, pick};
+use super::world::{Happening, World};
+
+/// Longest time that a message lies about somewhere, milliseconds: longer than the limit for a sale.
+const LATEST_MS: u64 = 200_000;
+/// A gap within a frame that ends it, milliseconds.
+const GAP_MS: u64 = 900;
+
+/// One line.
+pub struct Line {
+    pub wire: Wire,
+    /// Which terminal is at the other end.
+    pub plugged_into: usize,
+    /// The console holds it open.
+    pub up: bool,
+    /// Being opened.
+    connecting: bool,
+    /// Goes up whenever the line is lost or closed: what was on its way is lost.
+    pub generation: u64,
+    /// The cable is out, or nobody listens.
+    cut_until: u64,
+    /// Exchanges that are not over.
+    exchanges: BTreeSet<ExchangeId>,
+    noise_out: LineFaults,
+    noise_in: LineFaults,
+    /// When the line has carried what is on it, out and in: bytes never overtake each other.
+    busy_out: u64,
+    busy_in: u64,
+    /// Nothing was damaged towards the console since the line came up: what is sent arrives.
+    clean: bool,
+    last_said: Vec<u8>,
+    /// Said, but overtaken by what is said next.
+    held: Option<Vec<u8>>,
+}
+
+/// What becomes of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Whole,
+    Lost,
+    Half,
+    /// Its second half comes after the gap that ends a frame.
+    Torn,
+    Late,
+    Twice,
+    /// The one before comes first, once more.
+    AfterOld,
+    /// The next one overtakes it.
+    Overtaken,
+    /// Somebody else hears it too.
+    Crossed,
+    CutBefore,
+    CutWithin,
+    CutAfter,
+    /// Something between answers instead.
+    Replaced(u16),
+    Damaged,
+}
+
+impl Line {
+    pub fn new(wire: Wire, plugged_into: usize, bytes: FaultSettings) -> Self {
+        Self {
+            wire,
+            plugged_into,
+            up: false,
+            connecting: false,
+            generation: 0,
+            cut_until: 0,
+            exchanges: BTreeSet::new(),
+            noise_out: LineFaults::new(bytes, 0),
+            noise_in: LineFaults::new(bytes, 1),
+            busy_out: 0,
+            busy_in: 0,
+            clean: true,
+            last_said: Vec::new(),
+            held: None,
+        }
+    }
+
+    pub fn is_cut(&self, now_ms: u64) -> bool {
+        now_ms < self.cut_until
+    }
+
+    /// The faults are over.
+    pub fn mend(&mut self) {
+        self.cut_until = 0;
+        self.noise_out = LineFaults::new(FaultSettings::default(), 0);
+        self.noise_in = LineFaults::new(FaultSettings::default(), 0);
+    }
+
+    /// The console lets go of it: what is on its way is lost.
+    pub fn dropped(&mut self) {
+        (self.up, self.connecting, self.held) = (false, false, None);
+        self.generation += 1;
+        self.exchanges.clear();
+    }
+}
+
+impl World {
+    fn fate(&mut self, fates: &[Fate]) -> Fate {
+        if self.calm || !self.random.happens(self.plan.message_ppm) {
+            return Fate::Whole;
+        }
+        let fate = fates[pick(&mut self.random, fates.len())];
+        self.note("line", || format!("the next message: {fate:?}"));
+        fate
+    }
+
+    fn soon(&mut self) -> u64 {
+        self.clock.now_ms + 1 + self.random.below(40)
+    }
+
+    fn late(&mut self) -> u64 {
+        self.clock.now_ms + 1 + self.random.below(LATEST_MS)
+    }
+
+    // ---- opening and losing -----------------------------------------------------------------------------------------
+
+    pub fn connect(&mut self, lane: usize) {
+        let at = self.soon();
+        let line = &mut self.lines[lane];
+        line.connecting = true;
+        let event = if line.is_cut(at) { LinkEvent::Down(nobody(line.wire)) } else { LinkEvent::Up };
+        self.tell_at(at, lane, event);
+    }
+
+    /// The console hears about its link.
+    pub fn hears(&mut self, lane: usize, event: &LinkEvent) {
+        let line = &mut self.lines[lane];
+        match event {
+            LinkEvent::Up => (line.up, line.connecting, line.clean) = (true, false, true),
+            LinkEvent::Down(_) => (line.up, line.connecting) = (false, false),
+            LinkEvent::Reply(exchange, _) | LinkEvent::Failed { exchange, .. } => {
+                line.exchanges.remove(exchange);
+            }
+            LinkEvent::Received(_) => {}
+        }
+    }
+
+    /// Cable out, or nobody there, for so long.
+    pub fn cut(&mut self, lane: usize, ms: u64) {
+        let at = self.soon();
+        let line = &mut self.lines[lane];
+        line.cut_until = self.clock.now_ms + ms;
+        let (was_open, serial) = (line.up || line.connecting, line.wire == Wire::Serial);
+        let waiting: Vec<ExchangeId> = line.exchanges.iter().copied().collect();
+        if !serial {
+            for exchange in waiting {
+                self.fail_at(at, lane, exchange, Left::Maybe, LinkFaultKind::Lost);
+            }
+            return;
+        }
+        line.dropped();
+        if was_open {
+            self.lines[lane].connecting = true;
+            self.tell_at(at, lane, LinkEvent::Down(LinkFault::new(LinkFaultKind::Lost, "unplugged")));
+        }
+    }
+
+    fn tell_at(&mut self, at: u64, lane: usize, event: LinkEvent) {
+        let generation = Some(self.lines[lane].generation);
+        self.agenda.plan(at, Happening::Told { lane, generation, event, answered: None });
+    }
+
+    fn fail_at(&mut self, at: u64, lane: usize, exchange: ExchangeId, left: Left, kind: LinkFaultKind) {
+        let fault = LinkFault::new(kind, format!("{kind:?}"));
+        self.tell_at(at, lane, LinkEvent::Failed { exchange, left, fault });
+    }
+
+    pub fn exchange_fails(&mut self, post: Post, left: Left, kind: LinkFaultKind, after: u64) {
+        let fault = LinkFault::new(kind, format!("{kind:?}"));
+        let event = LinkEvent::Failed { exchange: post.exchange, left, fault };
+        let (lane, generation) = (post.lane, Some(post.generation));
+        self.agenda.plan(self.clock.now_ms + after, Happening::Told { lane, generation, event, answered: None });
+    }
+
+    /// Whether this still reaches the console.
+    pub fn still_heard(&self, lane: usize, generation: Option<u64>, event: &LinkEvent) -> bool {
+        let line = &self.lines[lane];
+        let same = generation.is_none_or(|generation| generation == line.generation);
+        same && match event {
+            LinkEvent::Reply(exchange, _) => line.exchanges.contains(exchange),
+            LinkEvent::Failed { exchange, .. } => line.wire == Wire::Serial || line.exchanges.contains(exchange),
+            LinkEvent::Received(_) => line.up,
+            LinkEvent::Up | LinkEvent::Down(_) => true,
+        }
+    }
+}
+
+/// Bytes in a few pieces, each a little later than the one before.
+fn pieces(random: &mut Seeded, from: u64, bytes: &[u8]) -> Vec<(u64, Vec<u8>)> {
+    let count = 1 + pick(random, 3);
+    let size = bytes.len().div_ceil(count).max(1);
+    let at = |nth: usize| from + 5 + 10 * nth as u64;
+    bytes.chunks(size).enumerate().map(|(nth, piece)| (at(nth), piece.to_vec())).collect()
+}
+
+fn nobody(wire: Wire) -> LinkFault {
+    let kind = if wire == Wire::Serial { LinkFaultKind::DeviceMissing } else { LinkFaultKind::Refused };
+    LinkFault::new(kind, "nobody there")
+}

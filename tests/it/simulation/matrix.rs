@@ -1,0 +1,94 @@
+//! Every magic amount on every kind of link, as sale, refund and void, against the contract's table. With the usual limits:
+//! on virtual time two minutes cost nothing.
+
+use countertop::payment::{Kind, Payment};
+use countertop::simulator::wonder::magic::LEGEND;
+use countertop::terminal::LaneCommand;
+use rstest::rstest;
+
+use super::cashier::hkd;
+use super::plan::{Plan, Wire};
+use super::trace::Trace;
+use super::world::{Happening, World};
+
+/// Long enough for the slowest amount: the limit for a sale, then the questions.
+const LONG_ENOUGH_MS: u64 = 400_000;
+/// A sale without tricks, to refund or void.
+const WHOLE: u64 = 100_000;
+
+/// Outcome, money moved, entries in the ledger: the contract's table as it reads for Wonder.
+fn expected(digits: u8, kind: Kind) -> (&'static str, &'static str, &'static str, usize) {
+    match (digits, kind) {
+        // Voids never obey, and the answer to a refund names no amount: another one cannot be told.
+        (_, Kind::Void) | (58, Kind::Refund) => ("approved", "approved", "yes", 1),
+        (51 | 53 | 57, _) => ("declined", "declined", "no", 0),
+        (52, _) => ("cancelled", "cancelled", "no", 0),
+        (54, _) => ("not_started", "busy", "no", 0),
+        (58, _) => ("unresolved", "amount_differs", "yes", 1),
+        // Wonder has no proof by "not found": a person decides.
+        (63, _) => ("unresolved", "", "unknown", 0),
+        _ => ("approved", "approved", "yes", 1),
+    }
+}
+
+struct Matrix {
+    world: World,
+}
+
+impl Matrix {
+    fn on(wire: Wire) -> Self {
+        let mut world = World::new(1, Plan::quiet(wire), None, Trace::new(true));
+        world.agenda.plan(0, Happening::ConsoleStarts);
+        world.run_until(1_000);
+        Self { world }
+    }
+
+    /// Does what begins a payment, waits, and gives it.
+    fn play(&mut self, begin: impl FnOnce(&mut World)) -> Payment {
+        let before: Vec<_> = self.world.journal.payments().keys().copied().collect();
+        begin(&mut self.world);
+        let until = self.world.clock.now_ms + LONG_ENOUGH_MS;
+        self.world.run_until(until);
+        let world = &self.world;
+        assert_eq!(world.watch.violation, None, "{}", world.trace.text());
+        let found = world.journal.payments().values().find(|payment| !before.contains(&payment.intent.reference));
+        found.expect("a payment was begun").clone()
+    }
+
+    fn sale(&mut self, minor: u64) -> Payment {
+        self.play(|world| {
+            let intent = world.blank(0, Kind::Sale, hkd(minor));
+            world.command(0, LaneCommand::Begin(Box::new(intent)));
+        })
+    }
+
+    fn payment(&mut self, kind: Kind, minor: u64) -> Payment {
+        if kind == Kind::Sale {
+            return self.sale(minor);
+        }
+        // A void has no amount of its own: a sale that is approved by its digits must be voided all the same.
+        let digits = u8::try_from(minor % 100).expect("two digits");
+        let by_its_digits = expected(digits, Kind::Sale).0 == "approved";
+        let sale = self.sale(if kind == Kind::Void && by_its_digits { minor } else { WHOLE });
+        let amount = if kind == Kind::Void { sale.intent.amount } else { hkd(minor) };
+        self.play(|world| world.give_back(&sale, kind, amount))
+    }
+}
+
+#[rstest]
+fn every_magic_amount_ends_as_the_contract_says(
+    #[values(Wire::Serial, Wire::Lan, Wire::Cloud)] wire: Wire,
+    #[values(Kind::Sale, Kind::Refund, Kind::Void)] kind: Kind,
+) {
+    let listed = LEGEND.iter().map(|(digits, _)| *digits);
+    for digits in [0, 49, 50, 60, 99].into_iter().chain(listed) {
+        let mut matrix = Matrix::on(wire);
+        let payment = matrix.payment(kind, 1_000 + u64::from(digits));
+        let (outcome, code, moved, entries) = expected(digits, kind);
+        let booked = matrix.world.moved(&payment).len();
+        let ended = (payment.outcome_word(), payment.money_moved().as_str(), booked);
+        let story = || format!("{digits} {kind:?} {wire:?}: {payment:?}\n{}", matrix.world.trace.text());
+        assert_eq!(ended, (outcome, moved, entries), "{}", story());
+        assert!(code.is_empty() || payment.reason_code() == code, "{}", story());
+    }
+}
