@@ -4,6 +4,7 @@
 //! more than one payment or terminal - duplicates, what is left to refund, who may be removed - and knows no vendor.
 
 mod admin;
+mod begun;
 mod error;
 mod event;
 mod lanes;
@@ -20,13 +21,12 @@ pub use open::{Lanes, TillOptions};
 pub use orders::{OriginalOf, RefundOrder, SaleOrder, VoidOrder};
 pub use refunds::Remaining;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock};
 
 use crate::journal::Journal;
-use crate::payment::{Reference, TerminalId};
 use crate::profile::{Config, Home, Profile};
 
+use self::begun::Begun;
 use self::lanes::LaneBoard;
 
 /// The till. Cheap to clone: every clone is the same till.
@@ -41,8 +41,9 @@ struct Inner {
     profile: RwLock<Profile>,
     journal: Journal,
     lanes: LaneBoard,
-    /// The last payment begun on each terminal: it can be cancelled before it is in the journal.
-    begun: Mutex<BTreeMap<TerminalId, Reference>>,
+    begun: Mutex<Begun>,
+    /// One sale at a time goes past the guard.
+    guarding: tokio::sync::Mutex<()>,
 }
 
 impl Till {

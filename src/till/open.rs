@@ -50,7 +50,8 @@ impl Till {
         let profile = Profile::load(&home.profile())?;
         let journal = Journal::open(&JournalPlace::of_file(&home.journal()), PROGRAM).await?;
         let (lanes, news) = LaneBoard::new();
-        let inner = Inner { home, config, profile: RwLock::new(profile), journal, lanes, begun: Mutex::default() };
+        let (profile, begun) = (RwLock::new(profile), Mutex::default());
+        let inner = Inner { home, config, profile, journal, lanes, begun, guarding: tokio::sync::Mutex::default() };
         let till = Self { inner: Arc::new(inner) };
         till.start_lanes(&options).await?;
         Ok((till, news))

@@ -1,6 +1,5 @@
 //! Sales, and what people do about payments that are under way.
 
-use std::collections::BTreeMap;
 use std::sync::{MutexGuard, PoisonError};
 
 use uuid::Uuid;
@@ -13,6 +12,7 @@ use crate::payment::{
 use crate::profile::Terminal;
 use crate::terminal::{LaneCommand, new_reference, now, random};
 
+use super::begun::Begun;
 use super::{SaleOrder, Stop, Till};
 
 impl Till {
@@ -23,6 +23,7 @@ impl Till {
     pub async fn sale(&self, order: SaleOrder) -> Result<Reference, Stop> {
         let terminal = self.selling_terminal(&order.terminal)?;
         check_amount(&terminal, order.amount)?;
+        let _one_at_a_time = self.inner.guarding.lock().await;
         let duplicate = self.duplicate_of(&order).await?;
         let intent = sale_intent(&terminal, &order);
         match duplicate {
@@ -90,12 +91,20 @@ impl Till {
 
     pub(super) async fn begin(&self, intent: Intent) -> Result<Reference, Stop> {
         let (reference, terminal) = (intent.reference, intent.terminal.clone());
-        self.begun().insert(terminal.clone(), reference);
+        self.note_begun(&intent);
         self.to_terminal(&terminal, LaneCommand::Begin(Box::new(intent))).await?;
         Ok(reference)
     }
 
-    fn begun(&self) -> MutexGuard<'_, BTreeMap<TerminalId, Reference>> {
+    /// A payment waits for its link as long as the lane lets it, and a moment for the commit.
+    fn note_begun(&self, intent: &Intent) {
+        const MOMENT: u64 = 2_000;
+        let limits = self.inner.config.limits.of(intent.vendor);
+        let now = now().mono;
+        self.begun().add(now, now.plus(limits.connect.ms() + limits.answer.ms() + MOMENT), intent.clone());
+    }
+
+    fn begun(&self) -> MutexGuard<'_, Begun> {
         self.inner.begun.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -107,7 +116,7 @@ impl Till {
     }
 
     async fn to_payment(&self, reference: Reference, command: LaneCommand) -> Result<(), Stop> {
-        let begun = self.begun().iter().find(|(_, last)| **last == reference).map(|(terminal, _)| terminal.clone());
+        let begun = self.begun().terminal_of(reference);
         let terminal = match begun {
             Some(terminal) => terminal,
             None => self.recorded(reference).await?.intent.terminal,
@@ -134,11 +143,24 @@ impl Till {
         if terminal.disabled { Err(Stop::Disabled(terminal.name.as_str().to_owned())) } else { Ok(terminal) }
     }
 
+    async fn not_recorded_yet(&self) -> Result<Vec<Nearby>, Stop> {
+        let begun = self.begun().sales(now().mono);
+        let mut waiting = Vec::new();
+        for payment in begun {
+            if self.inner.journal.payment(payment.intent.reference).await?.is_none() {
+                waiting.push(Nearby { payment, undone: false });
+            }
+        }
+        Ok(waiting)
+    }
+
     async fn duplicate_of(&self, order: &SaleOrder) -> Result<Option<(Duplicate, Payment)>, Stop> {
         let window = i64::try_from(self.inner.config.duplicate.window_ms.ms()).unwrap_or(i64::MAX);
         let at = now().wall;
         let since = WallTime(at.0.saturating_sub(window));
-        let nearby = self.inner.journal.neighbours(order.amount, order.order.as_deref(), since).await?;
+        // First those that wait for their link: one that is recorded meanwhile is in the journal's answer.
+        let mut nearby = self.not_recorded_yet().await?;
+        nearby.extend(self.inner.journal.neighbours(order.amount, order.order.as_deref(), since).await?);
         let neighbours = nearby.iter().map(Nearby::neighbour);
         let found = check_duplicate(order.amount, order.order.as_deref(), at, window, neighbours);
         Ok(found.and_then(|found| {

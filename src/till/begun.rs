@@ -1,0 +1,73 @@
+//! Payments that were given to their terminals a moment ago and may not be in the journal yet: while the link is being made
+//! nothing is recorded. The duplicate guard must see them, and they can be cancelled.
+
+use crate::payment::{Intent, Kind, Millis, Payment, Reference, TerminalId};
+
+/// What was begun lately, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct Begun {
+    payments: Vec<(Millis, Intent)>,
+}
+
+impl Begun {
+    /// Takes note of a payment; at the latest at `until` it is in the journal, or has not happened.
+    pub(super) fn add(&mut self, now: Millis, until: Millis, intent: Intent) {
+        self.payments.retain(|(until, _)| *until > now);
+        self.payments.push((until, intent));
+    }
+
+    /// On which terminal this payment was begun, if that was lately.
+    pub(super) fn terminal_of(&self, reference: Reference) -> Option<TerminalId> {
+        let found = self.payments.iter().find(|(_, intent)| intent.reference == reference);
+        found.map(|(_, intent)| intent.terminal.clone())
+    }
+
+    /// The sales that may still wait for their link.
+    pub(super) fn sales(&self, now: Millis) -> Vec<Payment> {
+        let waiting = self.payments.iter().filter(|(until, intent)| *until > now && intent.kind == Kind::Sale);
+        waiting.map(|(_, intent)| Payment::intended(intent.clone())).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::{Amount, Currency};
+    use crate::payment::{Duplicate, Neighbour, Vendor, WallTime, check_duplicate};
+
+    fn sale(random: u64) -> Intent {
+        Intent {
+            reference: Reference::new(1, random),
+            kind: Kind::Sale,
+            terminal: TerminalId(format!("t-{random}")),
+            terminal_name: "front".into(),
+            vendor: Vendor::Wonder,
+            simulated: true,
+            amount: Amount::from_minor_units(1020, Currency::HKD).unwrap(),
+            method: None,
+            order: None,
+            vendor_reference: String::new(),
+            message_id: uuid::Uuid::nil(),
+            original: None,
+            operator: None,
+            another_customer: false,
+            at: WallTime(0),
+        }
+    }
+
+    #[test]
+    fn a_sale_that_waits_for_its_link_is_seen_by_the_guard_until_its_time_is_over() {
+        let mut begun = Begun::default();
+        begun.add(Millis(0), Millis(15_000), sale(7));
+        let guard = |begun: &Begun, now| {
+            let sales = begun.sales(Millis(now));
+            let neighbours = sales.iter().map(|payment| Neighbour { payment, undone: false });
+            check_duplicate(sale(8).amount, None, WallTime(0), 180_000, neighbours)
+        };
+        assert_eq!(guard(&begun, 14_999), Some(Duplicate::SameAmount(sale(7).reference)));
+        assert_eq!(guard(&begun, 15_000), None);
+        assert_eq!(begun.terminal_of(sale(7).reference), Some(TerminalId("t-7".into())));
+        begun.add(Millis(15_000), Millis(30_000), sale(8));
+        assert_eq!(begun.terminal_of(sale(7).reference), None, "the journal knows");
+    }
+}
