@@ -17,6 +17,8 @@ use super::world::{Happening, World};
 
 /// The guard's window, milliseconds.
 const WINDOW_MS: i64 = 180_000;
+/// A payment waits so long for its link, milliseconds.
+const LINK_LIMIT_MS: u64 = 17_000;
 /// Between two questions of a person after closing, milliseconds.
 const PERSON_ASKS_EVERY_MS: u64 = 20_000;
 
@@ -35,6 +37,8 @@ pub struct Customer {
 #[derive(Debug, Default)]
 pub struct Cashier {
     pub customers: Vec<Customer>,
+    /// Sales begun in this life of the program, with the console's time until which they may wait for their link.
+    pub begun: Vec<(u64, Payment)>,
 }
 
 impl World {
@@ -136,14 +140,24 @@ impl World {
         let (amount, order) = (*amount, order.clone());
         let mut intent = Intent { order: order.clone(), ..self.blank(lane, Kind::Sale, amount) };
         let stopped = self.guard(amount, order.as_deref()) && self.mutant != Some(Mutant::GuardIgnored);
-        let own_open = !self.own_payments(customer).iter().all(|payment| is_proven_unpaid(payment));
+        let own_open = self.may_have_paid(customer);
         if stopped && (own_open || order.is_some()) {
             let (reason, message) = (NotStarted::PossibleDuplicate, "the same customer".to_owned());
             return self.command(lane, LaneCommand::Refuse { intent: Box::new(intent), reason, message });
         }
         intent.another_customer = stopped;
         self.cashier.customers[customer].payments.push(intent.reference);
+        let until = self.clock.console().mono.0 + LINK_LIMIT_MS;
+        self.cashier.begun.push((until, Payment::intended(intent.clone())));
         self.command(lane, LaneCommand::Begin(Box::new(intent)));
+    }
+
+    /// A payment of this customer's is neither proven unpaid nor known not to have begun.
+    fn may_have_paid(&self, customer: usize) -> bool {
+        let own = &self.cashier.customers[customer].payments;
+        let waits = self.cashier.begun.iter().any(|(_, payment)| own.contains(&payment.intent.reference));
+        let recorded = self.own_payments(customer);
+        !recorded.iter().all(|payment| is_proven_unpaid(payment)) || (waits && recorded.len() < own.len())
     }
 
     fn own_payments(&self, customer: usize) -> Vec<&Payment> {
@@ -153,8 +167,12 @@ impl World {
 
     fn guard(&self, amount: Amount, order: Option<&str>) -> bool {
         let sales = self.journal.payments().values();
+        let now = self.clock.console();
+        let recorded = |payment: &Payment| self.journal.payments().contains_key(&payment.intent.reference);
+        let waiting = self.cashier.begun.iter().filter(|(until, payment)| *until > now.mono.0 && !recorded(payment));
+        let sales = sales.chain(waiting.map(|(_, payment)| payment));
         let neighbours = sales.map(|payment| Neighbour { payment, undone: self.is_undone(payment) });
-        check_duplicate(amount, order, self.clock.console().wall, WINDOW_MS, neighbours).is_some()
+        check_duplicate(amount, order, now.wall, WINDOW_MS, neighbours).is_some()
     }
 
     /// An intent with fresh ids and nothing optional.

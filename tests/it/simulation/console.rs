@@ -97,6 +97,7 @@ impl World {
         });
         self.console = Some(Console { lanes: lanes.collect(), broken: false });
         self.watch.console_starts();
+        self.cashier.begun.clear();
         for lane in 0..self.lines.len() {
             let open = self.remembered(lane);
             self.drive(lane, |lane, now| lane.resume(now, open));
