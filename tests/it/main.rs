@@ -2,5 +2,7 @@
 
 #[expect(clippy::unwrap_used, clippy::panic, reason = "in tests a failure is the message")]
 mod commands;
+#[expect(clippy::panic, reason = "in tests a failure is the message")]
+mod console;
 mod house;
 mod simulation;

@@ -1,0 +1,6 @@
+//! The real program on a real pseudo terminal, driven by keys and read as a person reads it.
+
+mod ends;
+mod sells;
+mod survives;
+mod window;
