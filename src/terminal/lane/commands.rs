@@ -86,8 +86,9 @@ impl Lane {
     }
 
     fn begin(&mut self, now: Now, intent: Intent) {
+        let blocked = self.blocked_because(&intent);
         let machine = Machine::draft(intent, self.settings.limits);
-        if let Some(words) = self.blocked_because() {
+        if let Some(words) = blocked {
             self.refuse_draft(now, machine, NotStarted::Blocked, &words);
         } else if self.journal_broken {
             self.refuse_command(None, "the journal cannot be written: nothing is sold".to_owned());

@@ -1,6 +1,6 @@
 //! What a lane shows: its terminal's state, and its payments.
 
-use crate::payment::{Machine, Millis, Now, Payment, Reference, TerminalId, Vendor};
+use crate::payment::{Intent, Machine, Millis, Now, Payment, Reference, TerminalId, Vendor};
 use crate::protocol::Identity;
 
 use super::{Hello, Lane, LaneEffect, LaneEvent};
@@ -92,13 +92,16 @@ impl PaymentView {
 }
 
 impl Lane {
-    /// Why this terminal may not sell because of a payment of its own; `None` if it may.
-    pub(super) fn blocked_because(&self) -> Option<String> {
+    /// Why this terminal may not take `intent` because of a payment of its own; `None` if it may. A sale whose amount differs
+    /// blocks its terminal, but not the void or refund that gives it back.
+    pub(super) fn blocked_because(&self, intent: &Intent) -> Option<String> {
         if self.draft.is_some() {
             return Some("a payment is being started on this terminal".to_owned());
         }
-        let machine = self.open.values().find(|machine| machine.payment().blocks_terminal())?;
-        Some(format!("payment {} is not known yet", machine.payment().intent.reference.last_six()))
+        let given_back = intent.original.as_ref().and_then(|original| original.reference);
+        let mut blocking = self.open.values().map(Machine::payment).filter(|payment| payment.blocks_terminal());
+        let payment = blocking.find(|payment| Some(payment.intent.reference) != given_back)?;
+        Some(format!("payment {} is not known yet", payment.intent.reference.last_six()))
     }
 
     pub(super) fn refuse_command(&mut self, reference: Option<Reference>, why: String) {

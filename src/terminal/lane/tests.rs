@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::money::{Amount, Currency};
-use crate::payment::{Event, Intent, Kind, Limits, TerminalId, Vendor, WallTime};
+use crate::payment::{Event, Intent, Kind, Limits, Original, TerminalId, Vendor, WallTime};
 use crate::protocol::wonder::{self, Wiring, crypto, verdict};
 use crate::simulator::wonder::{Ask, HttpTurn, Output, Terminal, TerminalSettings, http_reply};
 use crate::wire::{ExchangeId, Payload};
@@ -205,4 +205,18 @@ fn what_stands_behind_a_failed_record_is_lost_only_if_it_needs_the_record() {
     let effects = counter.lane.not_saved(at(1), Reference::new(1, 1), false, behind);
     assert!(effects.iter().any(|effect| matches!(effect, LaneEffect::Connect)));
     assert!(counter.lane.is_unsaved(&reference), "its record was not stored either");
+}
+
+#[test]
+fn a_sale_whose_amount_differs_can_be_given_back_though_it_blocks_its_terminal() {
+    let mut counter = Counter::ready();
+    counter.sell(1058);
+    counter.sell(2000);
+    assert_eq!(counter.shown[counter.shown.len() - 2..], ["amount_differs", "blocked"]);
+    let sale = intent(1058);
+    let original = Original { reference: Some(sale.reference), vendor_reference: sale.vendor_reference.clone() };
+    let void = Intent { kind: Kind::Void, original: Some(original), ..*intent(3) };
+    let void = Box::new(Intent { vendor_reference: sale.vendor_reference.clone(), amount: sale.amount, ..void });
+    counter.give(|lane, now| lane.command(now, LaneCommand::Begin(void)));
+    assert_eq!(counter.shown.last().map(String::as_str), Some("approved"));
 }
