@@ -22,6 +22,11 @@ impl Begun {
         found.map(|(_, intent)| intent.terminal.clone())
     }
 
+    /// This one is in the journal, where it is found from now on.
+    pub(super) fn recorded(&mut self, reference: Reference) {
+        self.payments.retain(|(_, intent)| intent.reference != reference);
+    }
+
     /// The sales that may still wait for their link.
     pub(super) fn sales(&self, now: Millis) -> Vec<Payment> {
         let waiting = self.payments.iter().filter(|(until, intent)| *until > now && intent.kind == Kind::Sale);
@@ -69,5 +74,15 @@ mod tests {
         assert_eq!(begun.terminal_of(sale(7).reference), Some(TerminalId("t-7".into())));
         begun.add(Millis(15_000), Millis(30_000), sale(8));
         assert_eq!(begun.terminal_of(sale(7).reference), None, "the journal knows");
+    }
+
+    #[test]
+    fn what_is_in_the_journal_is_not_looked_up_again() {
+        let mut begun = Begun::default();
+        begun.add(Millis(0), Millis(1000), sale(1));
+        begun.add(Millis(0), Millis(1000), sale(2));
+        begun.recorded(Reference::new(1, 1));
+        let left: Vec<Reference> = begun.sales(Millis(1)).iter().map(|sale| sale.intent.reference).collect();
+        assert_eq!(left, [Reference::new(1, 2)]);
     }
 }

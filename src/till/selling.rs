@@ -149,6 +149,8 @@ impl Till {
         for payment in begun {
             if self.inner.journal.payment(payment.intent.reference).await?.is_none() {
                 waiting.push(Nearby { payment, undone: false });
+            } else {
+                self.begun().recorded(payment.intent.reference);
             }
         }
         Ok(waiting)
