@@ -88,7 +88,7 @@ pub(super) struct WonderArgs {
     /// How long the amounts ending in 55, 59 and 64 take, in milliseconds [5000, 15000 and 130000].
     #[arg(long, value_name = "MS")]
     late: Option<u64>,
-    /// How long the amounts ending in 56 and 57 stay pending, in milliseconds [3000].
+    /// How long the amounts ending in 56 and 57 stay pending, in milliseconds (3000).
     #[arg(long, value_name = "MS")]
     pending: Option<u64>,
     /// How long a sale waits for the card, in milliseconds.
