@@ -34,6 +34,7 @@ fn of_wonder(wonder: &WonderTerminal) -> Table {
         ("busy_codes", value(wonder.busy_codes.iter().collect::<Array>())),
         ("cancelled_codes", value(wonder.cancelled_codes.iter().collect::<Array>())),
         ("not_found_codes", value(wonder.not_found_codes.iter().collect::<Array>())),
+        ("duplicate_codes", value(wonder.duplicate_codes.iter().collect::<Array>())),
         ("client_device_sn", value(&wonder.client_device_sn)),
         ("identity", Item::Table(of_identity(&wonder.identity))),
         ("link", Item::Table(of_link(&wonder.link))),

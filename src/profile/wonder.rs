@@ -107,6 +107,9 @@ pub struct WonderTerminal {
     /// Error codes that mean that the terminal does not know a reference. They never close a payment.
     #[serde(default = "WonderTerminal::default_not_found_codes")]
     pub not_found_codes: Vec<String>,
+    /// Error codes that mean the terminal has this reference already: the line delivered the request twice.
+    #[serde(default = "WonderTerminal::default_duplicate_codes")]
+    pub duplicate_codes: Vec<String>,
     /// Our own serial number (`clientDeviceSN`), at most 32 ASCII characters.
     pub client_device_sn: String,
     /// Who the terminal said it is.
@@ -126,6 +129,7 @@ impl WonderTerminal {
             busy_codes: Self::default_busy_codes(),
             cancelled_codes: Self::default_cancelled_codes(),
             not_found_codes: Self::default_not_found_codes(),
+            duplicate_codes: Self::default_duplicate_codes(),
             client_device_sn,
             identity,
             link,
@@ -152,6 +156,11 @@ impl WonderTerminal {
         vec!["50003".to_owned()]
     }
 
+    /// `50002` (Wonder sheet, section 5.9; unverified: the code is the simulator's).
+    pub fn default_duplicate_codes() -> Vec<String> {
+        vec!["50002".to_owned()]
+    }
+
     /// Whether every value can be used.
     ///
     /// # Errors
@@ -165,6 +174,7 @@ impl WonderTerminal {
         Unfit::unless(words(&self.busy_codes), "wonder.busy_codes", "words without blanks")?;
         Unfit::unless(words(&self.cancelled_codes), "wonder.cancelled_codes", "words without blanks")?;
         Unfit::unless(words(&self.not_found_codes), "wonder.not_found_codes", "words without blanks")?;
+        Unfit::unless(words(&self.duplicate_codes), "wonder.duplicate_codes", "words without blanks")?;
         let client = is_word(&self.client_device_sn, 32);
         Unfit::unless(client, "wonder.client_device_sn", "1 to 32 ASCII characters without blanks")?;
         Unfit::unless(is_word(&self.identity.device_sn, 128), "wonder.identity.device_sn", word)?;

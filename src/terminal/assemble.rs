@@ -98,7 +98,7 @@ fn wonder_session(settings: &WonderTerminal, limits: &profile::Limits) -> Result
             busy: settings.busy_codes.clone(),
             cancelled: settings.cancelled_codes.clone(),
             not_found: settings.not_found_codes.clone(),
-            ..wonder::verdict::Codes::default()
+            duplicate: settings.duplicate_codes.clone(),
         },
         answer_limit: limits.answer.ms(),
         money_reply_limit: limits.sale.ms().saturating_add(limits.ask_for.ms()),

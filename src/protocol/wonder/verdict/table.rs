@@ -135,7 +135,7 @@ fn beside(beside: Beside) -> &'static str {
         Beside::BusyCode => "code in `busy_codes`",
         Beside::CancelledCode => "code in `cancelled_codes`",
         Beside::NotFoundCode => "code in `not_found_codes`",
-        Beside::DuplicateCode => "code for a reference used before",
+        Beside::DuplicateCode => "code in `duplicate_codes`",
         Beside::Number => "`rrn` or `brn`",
     }
 }
