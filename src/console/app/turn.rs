@@ -120,15 +120,13 @@ impl Turns {
         match signal {
             Signal::Shutdown(shutdown) => self.update(Event::Shutdown(shutdown)),
             Signal::Suspend => self.suspend(),
-            Signal::Continue => {
-                self.screen.forget();
-                self.resize();
-            }
-            Signal::WindowChanged => self.resize(),
+            Signal::Continue | Signal::WindowChanged => self.resize(),
         }
     }
 
     fn resize(&mut self) {
+        // A window that shrank and grew again between two looks has lost what was in it, though its size is the same.
+        self.screen.forget();
         if let Some((columns, rows)) = self.screen.size() {
             self.update(Event::Resized(columns, rows));
         }
