@@ -2,21 +2,25 @@
 //! to the bare exchange of as many bytes on the same kind of line in the same run. `cargo bench --bench sale`.
 #![expect(clippy::print_stdout, clippy::float_arithmetic, reason = "a bench prints figures")]
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use countertop::money::{Amount, Currency};
 use countertop::payment::Reference;
 use countertop::platform::pty::Pty;
 use countertop::profile::{
-    CryptoProfile, Home, LanLink, Limits, Pairing, PairingCode, SerialLink, TerminalName, VendorSettings, WonderLink,
+    CloudLink, CryptoProfile, Home, LanLink, Limits, Pairing, PairingCode, SerialLink, TerminalName, VendorSettings,
+    WonderLink,
 };
 use countertop::protocol::wonder::crypto;
 use countertop::simulator::wonder::TerminalSettings;
 use countertop::simulator::{ListenAt, Running, SerialEnd, SimulatorOptions, run};
 use countertop::terminal::{LinkPolicy, PairingOrder, pair};
 use countertop::till::{Lanes, SaleOrder, Till, TillEvent, TillOptions};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::mpsc::Receiver;
 
 const CODE: &str = "260880";
@@ -31,11 +35,19 @@ fn main() {
     runtime.block_on(async {
         println!("{SALES} sales each; microseconds, p50 / p99");
         let bare_pty = bare_pty().await;
-        let serial = product(true).await;
+        let serial = product(Line::Serial).await;
         compare("serial, unpaced pty", &bare_pty, &serial);
         let bare_tcp = tokio::task::spawn_blocking(bare_tcp).await.expect("no panic");
-        let lan = product(false).await;
+        let lan = product(Line::Lan).await;
         compare("LAN, http on loopback", &bare_tcp, &lan);
+        let cloud = product(Line::Cloud).await;
+        println!("cloud, {} ms each way, warm", WAY.as_millis());
+        let round_trip = 2.0 * WAY.as_secs_f64() * 1e6;
+        let p50 = cloud[cloud.len() / 2];
+        println!(
+            "  sale, order to approved         {p50:>8.0} = {:.2} round trips (goal 1.02 + 1 ms)",
+            p50 / round_trip
+        );
     });
 }
 
@@ -56,13 +68,26 @@ fn micros(start: Instant) -> f64 {
     start.elapsed().as_secs_f64() * 1e6
 }
 
+/// Delay of the simulated internet, each way.
+const WAY: Duration = Duration::from_millis(25);
+/// Sales on the cloud: each takes a round trip.
+const CLOUD_SALES: u64 = 40;
+
+/// How the terminal is reached.
+#[derive(Clone, Copy, PartialEq)]
+enum Line {
+    Serial,
+    Lan,
+    Cloud,
+}
+
 /// The product: a till in a fresh home with one paired terminal.
-async fn product(serial: bool) -> Vec<f64> {
+async fn product(line: Line) -> Vec<f64> {
     let home = tempfile::tempdir().expect("a folder");
-    let simulator = simulator(serial).await;
-    let (till, mut news) = till(&Home::at(home.path()), &simulator, serial).await;
+    let simulator = simulator(line).await;
+    let (till, mut news) = till(&Home::at(home.path()), &simulator, line).await;
     let mut times = Vec::new();
-    for number in 0..SALES {
+    for number in 0..if line == Line::Cloud { CLOUD_SALES } else { SALES } {
         let start = Instant::now();
         let reference = till.sale(order(number)).await.expect("no guard stops it");
         approved(&mut news, reference).await;
@@ -71,30 +96,31 @@ async fn product(serial: bool) -> Vec<f64> {
     sorted(times)
 }
 
-async fn simulator(serial: bool) -> Running {
+async fn simulator(line: Line) -> Running {
     let mut settings = TerminalSettings::new(crypto::PairingCode::parse(CODE).expect("a code"));
     settings.card_wait_ms = 0;
     let mut options = SimulatorOptions::new(settings);
-    if serial {
-        options.serial = Some(SerialEnd::Auto);
-    } else {
-        options.lan = Some(ListenAt::loopback());
+    match line {
+        Line::Serial => options.serial = Some(SerialEnd::Auto),
+        Line::Lan => options.lan = Some(ListenAt::loopback()),
+        Line::Cloud => options.cloud = Some(ListenAt::loopback()),
     }
     run(options, |_| {}).await.expect("it starts")
 }
 
-async fn till(home: &Home, simulator: &Running, serial: bool) -> (Till, Receiver<TillEvent>) {
+async fn till(home: &Home, simulator: &Running, line: Line) -> (Till, Receiver<TillEvent>) {
     let options = TillOptions { lanes: Lanes::All, policy: LinkPolicy::Held, sale_limit_ms: None };
     let (till, mut news) = Till::open(home.clone(), options).await.expect("it opens");
-    let link = if serial {
-        WonderLink::Serial(SerialLink::new(simulator.endpoints.serial.clone().expect("a pty")))
-    } else {
-        let address = simulator.endpoints.lan.clone().expect("an address");
-        let port = address.trim_end_matches('/').rsplit(':').next().and_then(|port| port.parse().ok());
-        WonderLink::Lan(LanLink { port: port.expect("a port"), ..LanLink::new("127.0.0.1".to_owned()) })
+    let reached = match line {
+        Line::Serial => WonderLink::Serial(SerialLink::new(simulator.endpoints.serial.clone().expect("a pty"))),
+        Line::Lan => {
+            let port = port(simulator.endpoints.lan.as_deref());
+            WonderLink::Lan(LanLink { port, ..LanLink::new("127.0.0.1".to_owned()) })
+        }
+        Line::Cloud => WonderLink::Cloud(cloud(port(simulator.endpoints.cloud.as_deref())).await),
     };
     let order = PairingOrder {
-        link,
+        link: reached,
         code: PairingCode::parse(CODE).expect("a code"),
         crypto_profile: CryptoProfile::Auto,
         client_device_sn: "126498561093".to_owned(),
@@ -106,6 +132,42 @@ async fn till(home: &Home, simulator: &Running, serial: bool) -> (Till, Receiver
     till.add(pairing, LinkPolicy::Held).await.expect("it is saved");
     ready(&mut news).await;
     (till, news)
+}
+
+fn port(address: Option<&str>) -> u16 {
+    let port = address.and_then(|address| address.trim_end_matches('/').rsplit(':').next());
+    port.and_then(|port| port.parse().ok()).expect("a port")
+}
+
+/// The cloud behind a line that delays every byte.
+async fn cloud(port: u16) -> CloudLink {
+    let far = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let near = far.local_addr().expect("an address").port();
+    tokio::spawn(async move {
+        while let Ok((console, _)) = far.accept().await {
+            let cloud = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.expect("the simulator listens");
+            let ((from_console, to_console), (from_cloud, to_cloud)) = (console.into_split(), cloud.into_split());
+            tokio::spawn(delayed(from_console, to_cloud));
+            tokio::spawn(delayed(from_cloud, to_console));
+        }
+    });
+    CloudLink {
+        device_info_url: format!("http://127.0.0.1:{near}/v2/ecr/pairing/info"),
+        command_url: format!("http://127.0.0.1:{near}/open/terminal/command"),
+        business_id: "ff467f02-5b69-45f3-81aa-bffcca55fe8f".to_owned(),
+        device_sn: "SIMULATED-N96-1170270945".to_owned(),
+        headers: BTreeMap::default(),
+    }
+}
+
+async fn delayed(mut from: OwnedReadHalf, mut to: OwnedWriteHalf) {
+    let mut buffer = vec![0; 8192];
+    while let Ok(read @ 1..) = from.read(&mut buffer).await {
+        tokio::time::sleep(WAY).await;
+        if to.write_all(&buffer[..read]).await.is_err() {
+            return;
+        }
+    }
 }
 
 async fn ready(news: &mut Receiver<TillEvent>) {
