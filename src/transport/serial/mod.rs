@@ -33,6 +33,8 @@ const OUTBOX_LIMIT: usize = 16;
 pub struct SerialLink {
     settings: SerialSettings,
     port: Option<SerialStream>,
+    /// Kept when a caller loses patience, for the next one.
+    opening: Option<open::Opening>,
     outbox: VecDeque<Write>,
     events: VecDeque<LinkEvent>,
     buffer: Box<[u8]>,
@@ -70,13 +72,16 @@ impl SerialLink {
     /// A closed port with these settings.
     pub fn new(settings: SerialSettings) -> Self {
         let buffer = vec![0; READ_BUFFER_BYTES].into_boxed_slice();
-        Self { settings, port: None, outbox: VecDeque::new(), events: VecDeque::new(), buffer }
+        Self { settings, port: None, opening: None, outbox: VecDeque::new(), events: VecDeque::new(), buffer }
     }
 
     /// Opens the port, ours alone. See [`super::Link::connect`].
     pub async fn connect(&mut self) -> Result<(), LinkFault> {
         if self.port.is_none() {
-            self.port = Some(open::within_limit(self.settings.clone()).await?);
+            let opening = self.opening.get_or_insert_with(|| open::begin(self.settings.clone()));
+            let outcome = open::within_limit(&self.settings, opening).await;
+            self.opening = None;
+            self.port = Some(outcome?);
         }
         Ok(())
     }
@@ -191,6 +196,7 @@ impl SerialLink {
     /// Closes the port. See [`super::Link::close`].
     pub fn close(&mut self) {
         self.fail_all(&LinkFault::new(LinkFaultKind::Lost, "the port was closed"));
+        self.opening = None;
         self.drop_port();
     }
 

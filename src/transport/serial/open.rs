@@ -7,6 +7,7 @@ use std::fs;
 use std::io::ErrorKind as Io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_serial::{ErrorKind, SerialStream};
 
@@ -14,12 +15,19 @@ use super::SerialSettings;
 use crate::platform::holder;
 use crate::wire::{LinkFault, LinkFaultKind};
 
-/// Opens the port on a thread of its own: some drivers take their time. Dropped half-way, the port is closed again.
-pub(super) async fn within_limit(settings: SerialSettings) -> Result<SerialStream, LinkFault> {
-    let limit = settings.connect_limit;
-    let shown = settings.path.display().to_string();
-    let opening = tokio::task::spawn_blocking(move || open(&settings));
-    match timeout(limit, opening).await {
+/// A port that is being opened on a thread of its own.
+pub(super) type Opening = JoinHandle<Result<SerialStream, LinkFault>>;
+
+/// Begins to open the port: some drivers take their time.
+pub(super) fn begin(settings: SerialSettings) -> Opening {
+    tokio::task::spawn_blocking(move || open(&settings))
+}
+
+/// Waits for the port within its limit. Dropped half-way, the opening goes on and can be waited for again: a second one
+/// would find the port held, by us.
+pub(super) async fn within_limit(settings: &SerialSettings, opening: &mut Opening) -> Result<SerialStream, LinkFault> {
+    let shown = settings.path.display();
+    match timeout(settings.connect_limit, opening).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => Err(LinkFault::new(LinkFaultKind::Resources, format!("{shown}: opening it was broken off"))),
         Err(_) => Err(LinkFault::new(LinkFaultKind::TimedOut, format!("{shown}: opening it takes too long"))),

@@ -147,3 +147,17 @@ async fn http_is_no_business_of_a_serial_line() {
     link.send(Outgoing { exchange: ExchangeId(1), payload: Payload::Http(request) });
     assert!(matches!(next(&mut link).await, LinkEvent::Failed { left: Left::Nothing, .. }));
 }
+
+#[tokio::test]
+async fn a_caller_who_loses_patience_does_not_lock_the_port_for_the_next() {
+    let pty = Pty::open().expect("pty");
+    for _ in 0..20 {
+        let mut link = SerialLink::new(settings(pty.path()));
+        for _ in 0..3 {
+            // Polled once, so that the opening has begun, and dropped.
+            let impatient = tokio::time::timeout(Duration::ZERO, link.connect()).await;
+            assert!(!matches!(impatient, Ok(Err(_))), "{impatient:?}");
+        }
+        link.connect().await.expect("the port that was being opened");
+    }
+}
