@@ -2,7 +2,7 @@
 
 use std::io;
 
-use rustix::process::{Resource, Rlimit, Signal, getpid, getppid, getrlimit, getsid, kill_process, setrlimit};
+use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, setrlimit};
 
 /// The id of this process.
 pub fn id() -> u32 {
@@ -21,17 +21,12 @@ pub fn core_dumps_forbidden() -> bool {
 }
 
 /// Stops this process as Ctrl-Z does; returns when it is continued. The terminal must have been handed back before.
+///
+/// A program started by a terminal window or a kiosk, with no shell that could continue it, would stay stopped for ever. The
+/// kernel knows (POSIX.1 "orphaned process group"): it ignores this signal there, as it would not ignore `SIGSTOP`. `SIGTSTP`
+/// itself is heard as a request, see [`super::signals`].
 pub fn suspend() -> io::Result<()> {
-    Ok(kill_process(getpid(), Signal::STOP)?)
-}
-
-/// Whether a shell watches over this process and can continue it after a stop: its parent belongs to the same session. A
-/// program started by a terminal window or a kiosk alone would stay stopped for ever.
-pub fn can_be_continued() -> bool {
-    match (getppid().map(|parent| getsid(Some(parent))), getsid(None)) {
-        (Some(Ok(parents)), Ok(own)) => parents == own,
-        _ => false,
-    }
+    Ok(kill_process(getpid(), Signal::TTOU)?)
 }
 
 /// Whether this process runs with all rights, which ignore file modes and exclusive devices.

@@ -13,7 +13,7 @@ use crate::console::input::{Arrival, Decoder, Input};
 use crate::console::state::State;
 use crate::console::update::update;
 use crate::platform::signals::Shutdown;
-use crate::platform::{Millis, Signal, Signals, TtyEvent, process};
+use crate::platform::{Millis, Signal, Signals, TtyEvent};
 use crate::terminal::now;
 use crate::till::Till;
 
@@ -133,10 +133,6 @@ impl Turns {
     }
 
     fn suspend(&mut self) {
-        // A till that nobody can wake again would be a dead till.
-        if !process::can_be_continued() {
-            return self.screen.ring(1);
-        }
         self.screen.suspend();
         self.resize();
     }

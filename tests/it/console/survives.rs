@@ -32,6 +32,18 @@ fn it_hears_after_ctrl_z_where_no_shell_can_continue_it() {
 }
 
 #[test]
+fn a_shell_stops_it_and_goes_on_with_it() {
+    let mut shell = Window::of("/bin/sh", &["-i", "-m"]);
+    shell.keys(format!("{} demo\n", env!("CARGO_BIN_EXE_countertop")).as_bytes());
+    shell.wait_for("Front ready");
+    shell.keys(b"\x1a");
+    shell.wait_for("Stopped");
+    shell.keys(b"fg\n");
+    shell.wait_for("Front ready");
+    hears(&mut shell);
+}
+
+#[test]
 fn it_draws_again_after_any_size() {
     let mut window = demo();
     for (columns, rows) in [(1, 1), (2, 2), (500, 3), (40, 12), (160, 45)] {

@@ -22,9 +22,14 @@ pub struct Window {
 impl Window {
     /// Starts `countertop` with these arguments in a window of 80x24.
     pub fn open(arguments: &[&str]) -> Self {
+        Self::of(env!("CARGO_BIN_EXE_countertop"), arguments)
+    }
+
+    /// Starts any program in a window of 80x24.
+    pub fn of(program: &str, arguments: &[&str]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pty");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_countertop"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
