@@ -34,7 +34,7 @@ pub(super) struct Common {
     /// Only JSON lines on standard output; words go to standard error.
     #[arg(long, global = true)]
     pub(super) json: bool,
-    /// Language of the words: auto, en or zh-Hant.
+    /// Language of the words: auto, en, zh-Hant, zh-Hant-TW or zh-Hans.
     #[arg(long, global = true, value_name = "LANG")]
     pub(super) lang: Option<Language>,
 }

@@ -8,6 +8,13 @@ use std::sync::LazyLock;
 
 use crate::profile::Language;
 
+/// The files of one language: one for each part of the screen.
+macro_rules! files_of {
+    ($lang:literal: $($part:literal)*) => {
+        &[$(include_str!(concat!("../../assets/texts/", $lang, "/", $part, ".toml"))),*]
+    };
+}
+
 /// A language of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
@@ -16,35 +23,66 @@ pub enum Lang {
     En,
     /// Traditional Chinese as in Hong Kong.
     ZhHant,
+    /// Traditional Chinese as in Taiwan: Hong Kong's, but for some words.
+    ZhHantTw,
+    /// Simplified Chinese.
+    ZhHans,
 }
 
 impl Lang {
     /// All languages.
-    pub const ALL: [Self; 2] = [Self::En, Self::ZhHant];
+    pub const ALL: [Self; 4] = [Self::En, Self::ZhHant, Self::ZhHantTw, Self::ZhHans];
 
     /// The language by the setting and the locale. `variable` gives an environment variable, empty ones as none.
     pub fn detect(setting: Language, variable: impl Fn(&str) -> Option<String>) -> Self {
         match setting {
-            Language::En => return Self::En,
-            Language::ZhHant => return Self::ZhHant,
-            Language::Auto => {}
+            Language::En => Self::En,
+            Language::ZhHant => Self::ZhHant,
+            Language::ZhHantTw => Self::ZhHantTw,
+            Language::ZhHans => Self::ZhHans,
+            Language::Auto => Self::of_locale(variable),
+        }
+    }
+
+    fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Self {
+        // The console of the kernel has no Chinese characters.
+        if variable("TERM").is_some_and(|term| term == "linux") {
+            return Self::En;
         }
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable).unwrap_or_default();
-        let traditional = ["zh_HK", "zh_TW", "zh_MO", "zh_Hant"].iter().any(|name| locale.starts_with(name));
-        if traditional { Self::ZhHant } else { Self::En }
+        let is_one_of = |names: &[&str]| names.iter().any(|name| locale.starts_with(name));
+        if is_one_of(&["zh_TW"]) {
+            Self::ZhHantTw
+        } else if is_one_of(&["zh_HK", "zh_MO", "zh_Hant"]) {
+            Self::ZhHant
+        } else if is_one_of(&["zh_CN", "zh_SG", "zh_Hans", "zh."]) || locale == "zh" {
+            Self::ZhHans
+        } else {
+            Self::En
+        }
     }
 
     /// Its texts.
     pub fn texts(self) -> &'static Texts {
-        static EN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(include_str!("../../assets/texts/en.toml")));
-        static ZH_HANT: LazyLock<Texts> =
-            LazyLock::new(|| Texts::parse(include_str!("../../assets/texts/zh-Hant.toml")));
+        static EN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(EN_FILES));
+        static ZH_HANT: LazyLock<Texts> = LazyLock::new(|| Texts::parse(ZH_HANT_FILES));
+        static ZH_HANT_TW: LazyLock<Texts> =
+            LazyLock::new(|| Texts::parse(&[ZH_HANT_FILES, files_of!("zh-Hant-TW": "overrides")].concat()));
+        static ZH_HANS: LazyLock<Texts> = LazyLock::new(|| Texts::parse(ZH_HANS_FILES));
         match self {
             Self::En => &EN,
             Self::ZhHant => &ZH_HANT,
+            Self::ZhHantTw => &ZH_HANT_TW,
+            Self::ZhHans => &ZH_HANS,
         }
     }
 }
+
+const EN_FILES: &[&str] = files_of!("en": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help");
+const ZH_HANT_FILES: &[&str] =
+    files_of!("zh-Hant": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help");
+const ZH_HANS_FILES: &[&str] =
+    files_of!("zh-Hans": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help");
 
 /// The text of `key` in `lang`, with each `{name}` replaced by its value: the short way for a single text.
 pub fn text(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
@@ -67,10 +105,13 @@ pub struct OutcomeTexts {
 }
 
 impl Texts {
-    fn parse(source: &str) -> Self {
-        let tables: toml::Table = toml::from_str(source).expect("a test parses every language");
+    /// Reads the files in order; a text that is there twice is the later one.
+    fn parse(sources: &[&str]) -> Self {
         let mut texts = HashMap::new();
-        collect(String::new(), toml::Value::Table(tables), &mut texts);
+        for source in sources {
+            let tables: toml::Table = toml::from_str(source).expect("a test parses every language");
+            collect(String::new(), toml::Value::Table(tables), &mut texts);
+        }
         Self(texts)
     }
 
@@ -141,13 +182,15 @@ mod tests {
 
     #[test]
     fn every_language_has_the_same_keys_and_placeholders() {
-        assert_eq!(keys(Lang::En), keys(Lang::ZhHant));
-        for key in keys(Lang::En) {
-            let names = |lang: Lang| -> BTreeSet<String> {
-                let pieces = lang.texts().get(key).split('{').skip(1);
-                pieces.filter_map(|piece| Some(piece.split_once('}')?.0.to_owned())).collect()
-            };
-            assert_eq!(names(Lang::En), names(Lang::ZhHant), "{key}");
+        for lang in Lang::ALL {
+            assert_eq!(keys(Lang::En), keys(lang), "{lang:?}");
+            for key in keys(Lang::En) {
+                let names = |lang: Lang| -> BTreeSet<String> {
+                    let pieces = lang.texts().get(key).split('{').skip(1);
+                    pieces.filter_map(|piece| Some(piece.split_once('}')?.0.to_owned())).collect()
+                };
+                assert_eq!(names(Lang::En), names(lang), "{key} in {lang:?}");
+            }
         }
     }
 
@@ -192,11 +235,20 @@ mod tests {
 
     #[rstest::rstest]
     #[case(Language::Auto, "zh_HK.UTF-8", Lang::ZhHant)]
-    #[case(Language::Auto, "zh_CN.UTF-8", Lang::En)]
+    #[case(Language::Auto, "zh_TW.UTF-8", Lang::ZhHantTw)]
+    #[case(Language::Auto, "zh_CN.UTF-8", Lang::ZhHans)]
+    #[case(Language::Auto, "zh_SG.UTF-8", Lang::ZhHans)]
     #[case(Language::En, "zh_HK.UTF-8", Lang::En)]
     #[case(Language::ZhHant, "C", Lang::ZhHant)]
     #[case(Language::Auto, "C", Lang::En)]
     fn chosen(#[case] setting: Language, #[case] locale: &str, #[case] expected: Lang) {
         assert_eq!(Lang::detect(setting, |name| (name == "LANG").then(|| locale.to_owned())), expected);
+    }
+
+    #[test]
+    fn the_kernels_console_starts_in_english() {
+        let linux = |name: &str| Some(if name == "TERM" { "linux" } else { "zh_HK.UTF-8" }.to_owned());
+        assert_eq!(Lang::detect(Language::Auto, linux), Lang::En);
+        assert_eq!(Lang::detect(Language::ZhHant, linux), Lang::ZhHant, "somebody asked for it");
     }
 }

@@ -14,12 +14,18 @@ pub enum Language {
     /// Traditional Chinese as in Hong Kong.
     #[serde(rename = "zh-Hant")]
     ZhHant,
+    /// Traditional Chinese as in Taiwan.
+    #[serde(rename = "zh-Hant-TW")]
+    ZhHantTw,
+    /// Simplified Chinese.
+    #[serde(rename = "zh-Hans")]
+    ZhHans,
 }
 
 impl std::str::FromStr for Language {
     type Err = &'static str;
 
-    /// Reads `auto`, `en` or `zh-Hant`.
+    /// Reads `auto`, `en`, `zh-Hant`, `zh-Hant-TW` or `zh-Hans`.
     ///
     /// # Errors
     /// Words that list what exists.
@@ -28,7 +34,9 @@ impl std::str::FromStr for Language {
             "auto" => Ok(Self::Auto),
             "en" => Ok(Self::En),
             "zh-Hant" => Ok(Self::ZhHant),
-            _ => Err("the languages are auto, en and zh-Hant"),
+            "zh-Hant-TW" => Ok(Self::ZhHantTw),
+            "zh-Hans" => Ok(Self::ZhHans),
+            _ => Err("the languages are auto, en, zh-Hant, zh-Hant-TW and zh-Hans"),
         }
     }
 }

@@ -174,9 +174,10 @@ fn everything_to_check_has_words() {
     let quoted = sources.iter().flat_map(|source| source.split('"'));
     let ids: Vec<&str> = quoted.filter(|id| id.starts_with("check_")).collect();
     assert!(ids.len() > 12);
-    let english = include_str!("../../../../../assets/texts/en.toml");
-    let chinese = include_str!("../../../../../assets/texts/zh-Hant.toml");
-    for texts in [english, chinese] {
+    let english = include_str!("../../../../../assets/texts/en/pairing.toml");
+    let traditional = include_str!("../../../../../assets/texts/zh-Hant/pairing.toml");
+    let simplified = include_str!("../../../../../assets/texts/zh-Hans/pairing.toml");
+    for texts in [english, traditional, simplified] {
         let texts: toml::Table = toml::from_str(texts).unwrap();
         for id in &ids {
             assert!(texts["check"].get(*id).and_then(toml::Value::as_str).is_some_and(|text| !text.is_empty()), "{id}");
