@@ -1,6 +1,6 @@
 //! The payment on top: what may be done about it, and when it goes.
 
-use super::{list, pay, popup};
+use super::{list, pay, popups};
 use crate::console::command::Command;
 use crate::console::event::Action;
 use crate::console::input::Shown;
@@ -51,7 +51,7 @@ fn about(state: &mut State, reference: Reference, known: &Tracked, command: Comm
         Command::PutAside if may(May::PutAside) => state.act(Action::SetAside(reference)),
         Command::Decide if may(May::Decide) => decide(state, payment),
         Command::Void if may(May::Void) => list::begin_void(state, reference),
-        Command::Slip => popup::open(state, Popup::Slip(Box::new(payment.clone()))),
+        Command::Slip => popups::open(state, Popup::Slip(Box::new(payment.clone()))),
         Command::Details => state.act(Action::Read(reference)),
         Command::Done if is_dealt_with(payment) => done(state, reference),
         Command::NewTry if is_dealt_with(payment) => {
@@ -65,7 +65,7 @@ fn about(state: &mut State, reference: Reference, known: &Tracked, command: Comm
 
 fn decide(state: &mut State, payment: &Payment) {
     let form = DecideForm::new(payment, state.operator().unwrap_or_default());
-    popup::open(state, Popup::Decide(Box::new(form)));
+    popups::open(state, Popup::Decide(Box::new(form)));
 }
 
 /// Its end is known, or a person has decided.

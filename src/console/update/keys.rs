@@ -1,6 +1,6 @@
 //! Keys, pastes and the pointer: which of them count, and what they mean.
 
-use super::{pay, popup, run};
+use super::{pay, popups, run};
 use crate::console::command::{Command, Step, View};
 use crate::console::input::bursts::Verdict;
 use crate::console::input::{Admission, Button, Key, KeyPress, MouseKind};
@@ -106,7 +106,7 @@ fn meaning(state: &mut State, press: KeyPress) {
 
 fn type_text(state: &mut State, c: char) {
     let typed = if state.popup.is_some() {
-        popup::type_text(state, c)
+        popups::type_text(state, c)
     } else if state.view == View::Sale {
         state.sale.type_order(c)
     } else {

@@ -1,6 +1,6 @@
 //! The list of payments, one of them in detail, and the list of terminals.
 
-use super::{cover, popup};
+use super::{cover, popups};
 use crate::console::command::{Command, Step, View};
 use crate::console::event::{Action, Record};
 use crate::console::input::Shown;
@@ -121,7 +121,7 @@ fn ask_reverse(state: &mut State, kind: Kind, record: &Record) {
     match left {
         Some(rest) if payment.intent.kind == Kind::Sale => {
             let form = ReverseForm::new(kind, payment.clone(), rest.left);
-            popup::open(state, Popup::Reverse(Box::new(form)));
+            popups::open(state, Popup::Reverse(Box::new(form)));
         }
         _ => {
             let words = state.texts.get("notice.nothing_left").to_owned();
@@ -147,7 +147,7 @@ pub(super) fn detail(state: &mut State, command: Command) {
         }
         Command::Slip => {
             let payment = record.payment.clone();
-            popup::open(state, Popup::Slip(Box::new(payment)));
+            popups::open(state, Popup::Slip(Box::new(payment)));
         }
         Command::AskAgain => {
             let reference = record.payment.intent.reference;

@@ -4,7 +4,7 @@ mod cover;
 mod keys;
 mod list;
 mod pay;
-mod popup;
+mod popups;
 mod run;
 mod shop;
 #[cfg(test)]

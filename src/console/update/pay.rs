@@ -1,6 +1,6 @@
 //! The sale view: typing an amount and paying it, once.
 
-use super::{cover, popup};
+use super::{cover, popups};
 use crate::console::command::Command;
 use crate::console::event::Action;
 use crate::console::input::Shown;
@@ -113,7 +113,7 @@ pub(super) fn pay(state: &mut State) {
     let amount = state.sale.entry.amount();
     let Some(order) = order(state).filter(|_| !amount.is_zero() && !state.is_small()) else { return state.ring(1) };
     if state.config.confirm_above.asks(amount) {
-        popup::open(state, Popup::LargeAmount(Box::new(order)));
+        popups::open(state, Popup::LargeAmount(Box::new(order)));
     } else {
         sell(state, order);
     }
@@ -165,7 +165,7 @@ pub(super) fn sell(state: &mut State, order: SaleOrder) {
 
 /// The same after a question was answered with yes.
 pub(super) fn sell_confirmed(state: &mut State, order: SaleOrder) {
-    popup::close(state);
+    popups::close(state);
     sell(state, order);
 }
 

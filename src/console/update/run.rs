@@ -1,6 +1,6 @@
 //! Carries a command out on the state, whatever key, plate or word it came from.
 
-use super::{cover, list, pay, popup};
+use super::{cover, list, pay, popups};
 use crate::console::command::{Command, Step, View};
 use crate::console::event::Action;
 use crate::console::state::{Cover, Popup, SaleField, State};
@@ -17,8 +17,8 @@ pub(super) fn run(state: &mut State, command: Command) {
         Command::Suspend => state.act(Action::Suspend),
         Command::Redraw => state.act(Action::Redraw),
         Command::Sound => state.silent = !state.silent,
-        Command::Help => popup::open(state, Popup::Help { legend: false }),
-        _ if state.popup.is_some() => popup::run(state, command),
+        Command::Help => popups::open(state, Popup::Help { legend: false }),
+        _ if state.popup.is_some() => popups::run(state, command),
         Command::View(view) => show_view(state, view),
         Command::ToDo => to_do(state),
         _ if state.detail.is_some() => list::detail(state, command),
@@ -55,7 +55,7 @@ fn quit(state: &mut State) {
     match &state.popup {
         Some(Popup::Quit { .. }) => {}
         _ if state.payments.any_open() || matches!(state.cover, Some(Cover::Starting(_))) => {
-            popup::open(state, Popup::Quit { yes: false });
+            popups::open(state, Popup::Quit { yes: false });
         }
         _ => state.act(Action::Quit(0)),
     }

@@ -1,6 +1,6 @@
 //! The till opens, and answers.
 
-use super::{cover, list, pay, popup};
+use super::{cover, list, pay, popups};
 use crate::console::event::{Action, Reply, Shop};
 use crate::console::input::Shown;
 use crate::console::state::{Cover, Popup, Repeat, State};
@@ -46,7 +46,7 @@ pub(super) fn reply(state: &mut State, reply: Reply) {
             pay::follow_currency(state);
             if let Err(error) = result {
                 let (words, advice) = (error.to_string(), error.advice().to_owned());
-                popup::open(state, Popup::Refused { words, advice });
+                popups::open(state, Popup::Refused { words, advice });
             }
         }
         Reply::Page(from, Ok(page)) => state.list.take(from, page),
@@ -79,8 +79,8 @@ fn stopped(state: &mut State, stop: Stop) {
     let (words, advice) = (stop.to_string(), state.texts.get("notice.nothing_sent").to_owned());
     match (stop, state.last_order.clone()) {
         (Stop::Duplicate { found: Duplicate::SameAmount(_), other }, Some(order)) => {
-            popup::open(state, Popup::Repeat(Box::new(Repeat { other: *other, order })));
+            popups::open(state, Popup::Repeat(Box::new(Repeat { other: *other, order })));
         }
-        _ => popup::open(state, Popup::Refused { words, advice }),
+        _ => popups::open(state, Popup::Refused { words, advice }),
     }
 }

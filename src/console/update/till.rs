@@ -32,7 +32,7 @@ pub(super) fn event(state: &mut State, event: TillEvent) {
         TillEvent::Refused(_, refused) => refused_command(state, &refused),
         TillEvent::NotSaved { first, unsaved, .. } => {
             let not_saved = NotSaved { first, payment: *unsaved };
-            super::popup::drop_for_result(state);
+            super::popups::drop_for_result(state);
             cover::show(state, Cover::NotSaved(Box::new(not_saved)), Shown::Result);
             state.ring(5);
         }
@@ -85,7 +85,7 @@ fn news(state: &mut State, reference: Reference, before: Option<&Tracked>, known
         return;
     }
     if state.covers(reference) || state.awaits_reference() {
-        super::popup::drop_for_result(state);
+        super::popups::drop_for_result(state);
         state.detail = None;
         state.hands.appear(Shown::Result);
     } else if before.is_some() {
@@ -127,7 +127,7 @@ fn refused_command(state: &mut State, refused: &RefusedCommand) {
     if refused.reference.is_none() && matches!(state.cover, Some(Cover::Starting(_))) {
         cover::close(state);
         let advice = state.texts.get("notice.nothing_sent").to_owned();
-        super::popup::open(state, Popup::Refused { words: refused.why.clone(), advice });
+        super::popups::open(state, Popup::Refused { words: refused.why.clone(), advice });
     } else {
         state.say(refused.why.clone());
     }

@@ -7,7 +7,7 @@ mod detail;
 mod frame;
 mod help;
 mod keypad;
-mod popup;
+mod popups;
 mod result;
 mod sale;
 mod small;
@@ -43,7 +43,7 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Targets {
     middle(&mut canvas, view, state);
     if let Some(popup) = &state.popup {
         canvas.cover();
-        popup::draw(&mut canvas, view, state, popup);
+        popups::draw(&mut canvas, view, state, popup);
     }
     frame::bottom(&mut canvas, state);
     canvas.finish()

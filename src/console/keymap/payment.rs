@@ -1,0 +1,86 @@
+//! What the keys mean while a payment covers the view.
+
+use super::{ASK, BACK, Binding, DETAILS, DONE, HELP, SLIP, SOUND, also, bind};
+use crate::console::command::Command;
+use crate::console::input::Key;
+use crate::console::state::{Cover, State, Tracked};
+use crate::payment::{MoneyMoved, Outcome, Stage};
+
+const WAITING: &[Binding] = &[bind(Key::Esc, "Esc", "key.ask_to_cancel", Command::AskToCancel), SOUND, HELP];
+
+const CANCEL_ASKED: &[Binding] = &[SOUND, HELP];
+
+const DECIDED: &[Binding] = &[DONE, also(Key::Char(' '), Command::Done), DETAILS, SLIP, SOUND, HELP];
+
+const REFUSED_RESULT: &[Binding] = &[
+    DONE,
+    also(Key::Char(' '), Command::Done),
+    bind(Key::Char('n'), "N", "key.new_try", Command::NewTry),
+    DETAILS,
+    SLIP,
+    HELP,
+];
+
+const APPROVED: &[Binding] = &[
+    bind(Key::Enter, "Enter", "key.done_next_sale", Command::Done),
+    also(Key::Char(' '), Command::Done),
+    DETAILS,
+    SLIP,
+    HELP,
+];
+
+const UNKNOWN: &[Binding] = &[
+    ASK,
+    bind(Key::Char('p'), "P", "key.put_aside", Command::PutAside),
+    SLIP,
+    bind(Key::Char('o'), "O", "key.decide", Command::Decide),
+    DETAILS,
+    also(Key::Char('v'), Command::Void),
+    SOUND,
+    HELP,
+];
+
+const UNKNOWN_ASIDE: &[Binding] = &[
+    ASK,
+    SLIP,
+    bind(Key::Char('o'), "O", "key.decide", Command::Decide),
+    DETAILS,
+    also(Key::Char('v'), Command::Void),
+    BACK,
+    HELP,
+];
+
+const CONTRADICTED: &[Binding] =
+    &[DONE, bind(Key::Char('v'), "V", "key.void", Command::Void), DETAILS, SLIP, SOUND, HELP];
+
+const NOT_SAVED: &[Binding] = &[DONE, SOUND, HELP];
+
+/// The keys of what covers the view.
+pub(super) fn bindings(state: &State, cover: &Cover) -> &'static [Binding] {
+    match cover {
+        Cover::Starting(_) => WAITING,
+        Cover::NotSaved(_) => NOT_SAVED,
+        Cover::Payment(reference) => state.payments.get(reference).map_or(NOT_SAVED, payment_bindings),
+    }
+}
+
+fn payment_bindings(known: &Tracked) -> &'static [Binding] {
+    let payment = known.payment();
+    match &payment.stage {
+        Stage::Recorded | Stage::Waiting if payment.cancel_asked => CANCEL_ASKED,
+        Stage::Recorded | Stage::Waiting => WAITING,
+        _ if payment.proof == Some(crate::payment::Proof::Contradicted) => {
+            if payment.money_moved() == MoneyMoved::Yes {
+                CONTRADICTED
+            } else {
+                DECIDED
+            }
+        }
+        Stage::Unresolved(_) if payment.by_hand.is_some() => DECIDED,
+        Stage::Unresolved(_) if payment.set_aside => UNKNOWN_ASIDE,
+        Stage::Unresolved(_) => UNKNOWN,
+        Stage::Closed(Outcome::Approved) => APPROVED,
+        Stage::Closed(_) if payment.intent.kind == crate::payment::Kind::Sale => REFUSED_RESULT,
+        Stage::Closed(_) => DECIDED,
+    }
+}

@@ -1,0 +1,75 @@
+//! What the keys mean in the questions and pages on top.
+
+use super::{Binding, CLOSE, also, bind};
+use crate::console::command::Command;
+use crate::console::input::Key;
+use crate::console::state::Popup;
+
+const HELP_PAGE: &[Binding] = &[CLOSE, also(Key::Enter, Command::Back), also(Key::F(1), Command::Back)];
+
+const HELP_DEMO: &[Binding] = &[
+    bind(Key::Char('l'), "L", "key.legend", Command::Page),
+    also(Key::PageDown, Command::Page),
+    also(Key::PageUp, Command::Page),
+    CLOSE,
+    also(Key::Enter, Command::Back),
+    also(Key::F(1), Command::Back),
+];
+
+const PLATES: &[Binding] = &[
+    bind(Key::Tab, "Tab", "key.other_plate", Command::OtherPlate),
+    also(Key::BackTab, Command::OtherPlate),
+    also(Key::Left, Command::OtherPlate),
+    also(Key::Right, Command::OtherPlate),
+    bind(Key::Enter, "Enter", "key.confirm", Command::Confirm),
+    also(Key::Backspace, Command::Backspace),
+    also(Key::Delete, Command::Clear),
+    also(Key::Char('.'), Command::Point),
+    bind(Key::Esc, "Esc", "key.send_nothing", Command::No),
+];
+
+const LEAVE: &[Binding] = &[
+    bind(Key::Tab, "Tab", "key.other_plate", Command::OtherPlate),
+    also(Key::BackTab, Command::OtherPlate),
+    also(Key::Left, Command::OtherPlate),
+    also(Key::Right, Command::OtherPlate),
+    bind(Key::Enter, "Enter", "key.confirm", Command::Confirm),
+    bind(Key::Esc, "Esc", "popup.stay", Command::No),
+];
+
+const LARGE: &[Binding] =
+    &[bind(Key::Enter, "Enter", "key.pay", Command::Yes), bind(Key::Esc, "Esc", "key.send_nothing", Command::No)];
+
+const REPEAT: &[Binding] = &[
+    bind(Key::Char('s'), "S", "key.same_customer", Command::SameCustomer),
+    bind(Key::Char('a'), "A", "key.another_customer", Command::AnotherCustomer),
+    bind(Key::Esc, "Esc", "key.send_nothing", Command::No),
+];
+
+const DECIDE: &[Binding] = &[
+    bind(Key::Tab, "Tab", "key.field", Command::Field { forward: true }),
+    also(Key::Down, Command::Field { forward: true }),
+    also(Key::BackTab, Command::Field { forward: false }),
+    also(Key::Up, Command::Field { forward: false }),
+    bind(Key::Right, "←→", "key.choose", Command::Choose { forward: true }),
+    also(Key::Left, Command::Choose { forward: false }),
+    also(Key::Char('p'), Command::Paid),
+    also(Key::Char('u'), Command::Unpaid),
+    bind(Key::Enter, "Enter", "key.confirm", Command::Confirm),
+    also(Key::Backspace, Command::Backspace),
+    also(Key::Delete, Command::Clear),
+    bind(Key::Esc, "Esc", "key.back", Command::No),
+];
+
+/// The keys of what is open on top.
+pub(super) fn bindings(popup: &Popup, demo: bool) -> &'static [Binding] {
+    match popup {
+        Popup::Help { .. } if demo => HELP_DEMO,
+        Popup::Help { .. } | Popup::Slip(_) | Popup::Refused { .. } => HELP_PAGE,
+        Popup::Quit { .. } => LEAVE,
+        Popup::Reverse(_) => PLATES,
+        Popup::LargeAmount(_) => LARGE,
+        Popup::Repeat(_) => REPEAT,
+        Popup::Decide(_) => DECIDE,
+    }
+}

@@ -1,0 +1,82 @@
+//! What the keys mean in the views under everything.
+
+use super::{BACK, Binding, HELP, QUIT, SLIP, also, bind};
+use crate::console::command::{Command, Step, View};
+use crate::console::input::Key;
+use crate::console::state::State;
+
+const SALE: &[Binding] = &[
+    bind(Key::Enter, "Enter", "key.pay", Command::Pay),
+    bind(Key::Delete, "Del", "key.clear", Command::Clear),
+    bind(Key::F(8), "F8", "key.terminal", Command::NextTerminal),
+    bind(Key::Tab, "Tab", "key.field", Command::Field { forward: true }),
+    also(Key::BackTab, Command::Field { forward: false }),
+    also(Key::Backspace, Command::Backspace),
+    also(Key::Char('.'), Command::Point),
+    HELP,
+    QUIT,
+];
+
+const TRANSACTIONS: &[Binding] = &[
+    bind(Key::Char('/'), "/", "key.search", Command::Search),
+    bind(Key::Enter, "Enter", "key.open", Command::Open),
+    bind(Key::Char('r'), "R", "key.refund", Command::Refund),
+    bind(Key::Char('v'), "V", "key.void", Command::Void),
+    bind(Key::Char('a'), "A", "key.ask_again", Command::AskAgain),
+    also(Key::Up, Command::Move(Step::Up)),
+    also(Key::Down, Command::Move(Step::Down)),
+    also(Key::PageUp, Command::Move(Step::PageUp)),
+    also(Key::PageDown, Command::Move(Step::PageDown)),
+    also(Key::Home, Command::Move(Step::Home)),
+    also(Key::End, Command::Move(Step::End)),
+    HELP,
+    BACK,
+];
+
+const SEARCH: &[Binding] = &[
+    bind(Key::Enter, "Enter", "key.search", Command::Search),
+    bind(Key::Delete, "Del", "key.clear", Command::Clear),
+    also(Key::Backspace, Command::Backspace),
+    also(Key::Up, Command::Move(Step::Up)),
+    also(Key::Down, Command::Move(Step::Down)),
+    HELP,
+    BACK,
+];
+
+const DETAIL: &[Binding] = &[
+    bind(Key::Char('r'), "R", "key.refund", Command::Refund),
+    bind(Key::Char('v'), "V", "key.void", Command::Void),
+    bind(Key::Char('a'), "A", "key.ask_again", Command::AskAgain),
+    SLIP,
+    bind(Key::Down, "↑↓", "key.scroll", Command::Move(Step::Down)),
+    also(Key::Up, Command::Move(Step::Up)),
+    also(Key::PageUp, Command::Move(Step::PageUp)),
+    also(Key::PageDown, Command::Move(Step::PageDown)),
+    HELP,
+    BACK,
+];
+
+const TERMINALS: &[Binding] = &[
+    bind(Key::Char('p'), "P", "key.probe", Command::Probe),
+    bind(Key::Char('d'), "D", "key.default", Command::MakeDefault),
+    bind(Key::Char('x'), "X", "key.disable", Command::Switch),
+    bind(Key::Down, "↑↓", "key.choose", Command::Move(Step::Down)),
+    also(Key::Up, Command::Move(Step::Up)),
+    also(Key::Home, Command::Move(Step::Home)),
+    also(Key::End, Command::Move(Step::End)),
+    HELP,
+    BACK,
+];
+
+/// The keys of the view.
+pub(super) fn bindings(state: &State) -> &'static [Binding] {
+    if state.detail.is_some() {
+        return DETAIL;
+    }
+    match state.view {
+        View::Sale => SALE,
+        View::Transactions if state.list.searching => SEARCH,
+        View::Transactions => TRANSACTIONS,
+        View::Terminals => TERMINALS,
+    }
+}

@@ -1,0 +1,89 @@
+//! Questions: opened, answered, closed. None of them does anything by default.
+
+mod decide;
+mod reverse;
+
+use super::{pay, run::run as run_below};
+use crate::console::command::Command;
+use crate::console::event::Action;
+use crate::console::input::Shown;
+use crate::console::state::{Popup, State};
+
+/// Opens a question on top of everything.
+pub(super) fn open(state: &mut State, popup: Popup) {
+    state.popup = Some(popup);
+    state.hands.appear(Shown::Popup);
+}
+
+/// Closes it; what was under it counts as new.
+pub(super) fn close(state: &mut State) {
+    state.popup = None;
+    if state.cover.is_some() { state.hands.appear(Shown::Popup) } else { state.hands.bare() }
+}
+
+/// A command while a question is open.
+pub(super) fn run(state: &mut State, command: Command) {
+    let Some(popup) = state.popup.take() else { return };
+    match popup {
+        Popup::Help { legend } if command == Command::Page => state.popup = Some(Popup::Help { legend: !legend }),
+        Popup::Help { .. } | Popup::Slip(_) | Popup::Refused { .. } => closing(state, command, popup),
+        Popup::Quit { yes } => quit(state, yes, command),
+        Popup::LargeAmount(order) => match command {
+            Command::Yes => pay::sell_confirmed(state, *order),
+            Command::No | Command::Back => close(state),
+            _ => keep(state, Popup::LargeAmount(order)),
+        },
+        Popup::Repeat(repeat) => match command {
+            Command::AnotherCustomer => {
+                let mut order = repeat.order;
+                order.another_customer = true;
+                pay::sell_confirmed(state, order);
+            }
+            Command::SameCustomer | Command::No | Command::Back => close(state),
+            _ => keep(state, Popup::Repeat(repeat)),
+        },
+        Popup::Reverse(form) => reverse::run(state, *form, command),
+        Popup::Decide(form) => decide::run(state, *form, command),
+    }
+}
+
+/// A text of the question takes a character; false if there is none.
+pub(super) fn type_text(state: &mut State, c: char) -> bool {
+    match &mut state.popup {
+        Some(Popup::Decide(form)) => form.type_text(c),
+        _ => false,
+    }
+}
+
+fn keep(state: &mut State, popup: Popup) {
+    state.popup = Some(popup);
+    state.ring(1);
+}
+
+fn closing(state: &mut State, command: Command, popup: Popup) {
+    match command {
+        Command::Back | Command::Done | Command::No => close(state),
+        Command::View(_) => {
+            close(state);
+            run_below(state, command);
+        }
+        _ => keep(state, popup),
+    }
+}
+
+fn quit(state: &mut State, yes: bool, command: Command) {
+    match command {
+        Command::Yes => state.act(Action::Quit(0)),
+        Command::Confirm if yes => state.act(Action::Quit(0)),
+        Command::No | Command::Confirm | Command::Back => close(state),
+        Command::OtherPlate => state.popup = Some(Popup::Quit { yes: !yes }),
+        _ => keep(state, Popup::Quit { yes }),
+    }
+}
+
+/// A result must be seen: a question about what it was before goes.
+pub(super) fn drop_for_result(state: &mut State) {
+    if !matches!(state.popup, Some(Popup::Quit { .. })) {
+        state.popup = None;
+    }
+}

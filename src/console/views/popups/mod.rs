@@ -1,0 +1,78 @@
+//! Questions on top of everything. Left plate: nothing is sent. Right plate: it is done.
+
+mod decide;
+mod questions;
+mod reverse;
+mod slip;
+
+use ratatui::layout::Rect;
+
+use super::{Canvas, help};
+use crate::console::command::Command;
+use crate::console::state::{Popup, State};
+use crate::console::theme::Role;
+use crate::console::widgets::Digits;
+
+/// Cells of a question.
+const WIDTH: u16 = 64;
+
+/// Draws the question in the middle of the view.
+pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
+    match popup {
+        Popup::Help { legend } => draw_help(canvas, view, state, *legend),
+        Popup::Quit { yes } => questions::quit(canvas, view, state, *yes),
+        Popup::LargeAmount(order) => questions::large(canvas, view, state, order),
+        Popup::Repeat(repeat) => questions::repeat(canvas, view, state, repeat),
+        Popup::Reverse(form) => reverse::draw(canvas, view, state, form),
+        Popup::Decide(form) => decide::draw(canvas, view, state, form),
+        Popup::Slip(payment) => slip::draw(canvas, view, state, payment),
+        Popup::Refused { words, advice } => questions::refused(canvas, view, state, words, advice),
+    }
+}
+
+/// A box of `height` rows in the middle; gives the inside without its margins.
+fn question(canvas: &mut Canvas<'_>, view: Rect, title: &str, height: u16) -> Rect {
+    let height = height.min(view.height);
+    let x = view.x + (view.width - WIDTH) / 2;
+    let outer = Rect::new(x, view.y + (view.height - height) / 2, WIDTH, height);
+    let inside = canvas.frame(outer, title, "");
+    Rect { x: inside.x + 2, width: inside.width - 4, ..inside }
+}
+
+fn no(state: &State) -> String {
+    format!("Esc  {}", state.texts.get("key.send_nothing"))
+}
+
+fn amount(canvas: &mut Canvas<'_>, inner: Rect, digits: &str, currency: &str) {
+    canvas.bold(inner.right() - 3, inner.y, currency, Role::Text);
+    let size = Digits::fitting(canvas.look, 44, 3, digits);
+    let style = canvas.look.theme.style(Role::Text);
+    size.draw(canvas.buffer, inner.right(), inner.y + 1, digits, style);
+}
+
+/// The two plates at their places; the one with the focus is filled.
+fn plates(
+    canvas: &mut Canvas<'_>,
+    inner: Rect,
+    left: &str,
+    no: Command,
+    right: &str,
+    yes: Command,
+    focus: Option<bool>,
+) {
+    let y = inner.bottom() - 3;
+    let plate = |x: u16| Rect::new(x, y, 28, 3);
+    canvas.plate(plate(inner.x), &[left], Some(no), focus == Some(false));
+    canvas.plate(plate(inner.right() - 28), &[right], Some(yes), focus == Some(true));
+}
+
+fn draw_help(canvas: &mut Canvas<'_>, view: Rect, state: &State, legend: bool) {
+    let outer = Rect { x: view.x + (view.width - 76) / 2, width: 76, height: view.height.min(20), ..view };
+    let aside = if help::has_legend(state) { state.texts.get("help.legend_key") } else { "" };
+    let inside = canvas.frame(outer, state.texts.get("help.title"), aside);
+    if legend && help::has_legend(state) {
+        help::legend(canvas, Rect { x: inside.x + 1, width: inside.width - 2, ..inside }, state);
+    } else {
+        help::keys(canvas, inside, state);
+    }
+}

@@ -1,0 +1,49 @@
+//! Short questions: leave, a large amount, the same customer; and what was refused.
+
+use ratatui::layout::Rect;
+
+use super::{Canvas, amount, no, plates, question};
+use crate::console::command::Command;
+use crate::console::state::{Repeat, State};
+use crate::console::theme::Role;
+use crate::console::words;
+use crate::till::SaleOrder;
+
+pub(super) fn quit(canvas: &mut Canvas<'_>, view: Rect, state: &State, yes: bool) {
+    let inner = question(canvas, view, state.texts.get("popup.quit_title"), 10);
+    canvas.paragraph(inner, inner.y + 1, state.texts.get("notice.quit"), Role::Text);
+    let (stay, leave) = (state.texts.get("popup.stay"), state.texts.get("popup.quit"));
+    plates(canvas, inner, &format!("Esc  {stay}"), Command::No, leave, Command::Yes, Some(yes));
+}
+
+pub(super) fn large(canvas: &mut Canvas<'_>, view: Rect, state: &State, order: &SaleOrder) {
+    let title = state.texts.get("popup.large");
+    let inner = question(canvas, view, title, 11);
+    let words = state.texts.fill("notice.confirm_above", &[("amount", &order.amount.to_string())]);
+    amount(canvas, inner, &order.amount.to_grouped(), order.amount.currency().code());
+    canvas.cut(inner.x, inner.y + 4, inner.width, &words, Role::Text);
+    let yes = format!("Enter  {} {}", state.texts.get("plate.pay"), order.amount.to_grouped());
+    plates(canvas, inner, &no(state), Command::No, &yes, Command::Yes, Some(true));
+}
+
+pub(super) fn repeat(canvas: &mut Canvas<'_>, view: Rect, state: &State, repeat: &Repeat) {
+    let intent = &repeat.other.intent;
+    let inner = question(canvas, view, state.texts.get("popup.repeat"), 14);
+    amount(canvas, inner, &intent.amount.to_grouped(), intent.amount.currency().code());
+    let key = if repeat.other.finished_at.is_none() { "notice.same_customer" } else { "notice.same_customer_paid" };
+    let values = [("amount", intent.amount.to_string()), ("time", words::when(state, intent.at))];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    canvas.paragraph(inner, inner.y + 5, &state.texts.fill(key, &values), Role::Text);
+    let known = format!("{}  ·  {}", intent.terminal_name, intent.reference.last_six());
+    canvas.put(inner.x, inner.y + 7, &known, Role::Muted);
+    let (same, another) = (state.texts.get("notice.same"), state.texts.get("notice.another"));
+    let (left, right) = (format!("S  {same}"), format!("A  {another}"));
+    plates(canvas, inner, &left, Command::SameCustomer, &right, Command::AnotherCustomer, None);
+}
+
+pub(super) fn refused(canvas: &mut Canvas<'_>, view: Rect, state: &State, words: &str, advice: &str) {
+    let inner = question(canvas, view, state.texts.get("popup.refused"), 9);
+    let next = canvas.paragraph(inner, inner.y, words, Role::Warning);
+    canvas.paragraph(inner, next + 1, advice, Role::Text);
+    canvas.put(inner.x, inner.bottom() - 1, &format!("Esc  {}", state.texts.get("key.close")), Role::Accent);
+}
