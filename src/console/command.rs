@@ -1,5 +1,9 @@
 //! What a person can ask of the console, whatever key, plate or word was used for it.
 
+use super::texts::Lang;
+use super::theme::{Glyphs, Tone};
+use crate::profile::Keypad;
+
 /// A view with a tab of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum View {
@@ -47,6 +51,21 @@ pub enum Step {
     End,
 }
 
+/// How the screen looks and speaks. A change lasts until the program ends; `config.toml` is for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// The language.
+    Lang(Lang),
+    /// Dark, light or the strongest contrast.
+    Tone(Tone),
+    /// The characters of lines and marks.
+    Glyphs(Glyphs),
+    /// The amount in large digits, or as plain text.
+    BigDigits(bool),
+    /// The order of the keypad.
+    Keypad(Keypad),
+}
+
 /// Something a person wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
@@ -77,6 +96,10 @@ pub enum Command {
     View(View),
     /// Show the help.
     Help,
+    /// Show every command there is.
+    Menu,
+    /// Change how the screen looks and speaks, until the program ends.
+    Set(Setting),
     /// Leave the program.
     Quit,
     /// Stop the program as Ctrl-Z does.

@@ -11,6 +11,7 @@ pub mod command;
 pub mod event;
 pub mod input;
 mod keymap;
+pub mod menu;
 pub mod paint;
 #[cfg(test)]
 mod samples;

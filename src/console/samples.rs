@@ -21,8 +21,12 @@ use crate::till::{PaymentRow, TillEvent};
 
 /// Sat 21 Nov 2026, 14:06:00 UTC: the wall clock when the virtual clock stands at zero.
 pub const WALL: i64 = 1_795_269_960_000;
-pub const LOOK: Look =
-    Look { theme: Theme { tone: Tone::Dark, depth: Depth::Full }, glyphs: Glyphs::Unicode, big_digits: true };
+pub const LOOK: Look = Look {
+    theme: Theme { tone: Tone::Dark, depth: Depth::Full },
+    glyphs: Glyphs::Unicode,
+    big_digits: true,
+    wide: true,
+};
 
 pub fn at(ms: u64) -> Now {
     Now { mono: Millis(ms), wall: WallTime(WALL.saturating_add_unsigned(ms)) }

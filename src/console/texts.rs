@@ -78,11 +78,12 @@ impl Lang {
     }
 }
 
-const EN_FILES: &[&str] = files_of!("en": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help");
+const EN_FILES: &[&str] =
+    files_of!("en": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands");
 const ZH_HANT_FILES: &[&str] =
-    files_of!("zh-Hant": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help");
+    files_of!("zh-Hant": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands");
 const ZH_HANS_FILES: &[&str] =
-    files_of!("zh-Hans": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help");
+    files_of!("zh-Hans": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands");
 
 /// The text of `key` in `lang`, with each `{name}` replaced by its value: the short way for a single text.
 pub fn text(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
@@ -118,6 +119,12 @@ impl Texts {
     /// The text of `key` as it is written; the key itself if there is none, so that a mistake shows and nothing fails.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.0.get(key).map_or(key, String::as_str)
+    }
+
+    /// The keys of all texts.
+    #[cfg(test)]
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 
     /// The text of `key` with each `{name}` replaced by its value.

@@ -169,7 +169,8 @@ pub fn card(payment: &Payment) -> String {
     }
 }
 
-fn capitalised(word: &str) -> String {
+/// With a capital letter in front.
+pub fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

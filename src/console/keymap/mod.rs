@@ -1,12 +1,19 @@
 //! Which key means what, and what the key bar says about it: one table per situation, used for both.
 
+mod everywhere;
+mod names;
 mod payment;
 mod popups;
+mod possible;
 mod views;
 
 use super::command::{Command, View};
 use super::input::{Key, KeyPress};
 use super::state::{Popup, SaleField, State};
+
+pub use everywhere::{ALWAYS, CHORDS, VIEW_KEYS, everywhere, view_key};
+pub use names::key_of;
+pub use possible::{is_shown, why_not};
 
 /// A key and its meaning.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +38,7 @@ const fn also(key: Key, command: Command) -> Binding {
 }
 
 const HELP: Binding = bind(Key::F(1), "F1", "key.help", Command::Help);
+const MENU: Binding = bind(Key::F(9), "F9", "key.menu", Command::Menu);
 const QUIT: Binding = bind(Key::F(10), "F10", "key.quit", Command::Quit);
 const SOUND: Binding = bind(Key::Char('m'), "M", "key.sound", Command::Sound);
 const SLIP: Binding = bind(Key::Char('s'), "S", "key.slip", Command::Slip);
@@ -39,36 +47,6 @@ const ASK: Binding = bind(Key::Enter, "Enter", "key.ask_again", Command::AskAgai
 const DONE: Binding = bind(Key::Enter, "Enter", "key.done", Command::Done);
 const BACK: Binding = bind(Key::Esc, "Esc", "key.back", Command::Back);
 const CLOSE: Binding = bind(Key::Esc, "Esc", "key.close", Command::Back);
-
-/// Keys that mean the same everywhere.
-pub fn everywhere(press: &KeyPress) -> Option<Command> {
-    match press.key {
-        Key::Char('c' | 'q') if press.mods.ctrl() => Some(Command::Quit),
-        Key::Char('z') if press.mods.ctrl() => Some(Command::Suspend),
-        Key::Char('r') if press.mods.ctrl() => Some(Command::Redraw),
-        Key::F(10) => Some(Command::Quit),
-        _ => None,
-    }
-}
-
-/// The keys of the views.
-pub fn view_key(press: &KeyPress) -> Option<Command> {
-    match press.key {
-        Key::F(2) => Some(Command::View(View::Sale)),
-        Key::F(3) => Some(Command::View(View::Transactions)),
-        Key::F(4) => Some(Command::View(View::Terminals)),
-        Key::F(8) => Some(Command::NextTerminal),
-        Key::F(1) => Some(Command::Help),
-        Key::Char(digit) if press.mods.alt() => alternative(digit),
-        _ => None,
-    }
-}
-
-/// `Alt-1` and so on, where function keys are swallowed.
-fn alternative(digit: char) -> Option<Command> {
-    let number = u8::try_from(digit.to_digit(10)?).ok().filter(|number| *number > 0)?;
-    view_key(&KeyPress::plain(Key::F(number)))
-}
 
 /// What `press` means among `bindings`. Letters mean the same in upper and lower case.
 pub fn command(bindings: &[Binding], press: &KeyPress) -> Option<Command> {
@@ -84,13 +62,26 @@ pub fn command(bindings: &[Binding], press: &KeyPress) -> Option<Command> {
 
 /// The keys that mean something now.
 pub fn bindings(state: &State) -> &'static [Binding] {
-    if let Some(popup) = &state.popup {
-        return popups::bindings(popup, state.demo.is_some() && state.is_simulated());
+    match &state.popup {
+        Some(popup) => popups::bindings(popup, state.demo.is_some() && state.is_simulated()),
+        None => below(state),
     }
+}
+
+/// The keys that mean something under the question on top, if there is one.
+pub fn below(state: &State) -> &'static [Binding] {
     match &state.cover {
         Some(cover) if state.detail.is_none() => payment::bindings(state, cover),
         _ => views::bindings(state),
     }
+}
+
+/// The keys of a situation, with the key of its name in the texts.
+pub type Table = (&'static str, &'static [Binding]);
+
+/// The keys of all situations.
+pub fn tables() -> Vec<Table> {
+    [views::TABLES, payment::TABLES, popups::TABLES].concat()
 }
 
 /// A text takes the letters now.
@@ -99,6 +90,7 @@ pub fn types_text(state: &State) -> bool {
         Some(Popup::Decide(form)) => {
             matches!(form.field, super::state::DecideField::Name | super::state::DecideField::Approval)
         }
+        Some(Popup::Menu(_)) => true,
         Some(_) => false,
         None if state.cover.is_some() || state.detail.is_some() => false,
         None => match state.view {

@@ -1,10 +1,12 @@
 //! What the keys mean while a payment covers the view.
 
-use super::{ASK, BACK, Binding, DETAILS, DONE, HELP, SLIP, SOUND, also, bind};
+use super::{ASK, BACK, Binding, DETAILS, DONE, HELP, SLIP, SOUND, Table, also, bind};
 use crate::console::command::Command;
 use crate::console::input::Key;
 use crate::console::state::{Cover, State, Tracked};
-use crate::payment::{MoneyMoved, Outcome, Stage};
+use crate::payment::{May, MoneyMoved, Outcome, Payment, Stage, may_do};
+
+const VOID: Binding = bind(Key::Char('v'), "V", "key.void", Command::Void);
 
 const WAITING: &[Binding] = &[bind(Key::Esc, "Esc", "key.ask_to_cancel", Command::AskToCancel), SOUND, HELP];
 
@@ -35,25 +37,43 @@ const UNKNOWN: &[Binding] = &[
     SLIP,
     bind(Key::Char('o'), "O", "key.decide", Command::Decide),
     DETAILS,
-    also(Key::Char('v'), Command::Void),
+    VOID,
     SOUND,
     HELP,
 ];
 
-const UNKNOWN_ASIDE: &[Binding] = &[
-    ASK,
-    SLIP,
-    bind(Key::Char('o'), "O", "key.decide", Command::Decide),
-    DETAILS,
-    also(Key::Char('v'), Command::Void),
-    BACK,
-    HELP,
-];
+const UNKNOWN_ASIDE: &[Binding] =
+    &[ASK, SLIP, bind(Key::Char('o'), "O", "key.decide", Command::Decide), DETAILS, VOID, BACK, HELP];
 
-const CONTRADICTED: &[Binding] =
-    &[DONE, bind(Key::Char('v'), "V", "key.void", Command::Void), DETAILS, SLIP, SOUND, HELP];
+const CONTRADICTED: &[Binding] = &[DONE, VOID, DETAILS, SLIP, SOUND, HELP];
 
 const NOT_SAVED: &[Binding] = &[DONE, SOUND, HELP];
+
+/// The situations of a payment on top.
+pub(super) const TABLES: &[Table] = &[
+    ("help.waiting", WAITING),
+    ("help.result", REFUSED_RESULT),
+    ("help.unknown", UNKNOWN),
+    ("help.contradicted", CONTRADICTED),
+];
+
+/// `command` has a key while some payment is on top.
+pub(super) fn has_key(command: Command) -> bool {
+    TABLES.iter().any(|(_, table)| table.iter().any(|binding| binding.command == command))
+}
+
+/// The payment on top lets `command` do something.
+pub(super) fn is_possible(payment: &Payment, command: Command) -> bool {
+    let wanted = match command {
+        Command::AskToCancel => May::AskToCancel,
+        Command::AskAgain => May::AskAgain,
+        Command::PutAside => May::PutAside,
+        Command::Decide => May::Decide,
+        Command::Void => May::Void,
+        _ => return true,
+    };
+    may_do(payment).contains(&wanted)
+}
 
 /// The keys of what covers the view.
 pub(super) fn bindings(state: &State, cover: &Cover) -> &'static [Binding] {

@@ -1,7 +1,7 @@
 //! What the keys mean in the questions and pages on top.
 
-use super::{Binding, CLOSE, also, bind};
-use crate::console::command::Command;
+use super::{Binding, CLOSE, Table, also, bind};
+use crate::console::command::{Command, Step};
 use crate::console::input::Key;
 use crate::console::state::Popup;
 
@@ -14,6 +14,20 @@ const HELP_DEMO: &[Binding] = &[
     CLOSE,
     also(Key::Enter, Command::Back),
     also(Key::F(1), Command::Back),
+];
+
+const MENU_PAGE: &[Binding] = &[
+    bind(Key::Enter, "Enter", "key.run", Command::Confirm),
+    bind(Key::Down, "↑↓", "key.choose", Command::Move(Step::Down)),
+    also(Key::Up, Command::Move(Step::Up)),
+    also(Key::PageUp, Command::Move(Step::PageUp)),
+    bind(Key::PageDown, "PgDn", "key.page", Command::Move(Step::PageDown)),
+    also(Key::Home, Command::Move(Step::Home)),
+    also(Key::End, Command::Move(Step::End)),
+    also(Key::Backspace, Command::Backspace),
+    bind(Key::Delete, "Del", "key.clear", Command::Clear),
+    CLOSE,
+    also(Key::F(9), Command::Back),
 ];
 
 const PLATES: &[Binding] = &[
@@ -61,11 +75,22 @@ const DECIDE: &[Binding] = &[
     bind(Key::Esc, "Esc", "key.back", Command::No),
 ];
 
+/// The situations of the questions and pages.
+pub(super) const TABLES: &[Table] = &[
+    ("help.reverse", PLATES),
+    ("decide.title", DECIDE),
+    ("popup.repeat", REPEAT),
+    ("popup.large", LARGE),
+    ("popup.quit_title", LEAVE),
+    ("menu.title", MENU_PAGE),
+];
+
 /// The keys of what is open on top.
 pub(super) fn bindings(popup: &Popup, demo: bool) -> &'static [Binding] {
     match popup {
         Popup::Help { .. } if demo => HELP_DEMO,
         Popup::Help { .. } | Popup::Slip(_) | Popup::Refused { .. } => HELP_PAGE,
+        Popup::Menu(_) => MENU_PAGE,
         Popup::Quit { .. } => LEAVE,
         Popup::Reverse(_) => PLATES,
         Popup::LargeAmount(_) => LARGE,

@@ -1,6 +1,6 @@
 //! What the keys mean in the views under everything.
 
-use super::{BACK, Binding, HELP, QUIT, SLIP, also, bind};
+use super::{BACK, Binding, HELP, MENU, QUIT, SLIP, Table, also, bind};
 use crate::console::command::{Command, Step, View};
 use crate::console::input::Key;
 use crate::console::state::State;
@@ -13,6 +13,7 @@ const SALE: &[Binding] = &[
     also(Key::BackTab, Command::Field { forward: false }),
     also(Key::Backspace, Command::Backspace),
     also(Key::Char('.'), Command::Point),
+    MENU,
     HELP,
     QUIT,
 ];
@@ -67,6 +68,21 @@ const TERMINALS: &[Binding] = &[
     HELP,
     BACK,
 ];
+
+/// The situations of the views.
+pub(super) const TABLES: &[Table] = &[
+    ("view.sale", SALE),
+    ("view.transactions", TRANSACTIONS),
+    ("help.searching", SEARCH),
+    ("help.detail", DETAIL),
+    ("view.terminals", TERMINALS),
+];
+
+/// The view in which `command` has a key.
+pub(super) fn home(command: Command) -> Option<View> {
+    let homes = [(View::Sale, SALE), (View::Transactions, TRANSACTIONS), (View::Terminals, TERMINALS)];
+    homes.into_iter().find(|(_, table)| table.iter().any(|binding| binding.command == command)).map(|(view, _)| view)
+}
 
 /// The keys of the view.
 pub(super) fn bindings(state: &State) -> &'static [Binding] {

@@ -7,6 +7,7 @@ mod cover;
 mod form;
 mod hands;
 mod list;
+mod menu;
 mod popup;
 mod sale;
 mod wake;
@@ -26,6 +27,7 @@ pub use cover::{Cover, NotSaved, Payments, Starting, Tracked};
 pub use form::{DecideField, DecideForm, REASONS, ReverseForm};
 pub use hands::Hands;
 pub use list::{Fetch, List, PAGE};
+pub use menu::Menu;
 pub use popup::{Popup, Repeat};
 pub use sale::{SaleField, SaleForm};
 pub use wake::RING_AGAIN;
@@ -53,6 +55,8 @@ impl Notice {
     }
 }
 
+/// Most rows of the menu that are in sight.
+const MENU_ROWS: usize = 26;
 /// How long a notice stays, in milliseconds.
 const NOTICE_STAYS: u64 = 5_000;
 
@@ -117,7 +121,7 @@ impl State {
         let config = Config::default();
         Self {
             texts: lang.texts(),
-            look,
+            look: look.speaking(lang),
             zone,
             size,
             now,
@@ -194,6 +198,11 @@ impl State {
     /// Rows of the list that are in sight: without the search field, the head, the rule above the settled ones, the sums.
     pub fn list_height(&self) -> usize {
         usize::from(self.size.1).saturating_sub(11).max(1)
+    }
+
+    /// Rows of the menu that are in sight, counting headings: without its edges, search field and hint.
+    pub fn menu_height(&self) -> usize {
+        usize::from(self.size.1).saturating_sub(10).clamp(1, MENU_ROWS)
     }
 
     /// This payment is on top.

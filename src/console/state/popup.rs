@@ -1,6 +1,7 @@
 //! The question on top of everything. There is one at most.
 
 use super::form::{DecideForm, ReverseForm};
+use super::menu::Menu;
 use crate::payment::Payment;
 use crate::till::SaleOrder;
 
@@ -12,6 +13,8 @@ pub enum Popup {
         /// The second page.
         legend: bool,
     },
+    /// Every command there is.
+    Menu(Box<Menu>),
     /// Leave although a payment is open?
     Quit {
         /// The plate that leaves has the focus.

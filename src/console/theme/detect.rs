@@ -1,9 +1,16 @@
 //! What the terminal can show, from settings and the environment that is passed in.
 
 use super::{Depth, Glyphs, Look, Theme, Tone};
+use crate::console::texts::Lang;
 use crate::profile;
 
 impl Look {
+    /// This look for `lang`: who asks for Chinese says that the terminal shows it.
+    #[must_use]
+    pub fn speaking(self, lang: Lang) -> Self {
+        Self { wide: self.wide || lang != Lang::En, ..self }
+    }
+
     /// The look for a terminal by the settings `theme`, `glyphs` and `digits`. `variable` gives an environment variable,
     /// empty ones as none.
     pub fn detect(
@@ -23,7 +30,8 @@ impl Look {
             profile::Glyphs::Ascii => Glyphs::Ascii,
         };
         let depth = depth_of(&variable);
-        Self { theme: Theme { tone, depth }, glyphs, big_digits: digits == profile::Digits::Big }
+        let wide = glyphs_of(&variable) == Glyphs::Unicode;
+        Self { theme: Theme { tone, depth }, glyphs, big_digits: digits == profile::Digits::Big, wide }
     }
 }
 

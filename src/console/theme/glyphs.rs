@@ -1,7 +1,5 @@
 //! The only place that knows special characters. Each is one cell, and so is its ASCII twin.
 
-use std::borrow::Cow;
-
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthChar;
 
@@ -79,7 +77,7 @@ pub enum Glyph {
 pub enum Glyphs {
     /// All of them.
     Unicode,
-    /// Only ASCII.
+    /// Only ASCII, beside the words of a language.
     Ascii,
 }
 
@@ -135,39 +133,36 @@ impl Glyphs {
     }
 
     /// Replace all that the terminal cannot show, cell for cell: the last step of a drawing, so that nothing is forgotten.
-    pub fn finish(self, buffer: &mut Buffer) {
+    /// Wide characters stay with `wide`: a terminal that draws lines badly may well show Chinese.
+    pub fn finish(self, buffer: &mut Buffer, wide: bool) {
         if !self.is_ascii() {
             return;
         }
         let mut second_half = false;
         for cell in &mut buffer.content {
             let first = cell.symbol().chars().next().unwrap_or(' ');
-            let wide = first.width() == Some(2);
-            if second_half {
-                cell.set_symbol("?");
-            } else if !cell.symbol().is_ascii() {
-                cell.set_char(twin(first).next().unwrap_or(' '));
+            let is_wide = first.width() == Some(2);
+            match (is_wide && wide, second_half) {
+                (true, _) => {}
+                (false, true) if !wide => {
+                    cell.set_symbol("?");
+                }
+                _ if !cell.symbol().is_ascii() => {
+                    cell.set_char(twin(first));
+                }
+                _ => {}
             }
-            second_half = wide && !second_half;
+            second_half = is_wide && !second_half;
         }
-    }
-
-    /// `text` with what the terminal cannot show replaced, cell for cell.
-    pub fn text(self, text: &str) -> Cow<'_, str> {
-        if !self.is_ascii() || text.is_ascii() {
-            return Cow::Borrowed(text);
-        }
-        Cow::Owned(text.chars().flat_map(twin).collect())
     }
 }
 
-fn twin(c: char) -> impl Iterator<Item = char> {
-    let (twin, cells) = match TWINS.iter().find(|(special, _)| *special == c) {
-        _ if c.is_ascii() => (c, 1),
-        Some((_, twin)) => (*twin, 1),
-        None => ('?', c.width().unwrap_or(0)),
-    };
-    std::iter::repeat_n(twin, cells)
+/// What stands for the first cell of `c`.
+fn twin(c: char) -> char {
+    if c.is_ascii() {
+        return c;
+    }
+    TWINS.iter().find(|(special, _)| *special == c).map_or('?', |(_, twin)| *twin)
 }
 
 const fn pair(glyph: Glyph) -> (&'static str, &'static str) {

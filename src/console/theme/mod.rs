@@ -23,4 +23,6 @@ pub struct Look {
     pub glyphs: Glyphs,
     /// Amounts in big digits, or plain (slow lines).
     pub big_digits: bool,
+    /// The terminal shows wide characters: Chinese words and names.
+    pub wide: bool,
 }

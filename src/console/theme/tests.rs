@@ -82,9 +82,14 @@ fn detected(#[case] variables: &[(&str, &str)], #[case] depth: Depth, #[case] gl
 }
 
 #[test]
-fn ascii_twins_keep_the_number_of_cells() {
-    assert_eq!(Glyphs::Ascii.text("●  Bar · 黃 …"), "*  Bar . ?? ~");
-    assert_eq!(Glyphs::Unicode.text("● Bar"), "● Bar");
+fn a_finished_ascii_drawing_keeps_chinese_words_where_they_can_be_shown() {
+    use ratatui::buffer::Buffer;
+    use ratatui::style::Style;
+    let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 8, 1));
+    buffer.set_string(0, 0, "● 收款 │", Style::new());
+    Glyphs::Ascii.finish(&mut buffer, true);
+    let row: Vec<&str> = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+    assert_eq!(row, ["*", " ", "收", " ", "款", " ", " ", "|"]);
 }
 
 #[test]
@@ -93,7 +98,7 @@ fn a_finished_ascii_drawing_holds_nothing_else() {
     use ratatui::style::Style;
     let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 12, 1));
     buffer.set_string(0, 0, "● 黃e\u{301} │…", Style::new());
-    Glyphs::Ascii.finish(&mut buffer);
+    Glyphs::Ascii.finish(&mut buffer, false);
     let row: String = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
     assert_eq!(row, "* ??e |~    ");
 }

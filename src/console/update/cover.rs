@@ -63,6 +63,13 @@ fn about(state: &mut State, reference: Reference, known: &Tracked, command: Comm
     }
 }
 
+/// The order that tries the payment on top once more.
+pub(super) fn same_again(state: &State) -> Option<crate::till::SaleOrder> {
+    let Some(Cover::Payment(reference)) = &state.cover else { return None };
+    let payment = state.payments.get(reference)?.payment();
+    is_dealt_with(payment).then(|| pay::same_order(state, payment))?
+}
+
 fn decide(state: &mut State, payment: &Payment) {
     let form = DecideForm::new(payment, state.operator().unwrap_or_default());
     popups::open(state, Popup::Decide(Box::new(form)));

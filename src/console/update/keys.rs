@@ -5,7 +5,7 @@ use crate::console::command::{Command, Step, View};
 use crate::console::input::bursts::Verdict;
 use crate::console::input::{Admission, Button, Key, KeyPress, MouseKind};
 use crate::console::keymap;
-use crate::console::state::{Notice, SaleField, State};
+use crate::console::state::{Notice, Popup, SaleField, State};
 use crate::platform::Millis;
 
 /// A key went down.
@@ -99,6 +99,7 @@ fn meaning(state: &mut State, press: KeyPress) {
     }
     match keymap::view_key(&press) {
         Some(Command::Help) => run::run(state, Command::Help),
+        Some(Command::Menu) if matches!(state.popup, None | Some(Popup::Menu(_))) => run::run(state, Command::Menu),
         Some(command) if !state.is_covered() => run::run(state, command),
         _ => state.ring(1),
     }

@@ -6,6 +6,7 @@ mod list;
 mod pay;
 mod popups;
 mod run;
+mod settings;
 mod shop;
 #[cfg(test)]
 mod tests;
@@ -57,4 +58,5 @@ fn settle(state: &mut State) {
     }
     let height = state.list_height();
     state.list.follow(height);
+    popups::follow_menu(state);
 }

@@ -106,17 +106,26 @@ pub fn locked(state: &State) -> Option<(&'static str, usize)> {
 
 /// Charges the amount shown, if it can be charged.
 pub(super) fn pay(state: &mut State) {
-    if let Some((why, count)) = locked(state) {
-        state.say(state.texts.fill(why, &[("n", &count.to_string())]));
-        return state.ring(1);
-    }
-    let amount = state.sale.entry.amount();
-    let Some(order) = order(state).filter(|_| !amount.is_zero() && !state.is_small()) else { return state.ring(1) };
-    if state.config.confirm_above.asks(amount) {
+    let Some(order) = payable(state) else { return };
+    if state.config.confirm_above.asks(order.amount) {
         popups::open(state, Popup::LargeAmount(Box::new(order)));
     } else {
         sell(state, order);
     }
+}
+
+/// The order for the amount shown; says why if it cannot be charged.
+pub(super) fn payable(state: &mut State) -> Option<SaleOrder> {
+    if let Some((why, count)) = locked(state) {
+        state.say(state.texts.fill(why, &[("n", &count.to_string())]));
+        state.ring(1);
+        return None;
+    }
+    let order = order(state).filter(|order| !order.amount.is_zero() && !state.is_small());
+    if order.is_none() {
+        state.ring(1);
+    }
+    order
 }
 
 fn order(state: &State) -> Option<SaleOrder> {
@@ -133,8 +142,16 @@ fn order(state: &State) -> Option<SaleOrder> {
 
 /// The same amount again after a proven "no": a new payment.
 pub(super) fn again(state: &mut State, payment: &Payment) {
-    let Some(counter) = state.counters.by_id(&payment.intent.terminal) else { return state.ring(1) };
-    let order = SaleOrder {
+    match same_order(state, payment) {
+        Some(order) => sell(state, order),
+        None => state.ring(1),
+    }
+}
+
+/// An order for the same amount; none if its terminal is gone.
+pub(super) fn same_order(state: &State, payment: &Payment) -> Option<SaleOrder> {
+    let counter = state.counters.by_id(&payment.intent.terminal)?;
+    Some(SaleOrder {
         terminal: counter.name.clone(),
         amount: payment.intent.amount,
         method: payment.intent.method.clone(),
@@ -142,8 +159,7 @@ pub(super) fn again(state: &mut State, payment: &Payment) {
         operator: state.operator(),
         another_customer: false,
         record_refusal: false,
-    };
-    sell(state, order);
+    })
 }
 
 /// Gives the order; its terminal's news follow.

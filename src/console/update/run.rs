@@ -1,6 +1,6 @@
 //! Carries a command out on the state, whatever key, plate or word it came from.
 
-use super::{cover, list, pay, popups};
+use super::{cover, list, pay, popups, settings};
 use crate::console::command::{Command, Step, View};
 use crate::console::event::Action;
 use crate::console::state::{Cover, Popup, SaleField, State};
@@ -16,7 +16,9 @@ pub(super) fn run(state: &mut State, command: Command) {
         Command::Quit => quit(state),
         Command::Suspend => state.act(Action::Suspend),
         Command::Redraw => state.act(Action::Redraw),
-        Command::Sound => state.silent = !state.silent,
+        Command::Sound => settings::sound(state),
+        Command::Set(setting) => settings::set(state, setting),
+        Command::Menu if state.popup.is_none() => popups::open(state, Popup::Menu(Box::default())),
         Command::Help => popups::open(state, Popup::Help { legend: false }),
         _ if state.popup.is_some() => popups::run(state, command),
         Command::View(view) => show_view(state, view),
@@ -45,6 +47,9 @@ pub(super) fn click(state: &mut State, command: Command) {
 
 /// The wheel scrolls lists.
 pub(super) fn wheel(state: &mut State, step: Step) {
+    if matches!(state.popup, Some(Popup::Menu(_))) {
+        return run(state, Command::Move(step));
+    }
     let scrolls = state.detail.is_some() || (state.cover.is_none() && state.view != View::Sale);
     if state.popup.is_none() && scrolls {
         run(state, Command::Move(step));

@@ -21,7 +21,7 @@ pub(super) fn exit_code(shutdown: Shutdown) -> u8 {
 /// The journal is open, and what is open in it is known: from here on the counter may sell.
 pub(super) fn opened(state: &mut State, shop: Shop) {
     state.config = shop.config;
-    state.look = shop.look;
+    state.look = shop.look.speaking(shop.lang);
     state.texts = shop.lang.texts();
     state.opened = true;
     state.counters.replace(&shop.terminals);

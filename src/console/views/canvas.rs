@@ -39,7 +39,7 @@ impl<'a> Canvas<'a> {
 
     /// Replaces what the terminal cannot show; gives what can be clicked.
     pub fn finish(self) -> Targets {
-        self.look.glyphs.finish(self.buffer);
+        self.look.glyphs.finish(self.buffer, self.look.wide);
         self.targets
     }
 

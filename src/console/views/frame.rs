@@ -88,7 +88,8 @@ fn described(state: &State, counter: &Counter) -> (Glyph, Role, String, String) 
 }
 
 fn keys(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
-    let bindings: Vec<_> = keymap::bindings(state).iter().filter(|binding| !binding.label.is_empty()).collect();
+    let named = |binding: &&keymap::Binding| !binding.label.is_empty() && keymap::is_shown(state, binding.command);
+    let bindings: Vec<_> = keymap::bindings(state).iter().filter(named).collect();
     let hints: Vec<KeyHint<'_>> =
         bindings.iter().map(|binding| KeyHint { key: binding.label, does: state.texts.get(binding.does) }).collect();
     let targets = keybar::draw(canvas.buffer, row, &hints, canvas.look);

@@ -221,6 +221,26 @@ fn help() {
     });
 }
 
+#[test]
+fn menu() {
+    snapshots("menu", SMALL, |counter| {
+        counter.key(Key::F(9));
+    });
+    snapshots("menu", WIDE, |counter| {
+        result(counter, unresolved(1));
+        counter.key(Key::F(9));
+    });
+    snapshots("menu_search", SMALL, |counter| {
+        list(counter);
+        counter.key(Key::F(9));
+        counter.typed("refund");
+    });
+    snapshots("menu_nothing", SMALL, |counter| {
+        counter.key(Key::F(9));
+        counter.typed("zzz");
+    });
+}
+
 fn legend() -> DemoLegend {
     DemoLegend { digits: vec![51, 52, 53, 54, 55, 56, 57, 58, 59, 61, 62, 63, 64, 65, 66, 67, 68, 69] }
 }

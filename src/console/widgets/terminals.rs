@@ -49,8 +49,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, terminals: &[TerminalChip<'_>], mor
         targets[*index] = Rect::new(x - 1, area.y, widths[*index].saturating_add(2), 1);
         let style = look.theme.style(terminals[*index].role);
         x = text::put(buffer, x, area.y, look.glyphs.get(terminals[*index].glyph), style) + 1;
-        let words = look.glyphs.text(&words[*index]);
-        x = text::put(buffer, x, area.y, &words, look.theme.style(Role::Text)) + GAP;
+        let words = &words[*index];
+        x = text::put(buffer, x, area.y, words, look.theme.style(Role::Text)) + GAP;
     }
     if shown.len() < terminals.len() {
         let more = more.replace("{n}", &(terminals.len() - shown.len()).to_string());

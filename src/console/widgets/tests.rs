@@ -11,7 +11,7 @@ const MONO: Look = look(Depth::Mono, Glyphs::Unicode);
 const ASCII: Look = look(Depth::Mono, Glyphs::Ascii);
 
 const fn look(depth: Depth, glyphs: Glyphs) -> Look {
-    Look { theme: Theme { tone: Tone::Dark, depth }, glyphs, big_digits: true }
+    Look { theme: Theme { tone: Tone::Dark, depth }, glyphs, big_digits: true, wide: true }
 }
 
 /// What is drawn, row by row between bars; the second half of a wide character is not a character of its own.

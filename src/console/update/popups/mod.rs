@@ -1,7 +1,10 @@
 //! Questions: opened, answered, closed. None of them does anything by default.
 
 mod decide;
+mod menu;
 mod reverse;
+
+pub(super) use menu::follow as follow_menu;
 
 use super::{pay, run::run as run_below};
 use crate::console::command::Command;
@@ -27,6 +30,7 @@ pub(super) fn run(state: &mut State, command: Command) {
     match popup {
         Popup::Help { legend } if command == Command::Page => state.popup = Some(Popup::Help { legend: !legend }),
         Popup::Help { .. } | Popup::Slip(_) | Popup::Refused { .. } => closing(state, command, popup),
+        Popup::Menu(menu) => menu::run(state, *menu, command),
         Popup::Quit { yes } => quit(state, yes, command),
         Popup::LargeAmount(order) => match command {
             Command::Yes => pay::sell_confirmed(state, *order),
@@ -51,6 +55,7 @@ pub(super) fn run(state: &mut State, command: Command) {
 pub(super) fn type_text(state: &mut State, c: char) -> bool {
     match &mut state.popup {
         Some(Popup::Decide(form)) => form.type_text(c),
+        Some(Popup::Menu(form)) => menu::type_text(form, c),
         _ => false,
     }
 }

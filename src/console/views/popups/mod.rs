@@ -1,6 +1,7 @@
 //! Questions on top of everything. Left plate: nothing is sent. Right plate: it is done.
 
 mod decide;
+mod menu;
 mod questions;
 mod reverse;
 mod slip;
@@ -20,6 +21,7 @@ const WIDTH: u16 = 64;
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
     match popup {
         Popup::Help { legend } => draw_help(canvas, view, state, *legend),
+        Popup::Menu(menu) => menu::draw(canvas, view, state, menu),
         Popup::Quit { yes } => questions::quit(canvas, view, state, *yes),
         Popup::LargeAmount(order) => questions::large(canvas, view, state, order),
         Popup::Repeat(repeat) => questions::repeat(canvas, view, state, repeat),

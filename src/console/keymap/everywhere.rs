@@ -1,0 +1,64 @@
+//! Keys that mean the same in every view.
+
+use super::{Binding, HELP, bind};
+use crate::console::command::{Command, View};
+use crate::console::input::{Key, KeyPress};
+
+/// A key and the meaning it has together with Ctrl.
+#[derive(Debug, Clone, Copy)]
+pub struct Chord {
+    /// The letter, small.
+    pub letter: char,
+    /// What it means.
+    pub command: Command,
+}
+
+const fn ctrl(letter: char, command: Command) -> Chord {
+    Chord { letter, command }
+}
+
+/// Keys with Ctrl that count at once, whatever is on top.
+pub const ALWAYS: &[Chord] =
+    &[ctrl('q', Command::Quit), ctrl('c', Command::Quit), ctrl('z', Command::Suspend), ctrl('r', Command::Redraw)];
+
+/// Keys with Ctrl that count like those of the views.
+pub const CHORDS: &[Chord] = &[ctrl('k', Command::Menu)];
+
+/// The function keys of the views, in their order.
+pub const VIEW_KEYS: &[Binding] = &[
+    HELP,
+    bind(Key::F(2), "F2", "view.sale", Command::View(View::Sale)),
+    bind(Key::F(3), "F3", "view.transactions", Command::View(View::Transactions)),
+    bind(Key::F(4), "F4", "view.terminals", Command::View(View::Terminals)),
+    bind(Key::F(8), "F8", "key.terminal", Command::NextTerminal),
+    super::MENU,
+];
+
+/// Keys that mean the same everywhere and at once.
+pub fn everywhere(press: &KeyPress) -> Option<Command> {
+    match press.key {
+        Key::F(10) => Some(Command::Quit),
+        _ => chord(ALWAYS, press),
+    }
+}
+
+/// The keys of the views.
+pub fn view_key(press: &KeyPress) -> Option<Command> {
+    match press.key {
+        Key::Char(digit) if press.mods.alt() => alternative(digit),
+        Key::Char(_) => chord(CHORDS, press),
+        key => VIEW_KEYS.iter().find(|binding| binding.key == key).map(|binding| binding.command),
+    }
+}
+
+fn chord(chords: &[Chord], press: &KeyPress) -> Option<Command> {
+    let Key::Char(letter) = press.key else { return None };
+    let chord = chords.iter().find(|chord| press.mods.ctrl() && chord.letter == letter)?;
+    Some(chord.command)
+}
+
+/// `Alt-1` and so on, where function keys are swallowed.
+fn alternative(digit: char) -> Option<Command> {
+    let number = u8::try_from(digit.to_digit(10)?).ok().filter(|number| *number > 0)?;
+    view_key(&KeyPress::plain(Key::F(number)))
+}

@@ -1,0 +1,169 @@
+//! Whether a command would do something now, and why not: for the key bar, the menu and the help.
+//!
+//! It only tells. What is done, and every guard round it, is `update`.
+
+use super::{VIEW_KEYS, below, payment, views};
+use crate::console::command::{Command, Setting, View};
+use crate::console::state::{Cover, State};
+use crate::console::texts::Lang;
+use crate::console::theme::Depth;
+use crate::console::update::locked;
+use crate::payment::Kind;
+
+/// The key of the text that says why `command` would do nothing now; none if it does something.
+pub fn why_not(state: &State, command: Command) -> Option<&'static str> {
+    match command {
+        Command::Help | Command::Menu | Command::Quit | Command::Suspend | Command::Redraw | Command::Sound => None,
+        Command::Set(setting) => in_use(state, setting),
+        Command::View(view) => going(state, view),
+        Command::ToDo => nothing_to_do(state),
+        Command::NextTerminal | Command::Terminal(_)
+            if VIEW_KEYS.iter().any(|key| key.command == Command::NextTerminal) =>
+        {
+            another_terminal(state, command)
+        }
+        Command::OrderField => (!is_on(state, View::Sale)).then_some("why.sale"),
+        _ if below(state).iter().any(|binding| binding.command == command) => here(state, command),
+        _ => Some(elsewhere(state, command)),
+    }
+}
+
+/// The key bar names `command` now: it works, or it is one that keeps its place.
+pub fn is_shown(state: &State, command: Command) -> bool {
+    matches!(command, Command::Pay | Command::Clear) || state.popup.is_some() || why_not(state, command).is_none()
+}
+
+fn is_on(state: &State, view: View) -> bool {
+    state.cover.is_none() && state.detail.is_none() && state.view == view
+}
+
+fn in_use(state: &State, setting: Setting) -> Option<&'static str> {
+    let look = state.look;
+    let same = match setting {
+        Setting::Lang(lang) => std::ptr::eq(state.texts, lang.texts()),
+        Setting::Tone(_) if look.theme.depth == Depth::Mono => return Some("why.no_colours"),
+        Setting::Tone(tone) => look.theme.tone == tone,
+        Setting::Glyphs(glyphs) => look.glyphs == glyphs,
+        Setting::BigDigits(big) => look.big_digits == big,
+        Setting::Keypad(keypad) => state.config.keypad == keypad,
+    };
+    let unreadable = !look.wide && matches!(setting, Setting::Lang(lang) if lang != Lang::En);
+    match (same, unreadable, state.opened) {
+        (true, ..) => Some("why.in_use"),
+        (_, true, _) => Some("why.no_chinese"),
+        (.., false) => Some("why.opening"),
+        _ => None,
+    }
+}
+
+fn going(state: &State, view: View) -> Option<&'static str> {
+    if state.cover.is_some() { Some("why.payment_first") } else { is_on(state, view).then_some("why.here") }
+}
+
+fn nothing_to_do(state: &State) -> Option<&'static str> {
+    if state.cover.is_some() {
+        Some("why.payment_first")
+    } else {
+        state.payments.first_to_do().is_none().then_some("why.nothing_to_do")
+    }
+}
+
+fn another_terminal(state: &State, command: Command) -> Option<&'static str> {
+    if state.cover.is_some() {
+        return Some("why.payment_first");
+    }
+    if state.detail.is_some() {
+        return Some("why.close_first");
+    }
+    let chosen = state.counters.chosen().map(|counter| &counter.id);
+    let usable = |index: usize| state.counters.all().get(index).is_some_and(|counter| !counter.disabled);
+    let is_chosen = |index: usize| state.counters.all().get(index).map(|counter| &counter.id) == chosen;
+    match command {
+        Command::Terminal(index) if !usable(index) => Some("why.disabled"),
+        Command::Terminal(index) => is_chosen(index).then_some("why.in_use"),
+        _ => {
+            let others = (0..state.counters.all().len()).filter(|index| usable(*index) && !is_chosen(*index)).count();
+            (others == 0).then_some("why.no_other")
+        }
+    }
+}
+
+/// A command that has a key in this situation.
+fn here(state: &State, command: Command) -> Option<&'static str> {
+    match (&state.cover, state.view) {
+        _ if state.detail.is_some() => in_detail(state, command),
+        (Some(Cover::Payment(reference)), _) => {
+            let known = state.payments.get(reference)?;
+            payment::is_possible(known.payment(), command).then_some(()).map_or(Some("why.not_this"), |()| None)
+        }
+        (Some(_), _) => None,
+        (None, View::Sale) => on_sale(state, command),
+        (None, View::Transactions) => on_transactions(state, command),
+        (None, View::Terminals) => on_terminals(state, command),
+    }
+}
+
+fn on_sale(state: &State, command: Command) -> Option<&'static str> {
+    match command {
+        Command::Pay if locked(state).is_some() => Some("why.locked"),
+        Command::Pay => state.sale.entry.amount().is_zero().then_some("why.no_amount"),
+        Command::Clear => (state.sale.entry.is_empty() && state.sale.order.is_empty()).then_some("why.no_amount"),
+        _ => None,
+    }
+}
+
+fn on_transactions(state: &State, command: Command) -> Option<&'static str> {
+    let row = state.list.selected();
+    match command {
+        Command::Open => row.is_none().then_some("why.none_selected"),
+        Command::Refund | Command::Void => match row {
+            None => Some("why.none_selected"),
+            Some(row) => {
+                let moved = row.kind == Kind::Sale && row.money_moved == "yes" && !row.reversed;
+                (!moved).then_some("why.no_money_to_return")
+            }
+        },
+        Command::AskAgain => match row {
+            None => Some("why.none_selected"),
+            Some(row) => (row.outcome != "unresolved").then_some("why.known"),
+        },
+        _ => None,
+    }
+}
+
+fn in_detail(state: &State, command: Command) -> Option<&'static str> {
+    let (record, _) = state.detail.as_ref()?;
+    match command {
+        Command::Refund | Command::Void => {
+            let rest = record.remaining.as_ref();
+            let some = rest.is_some_and(|rest| !rest.in_question && !rest.left.is_zero());
+            (!some || record.payment.intent.kind != Kind::Sale).then_some("why.no_money_to_return")
+        }
+        Command::AskAgain => {
+            let open = matches!(record.payment.stage, crate::payment::Stage::Unresolved(_));
+            (!open).then_some("why.known")
+        }
+        _ => None,
+    }
+}
+
+fn on_terminals(state: &State, command: Command) -> Option<&'static str> {
+    let about_one = matches!(command, Command::Probe | Command::MakeDefault | Command::Switch);
+    match state.counters.all().get(state.selected_counter) {
+        None if about_one => Some("why.none_selected"),
+        Some(counter) if counter.disabled && about_one && command != Command::Switch => Some("why.disabled"),
+        Some(counter) if counter.is_default && command == Command::MakeDefault => Some("why.in_use"),
+        _ => None,
+    }
+}
+
+/// Where a command that has no key in this situation has one.
+fn elsewhere(state: &State, command: Command) -> &'static str {
+    match views::home(command) {
+        _ if state.cover.is_some() && payment::has_key(command) => "why.not_this",
+        Some(View::Sale) => "why.sale",
+        Some(View::Transactions) => "why.transactions",
+        Some(View::Terminals) => "why.terminals",
+        None => "why.no_payment",
+    }
+}
