@@ -6,7 +6,7 @@ mod shop;
 use crate::console::{self, DemoLegend, OpenedTill, TillSource};
 use crate::money::Amount;
 use crate::platform::process;
-use crate::simulator::wonder::magic::LEGEND;
+use crate::simulator::magic::LEGEND;
 use crate::terminal::LinkPolicy;
 use crate::till::{Lanes, SaleOrder, Till, TillOptions};
 

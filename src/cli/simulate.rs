@@ -13,6 +13,7 @@ use crate::platform::{Signal, Signals, rng};
 use crate::protocol::wonder::crypto::{CryptoProfile, PairingCode};
 use crate::protocol::wonder::envelope::VersionLiteral;
 use crate::protocol::wonder::frame::FrameRules;
+use crate::simulator::magic::MagicTimes;
 use crate::simulator::wonder::{Scenario, TerminalSettings};
 use crate::simulator::{ListenAt, RequestLine, SerialEnd, SimulatorError, SimulatorOptions, run as start};
 
@@ -173,14 +174,13 @@ fn write_line(out: &mut dyn Write, line: &str) {
 }
 
 impl WonderArgs {
-    fn options(self) -> Result<SimulatorOptions, Failure> {
+    fn options(self) -> Result<SimulatorOptions<TerminalSettings>, Failure> {
         let mut options = SimulatorOptions::new(self.terminal()?);
         let nowhere = self.lan.is_none() && self.cloud.is_none() && self.serial.is_none();
         options.lan = self.lan.or_else(|| nowhere.then(ListenAt::loopback));
         options.cloud = self.cloud;
         options.serial = self.serial.as_deref().map(SerialEnd::from);
         options.baud = self.baud.unwrap_or(0);
-        options.frames = if self.cmd == Cmd::Transit { FrameRules::transit() } else { FrameRules::retail() };
         options.tls_cert_out = self.tls_cert_out;
         options.ledger = self.ledger;
         Ok(options)
@@ -198,8 +198,8 @@ impl WonderArgs {
             business_id: or(&self.business_id, usual.business_id),
             software_version: or(&self.software_version, usual.software_version),
             card_wait_ms: self.card_wait,
-            late_ms: self.late,
-            pending_ms: self.pending,
+            magic: MagicTimes { late_ms: self.late, pending_ms: self.pending },
+            frames: if self.cmd == Cmd::Transit { FrameRules::transit() } else { FrameRules::retail() },
             abort_comes_late: self.abort == Abort::Late,
             seed: self.seed.map_or_else(random_seed, Ok)?,
             scenario: self.scenario.as_deref().map(read_scenario).transpose()?.unwrap_or_default(),

@@ -4,13 +4,24 @@
 //! Each vendor's terminal is a machine without I/O ([`wonder`]) that runs on whatever time it is given. A simulated terminal
 //! never listens anywhere but at the address it was given, and never reaches out.
 
+pub mod course;
+mod damage;
+pub mod faults;
+mod http_turn;
 pub mod ledger;
+pub mod magic;
+pub mod outputs;
 pub mod random;
+pub mod scenario;
 mod serve;
+mod simulated;
 pub mod wonder;
 
+pub use course::{Course, Decision, Delivery, Reason};
+pub use faults::{FaultSettings, LineFaults};
+pub use http_turn::HttpTurn;
 pub use ledger::{EntryKind, LedgerEntry};
-pub use serve::{
-    BadAddress, CloudPaths, Endpoints, ListenAt, Running, SerialEnd, SimulatorError, SimulatorOptions, run,
-};
-pub use wonder::RequestLine;
+pub use outputs::{Answer, Ask, Output, RequestLine};
+pub use scenario::{ScenarioError, Steps};
+pub use serve::{BadAddress, Endpoints, ListenAt, Running, SerialEnd, SimulatorError, SimulatorOptions, run};
+pub use simulated::{LineFace, Machine, Simulated, WebFace};

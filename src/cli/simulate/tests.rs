@@ -23,7 +23,7 @@ fn parsed(words: &str) -> Result<WonderArgs, clap::Error> {
     Ok(*args)
 }
 
-fn options(words: &str) -> SimulatorOptions {
+fn options(words: &str) -> SimulatorOptions<TerminalSettings> {
     parsed(words).unwrap().options().unwrap()
 }
 
@@ -40,7 +40,7 @@ fn a_place_that_is_told_is_the_only_one() {
     let options = options("--serial auto --baud 9600 --late 700 --two-pin --device-sn SN1 --abort late --seed 4");
     assert_eq!((options.lan, options.serial, options.baud), (None, Some(SerialEnd::Auto), 9600));
     let terminal = options.terminal;
-    assert_eq!((terminal.late_ms, terminal.seed, terminal.abort_comes_late), (Some(700), 4, true));
+    assert_eq!((terminal.magic.late_ms, terminal.seed, terminal.abort_comes_late), (Some(700), 4, true));
     assert_eq!((terminal.new_pin_field.as_deref(), terminal.serial_number.as_str()), (Some("pinCode2"), "SN1"));
 }
 

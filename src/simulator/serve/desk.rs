@@ -1,11 +1,11 @@
-//! Between the ports and the terminal: envelopes in, what is carried back out.
+//! Between the ports and the terminal: messages in, what is carried back out.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::{mpsc, watch};
 
-use crate::simulator::wonder::{Answer, Ask};
+use crate::simulator::outputs::{Answer, Ask};
 
 /// What goes back to a port.
 #[derive(Debug)]
@@ -18,11 +18,13 @@ pub(super) enum Carried {
     Cut(u64),
 }
 
-/// An envelope on its way to the terminal.
+/// A message on its way to the terminal.
 #[derive(Debug)]
 pub(super) struct Arrived {
     pub(super) from: Ask,
-    pub(super) envelope: Vec<u8>,
+    /// Where it was sent to over HTTP; empty on a line.
+    pub(super) path: String,
+    pub(super) message: Vec<u8>,
     pub(super) back: mpsc::UnboundedSender<Carried>,
 }
 
@@ -85,16 +87,16 @@ impl Door {
     }
 
     /// Says one thing and hears what comes back; `None` when nothing ever will because the link is lost.
-    pub(super) async fn exchange(self, envelope: Vec<u8>) -> Option<Carried> {
+    pub(super) async fn exchange(self, path: &str, message: Vec<u8>) -> Option<Carried> {
         let (mouth, mut ears) = self.split();
-        mouth.say(envelope).await;
+        mouth.say_at(path, message).await;
         // From here on only the terminal can speak: when it lets go, the wait is over.
         drop(mouth);
         ears.recv().await
     }
 }
 
-/// Says envelopes to the terminal, under one name.
+/// Says messages to the terminal, under one name.
 #[derive(Debug)]
 pub(super) struct Mouth {
     ask: Ask,
@@ -103,8 +105,12 @@ pub(super) struct Mouth {
 }
 
 impl Mouth {
-    pub(super) async fn say(&self, envelope: Vec<u8>) {
-        let arrived = Arrived { from: self.ask, envelope, back: self.back.clone() };
+    pub(super) async fn say(&self, message: Vec<u8>) {
+        self.say_at("", message).await;
+    }
+
+    async fn say_at(&self, path: &str, message: Vec<u8>) {
+        let arrived = Arrived { from: self.ask, path: path.to_owned(), message, back: self.back.clone() };
         // It is refused only when the simulator ends, and then nobody hears anything any more.
         let _ = self.inbox.send(arrived).await;
     }

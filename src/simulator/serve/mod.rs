@@ -16,5 +16,5 @@ mod tests;
 mod web;
 
 pub use address::{BadAddress, ListenAt, SerialEnd};
-pub use options::{CloudPaths, SimulatorOptions};
+pub use options::SimulatorOptions;
 pub use running::{Endpoints, Running, SimulatorError, run};

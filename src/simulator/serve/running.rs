@@ -1,9 +1,9 @@
 //! Starting and ending a simulator.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 use tokio::sync::{mpsc, watch};
@@ -18,8 +18,8 @@ use super::serial::Line;
 use super::station::Station;
 use super::web::Web;
 use crate::platform::{Millis, Wall};
-use crate::protocol::wonder::crypto::PairingCode;
-use crate::simulator::wonder::{RequestLine, Terminal};
+use crate::simulator::outputs::RequestLine;
+use crate::simulator::simulated::{Simulated, WebFace};
 use crate::transport::Fingerprint;
 use crate::transport::tls::server::SelfSigned;
 use crate::wire::LinkFault;
@@ -71,9 +71,8 @@ pub struct Running {
     pub endpoints: Endpoints,
     /// SHA-256 fingerprint of the LAN's certificate, when it has one: 64 hex digits, as a profile has them.
     pub tls_pin: Option<String>,
-    code: PairingCode,
-    serial_number: String,
-    business_id: String,
+    vendor: &'static str,
+    facts: Vec<(&'static str, String)>,
     tasks: JoinSet<SimulatorError>,
 }
 
@@ -81,8 +80,8 @@ pub struct Running {
 ///
 /// # Errors
 /// Whatever cannot be opened, by its name.
-pub async fn run(
-    options: SimulatorOptions,
+pub async fn run<S: Simulated>(
+    options: SimulatorOptions<S>,
     on_line: impl FnMut(RequestLine) + Send + 'static,
 ) -> Result<Running, SimulatorError> {
     let (inbox, arrivals) = mpsc::channel(INBOX);
@@ -94,14 +93,12 @@ pub async fn run(
     let mut running = Running {
         endpoints,
         tls_pin: start.tls_pin,
-        code: options.terminal.code.clone(),
-        serial_number: options.terminal.serial_number.clone(),
-        business_id: options.terminal.business_id.clone(),
+        vendor: S::VENDOR,
+        facts: options.terminal.facts(),
         tasks: start.tasks,
     };
-    let mut settings = options.terminal;
-    settings.unix_seconds = (Wall::now().unix_millis() - i64::try_from(Millis::now().0).unwrap_or(0)) / 1000;
-    let terminal = Terminal::new(settings);
+    let unix_seconds = (Wall::now().unix_millis() - i64::try_from(Millis::now().0).unwrap_or(0)) / 1000;
+    let terminal = options.terminal.terminal(unix_seconds);
     let station = Station { terminal, inbox: arrivals, link, ledger, on_line, waiting: HashMap::new(), up_at: None };
     running.tasks.spawn(station.run());
     Ok(running)
@@ -115,14 +112,14 @@ struct Start {
 }
 
 impl Start {
-    async fn ports(&mut self, options: &SimulatorOptions) -> Result<Endpoints, SimulatorError> {
+    async fn ports<S: Simulated>(&mut self, options: &SimulatorOptions<S>) -> Result<Endpoints, SimulatorError> {
         let lan = match options.lan {
-            Some(at) => Some(self.lan(at, options.tls_cert_out.as_deref()).await?),
+            Some(at) => Some(self.lan(at, options).await?),
             None => None,
         };
-        let cloud = match options.cloud {
-            Some(at) => Some(self.listen(at, None, Web::cloud(self.desk.clone(), options)).await?),
-            None => None,
+        let cloud = match (options.cloud, options.terminal.cloud()) {
+            (Some(at), Some(face)) => Some(self.listen(at, None, face).await?),
+            _ => None,
         };
         let serial = match &options.serial {
             Some(end) => Some(self.serial(end, options).await?),
@@ -131,14 +128,18 @@ impl Start {
         Ok(Endpoints { lan, serial, cloud })
     }
 
-    async fn lan(&mut self, at: ListenAt, cert_out: Option<&Path>) -> Result<String, SimulatorError> {
+    async fn lan<S: Simulated>(
+        &mut self,
+        at: ListenAt,
+        options: &SimulatorOptions<S>,
+    ) -> Result<String, SimulatorError> {
         let certificate = at.secure.then(|| self_signed(at)).transpose()?;
-        if let (Some(certificate), Some(path)) = (&certificate, cert_out) {
+        if let (Some(certificate), Some(path)) = (&certificate, &options.tls_cert_out) {
             let written = std::fs::write(path, &certificate.certificate_pem);
-            written.map_err(|error| SimulatorError::File(path.to_owned(), error))?;
+            written.map_err(|error| SimulatorError::File(path.clone(), error))?;
         }
         self.tls_pin = certificate.as_ref().map(|certificate| hex(certificate.fingerprint));
-        self.listen(at, certificate, Web::lan(self.desk.clone())).await
+        self.listen(at, certificate, options.terminal.lan()).await
     }
 
     /// Opens a server and tells its origin.
@@ -146,8 +147,9 @@ impl Start {
         &mut self,
         at: ListenAt,
         certificate: Option<SelfSigned>,
-        web: Web,
+        face: impl WebFace,
     ) -> Result<String, SimulatorError> {
+        let web = Web { desk: self.desk.clone(), face };
         let listening = Listening::open(at.address, certificate.map(|made| made.acceptor), web).await;
         let listening = listening.map_err(|error| SimulatorError::Listen(at.address, error))?;
         let origin = format!("{}://{}", at.scheme(), listening.address());
@@ -155,7 +157,11 @@ impl Start {
         Ok(origin)
     }
 
-    async fn serial(&mut self, end: &SerialEnd, options: &SimulatorOptions) -> Result<PathBuf, SimulatorError> {
+    async fn serial<S: Simulated>(
+        &mut self,
+        end: &SerialEnd,
+        options: &SimulatorOptions<S>,
+    ) -> Result<PathBuf, SimulatorError> {
         let line = Line::open(end, options, self.desk.clone()).await?;
         let path = line.path().to_owned();
         self.tasks.spawn(line.run());
@@ -179,9 +185,8 @@ struct ReadyLine<'a> {
     endpoints: &'a Endpoints,
     #[serde(skip_serializing_if = "Option::is_none")]
     tls_pin: Option<&'a str>,
-    code: &'a str,
-    device_sn: &'a str,
-    business_id: &'a str,
+    #[serde(flatten)]
+    facts: BTreeMap<&'static str, &'a str>,
 }
 
 impl Running {
@@ -189,12 +194,10 @@ impl Running {
     pub fn ready_line(&self) -> String {
         let ready = ReadyLine {
             ready: true,
-            vendor: "wonder",
+            vendor: self.vendor,
             endpoints: &self.endpoints,
             tls_pin: self.tls_pin.as_deref(),
-            code: self.code.expose(),
-            device_sn: &self.serial_number,
-            business_id: &self.business_id,
+            facts: self.facts.iter().map(|(name, value)| (*name, value.as_str())).collect(),
         };
         serde_json::to_string(&ready).expect("texts always serialise")
     }

@@ -14,7 +14,8 @@ use super::desk::{Carried, Desk, Mouth};
 use super::options::SimulatorOptions;
 use super::running::SimulatorError;
 use crate::platform::{Millis, Pty};
-use crate::simulator::wonder::{LineFaults, SerialFace};
+use crate::simulator::faults::LineFaults;
+use crate::simulator::simulated::{LineFace, Simulated};
 use crate::transport::{Pace, SerialLink, SerialSettings};
 use crate::wire::{ExchangeId, LinkEvent, Outgoing, Payload};
 
@@ -27,11 +28,11 @@ const REOPEN: Duration = Duration::from_millis(100);
 const READ_BUFFER: usize = 4096;
 
 /// A line with the terminal at its end.
-pub(super) struct Line {
+pub(super) struct Line<L> {
     end: End,
     desk: Desk,
-    ears: Ears,
-    voice: Voice,
+    ears: Ears<L>,
+    voice: Voice<L>,
     heard: UnboundedReceiver<Carried>,
 }
 
@@ -41,16 +42,16 @@ enum End {
 }
 
 /// From the line to the terminal.
-struct Ears {
+struct Ears<L> {
     mouth: Mouth,
-    face: SerialFace,
+    face: L,
     faults: LineFaults,
     pace: Pace,
 }
 
 /// From the terminal to the line.
-struct Voice {
-    face: SerialFace,
+struct Voice<L> {
+    face: L,
     faults: LineFaults,
     pace: Pace,
 }
@@ -63,12 +64,16 @@ enum Outage {
     Link,
 }
 
-impl Line {
-    pub(super) async fn open(end: &SerialEnd, options: &SimulatorOptions, desk: Desk) -> Result<Self, SimulatorError> {
+impl<L: LineFace> Line<L> {
+    pub(super) async fn open<S: Simulated<Line = L>>(
+        end: &SerialEnd,
+        options: &SimulatorOptions<S>,
+        desk: Desk,
+    ) -> Result<Self, SimulatorError> {
         let (mouth, heard) = desk.open().split();
         let pace = Pace::at_baud(options.baud);
-        let face = || SerialFace::new(options.frames.clone());
-        let faults = |direction| LineFaults::new(options.terminal.scenario.faults, direction);
+        let face = || options.terminal.line();
+        let faults = |direction| LineFaults::new(options.terminal.line_faults(), direction);
         Ok(Self {
             end: open_end(end, options.baud).await?,
             desk,
@@ -132,7 +137,12 @@ impl Line {
 }
 
 impl End {
-    async fn talk(&mut self, ears: &mut Ears, voice: &mut Voice, heard: &mut UnboundedReceiver<Carried>) -> Outage {
+    async fn talk<L: LineFace>(
+        &mut self,
+        ears: &mut Ears<L>,
+        voice: &mut Voice<L>,
+        heard: &mut UnboundedReceiver<Carried>,
+    ) -> Outage {
         match self {
             Self::Pseudo(cable) => match cable.pty() {
                 Some(pty) => talk(pty, ears, voice, heard).await,
@@ -160,7 +170,12 @@ async fn open_end(end: &SerialEnd, baud: u32) -> Result<End, SimulatorError> {
 }
 
 /// Talks over a pseudo terminal, in both directions at once, until the cable is cut.
-async fn talk(pty: &Pty, ears: &mut Ears, voice: &mut Voice, heard: &mut UnboundedReceiver<Carried>) -> Outage {
+async fn talk<L: LineFace>(
+    pty: &Pty,
+    ears: &mut Ears<L>,
+    voice: &mut Voice<L>,
+    heard: &mut UnboundedReceiver<Carried>,
+) -> Outage {
     let cut = tokio::select! {
         Err(_) = ears.listen(pty) => 0,
         Err(_) = see_clients(pty) => 0,
@@ -177,10 +192,10 @@ async fn see_clients(pty: &Pty) -> io::Result<Infallible> {
 }
 
 /// Talks over a real device, which has a pace of its own.
-async fn talk_over(
+async fn talk_over<L: LineFace>(
     link: &mut SerialLink,
-    ears: &mut Ears,
-    voice: &mut Voice,
+    ears: &mut Ears<L>,
+    voice: &mut Voice<L>,
     heard: &mut UnboundedReceiver<Carried>,
 ) -> Outage {
     loop {
@@ -202,7 +217,7 @@ async fn talk_over(
     }
 }
 
-impl Ears {
+impl<L: LineFace> Ears<L> {
     /// Hears bytes as late as the line brings them.
     async fn listen(&mut self, pty: &Pty) -> io::Result<Infallible> {
         let mut buffer = [0; READ_BUFFER];
@@ -217,13 +232,13 @@ impl Ears {
 
     async fn take(&mut self, bytes: &[u8]) {
         let bytes = self.faults.pass(bytes);
-        for envelope in self.face.receive(&bytes, Millis::now().0) {
-            self.mouth.say(envelope).await;
+        for message in self.face.receive(&bytes, Millis::now().0) {
+            self.mouth.say(message).await;
         }
     }
 }
 
-impl Voice {
+impl<L: LineFace> Voice<L> {
     /// Speaks until the cable is to be cut, and says for how many milliseconds.
     async fn speak(&mut self, pty: &Pty, heard: &mut UnboundedReceiver<Carried>) -> io::Result<u64> {
         loop {

@@ -1,4 +1,4 @@
-//! The task that owns the terminal: gives it envelopes and the time, and carries out what it wants.
+//! The task that owns the terminal: gives it messages and the time, and carries out what it wants.
 
 use std::collections::HashMap;
 
@@ -8,11 +8,12 @@ use super::desk::{Arrived, Carried};
 use super::ledger_file::LedgerFile;
 use super::running::SimulatorError;
 use crate::platform::Millis;
-use crate::simulator::wonder::{Ask, Output, RequestLine, Terminal};
+use crate::simulator::outputs::{Ask, Output, RequestLine};
+use crate::simulator::simulated::Machine;
 
 /// The terminal with everything it acts on.
-pub(super) struct Station<F> {
-    pub(super) terminal: Terminal,
+pub(super) struct Station<M, F> {
+    pub(super) terminal: M,
     pub(super) inbox: mpsc::Receiver<Arrived>,
     pub(super) link: watch::Sender<bool>,
     pub(super) ledger: Option<LedgerFile>,
@@ -23,7 +24,7 @@ pub(super) struct Station<F> {
     pub(super) up_at: Option<Millis>,
 }
 
-impl<F: FnMut(RequestLine)> Station<F> {
+impl<M: Machine, F: FnMut(RequestLine)> Station<M, F> {
     /// Runs until the ledger cannot be written: then nothing may be answered any more.
     pub(super) async fn run(mut self) -> SimulatorError {
         loop {
@@ -42,10 +43,10 @@ impl<F: FnMut(RequestLine)> Station<F> {
         }
     }
 
-    fn take(&mut self, Arrived { from, envelope, back }: Arrived) {
+    fn take(&mut self, Arrived { from, path, message, back }: Arrived) {
         self.waiting.retain(|_, back| !back.is_closed());
         self.waiting.insert(from, back);
-        self.terminal.receive(from, &envelope, Millis::now().0);
+        self.terminal.receive(from, &path, &message, Millis::now().0);
     }
 
     async fn carry_out(&mut self) -> Result<(), SimulatorError> {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::simulator::course::Reason;
+
 /// Why the terminal says `Failed`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -9,6 +11,19 @@ pub struct Refusal {
     pub code: Cow<'static, str>,
     /// `errorMessage`.
     pub words: Cow<'static, str>,
+}
+
+impl From<&Reason> for Refusal {
+    fn from(reason: &Reason) -> Self {
+        match reason {
+            Reason::Declined => DECLINED,
+            Reason::Cancelled => CANCELLED,
+            Reason::NoCard => NO_CARD,
+            Reason::Busy => BUSY,
+            Reason::NotFound => NOT_FOUND,
+            Reason::Code(code, words) => Self { code: code.clone().into(), words: words.clone().into() },
+        }
+    }
 }
 
 const fn simulated(code: &'static str, words: &'static str) -> Refusal {

@@ -1,8 +1,12 @@
 //! What kind of terminal is simulated.
 
-use super::scenario::Scenario;
+use super::{CloudPaths, Scenario, SerialFace, Terminal, Web};
 use crate::protocol::wonder::crypto::{CryptoProfile, PairingCode};
 use crate::protocol::wonder::envelope::VersionLiteral;
+use crate::protocol::wonder::frame::FrameRules;
+use crate::simulator::faults::FaultSettings;
+use crate::simulator::magic::MagicTimes;
+use crate::simulator::simulated::Simulated;
 
 /// A terminal's identity, habits and moods. Times in milliseconds.
 #[derive(Debug, Clone)]
@@ -26,10 +30,8 @@ pub struct TerminalSettings {
     pub software_version: String,
     /// How long a sale waits for the card; Abort can stop it meanwhile.
     pub card_wait_ms: u64,
-    /// How long the magic amounts 55, 59 and 64 take; `None` is 5 s, 15 s and 130 s.
-    pub late_ms: Option<u64>,
-    /// How long a pending transaction (56, 57) takes to be decided; `None` is 3 s.
-    pub pending_ms: Option<u64>,
+    /// How long the magic amounts take.
+    pub magic: MagicTimes,
     /// How long the link stays down after 69; a cut link is back after a tenth of it.
     pub restart_ms: u64,
     /// Abort says `Success` and the sale goes on all the same: the card was quicker.
@@ -38,6 +40,10 @@ pub struct TerminalSettings {
     pub seed: u64,
     /// Seconds since 1970 at the time 0 of the terminal's clock.
     pub unix_seconds: i64,
+    /// Frames of its serial line.
+    pub frames: FrameRules,
+    /// Paths of the cloud in front of it.
+    pub cloud_paths: CloudPaths,
     /// What it does out of turn.
     pub scenario: Scenario,
 }
@@ -55,13 +61,50 @@ impl TerminalSettings {
             business_id: "ff467f02-5b69-45f3-81aa-bffcca55fe8f".to_owned(),
             software_version: "1.0.0(188) simulated".to_owned(),
             card_wait_ms: 0,
-            late_ms: None,
-            pending_ms: None,
+            magic: MagicTimes::default(),
             restart_ms: 1_000,
             abort_comes_late: false,
             seed: 0,
             unix_seconds: 1_762_942_264,
+            frames: FrameRules::retail(),
+            cloud_paths: CloudPaths::default(),
             scenario: Scenario::default(),
         }
+    }
+}
+
+impl Simulated for TerminalSettings {
+    type Terminal = Terminal;
+    type Line = SerialFace;
+    type Web = Web;
+
+    const VENDOR: &'static str = "wonder";
+
+    fn terminal(&self, unix_seconds: i64) -> Terminal {
+        Terminal::new(Self { unix_seconds, ..self.clone() })
+    }
+
+    fn line(&self) -> SerialFace {
+        SerialFace::new(self.frames.clone())
+    }
+
+    fn line_faults(&self) -> FaultSettings {
+        self.scenario.faults
+    }
+
+    fn lan(&self) -> Web {
+        Web::lan()
+    }
+
+    fn cloud(&self) -> Option<Web> {
+        Some(Web::cloud(self))
+    }
+
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("code", self.code.expose().to_owned()),
+            ("device_sn", self.serial_number.clone()),
+            ("business_id", self.business_id.clone()),
+        ]
     }
 }

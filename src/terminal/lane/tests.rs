@@ -4,7 +4,8 @@ use super::*;
 use crate::money::{Amount, Currency};
 use crate::payment::{Event, Intent, Kind, Limits, Original, TerminalId, Vendor, WallTime};
 use crate::protocol::wonder::{self, Wiring, crypto, verdict};
-use crate::simulator::wonder::{Ask, HttpTurn, Output, Terminal, TerminalSettings, http_reply};
+use crate::simulator::wonder::{Terminal, TerminalSettings, http_turn};
+use crate::simulator::{Ask, HttpTurn, Machine, Output};
 use crate::wire::{ExchangeId, Payload};
 
 const CODE: &str = "260880";
@@ -132,14 +133,14 @@ impl Counter {
     fn asks(&mut self, out: Outgoing) -> Option<LinkEvent> {
         let Payload::Http(request) = out.payload else { panic!("an HTTP lane") };
         self.requests += 1;
-        self.terminal.receive(Ask(out.exchange.0), &request.body, self.now_ms);
+        self.terminal.receive(Ask(out.exchange.0), "", &request.body, self.now_ms);
         self.replies().into_iter().next()
     }
 
     fn replies(&mut self) -> Vec<LinkEvent> {
         let outputs = std::iter::from_fn(|| self.terminal.next_output());
         let replies = outputs.filter_map(|output| match output {
-            Output::Answer(answer) => match http_reply(&answer, false) {
+            Output::Answer(answer) => match http_turn(&answer, false) {
                 HttpTurn::Reply(reply) => Some(LinkEvent::Reply(ExchangeId(answer.to.0), reply)),
                 _ => None,
             },

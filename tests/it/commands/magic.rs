@@ -61,7 +61,7 @@ fn holds(way: Way, (digits, outcome, code, money, exit): Row) -> Option<String> 
         "64" => 1500,
         _ => 300,
     };
-    let shop = Shop::paired(way, |settings| settings.late_ms = Some(late));
+    let shop = Shop::paired(way, |settings| settings.magic.late_ms = Some(late));
     shop.write("config.toml", limits(digits));
     let amount = format!("10.{digits}");
     let ran = shop.run(&format!("sale {amount} --terminal front"));

@@ -57,7 +57,7 @@ impl Shop {
     pub fn open(way: Way, change: impl FnOnce(&mut TerminalSettings)) -> Self {
         let mut shop = Self::empty();
         let mut settings = TerminalSettings::new(PairingCode::parse(CODE).unwrap());
-        (settings.late_ms, settings.pending_ms, settings.restart_ms) = (Some(300), Some(200), 200);
+        (settings.magic.late_ms, settings.magic.pending_ms, settings.restart_ms) = (Some(300), Some(200), 200);
         change(&mut settings);
         let mut options = SimulatorOptions::new(settings);
         let loopback = ListenAt::loopback();

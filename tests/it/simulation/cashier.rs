@@ -6,7 +6,7 @@ use countertop::payment::{
     ByHand, Intent, Kind, MoneyMoved, Neighbour, NotStarted, Original, Outcome, Override, Payment, Reference, Stage,
     Vendor, check_duplicate,
 };
-use countertop::simulator::wonder::magic::LEGEND;
+use countertop::simulator::magic::LEGEND;
 use countertop::terminal::LaneCommand;
 
 use super::console::terminal_id;

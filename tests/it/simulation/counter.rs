@@ -4,10 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use countertop::protocol::wonder::frame::FrameRules;
 use countertop::protocol::wonder::message::Action;
-use countertop::simulator::LedgerEntry;
-use countertop::simulator::wonder::{
-    Answer, Ask, Delivery, HttpTurn, Output, RequestLine, Scenario, SerialFace, Terminal, TerminalSettings, http_reply,
-};
+use countertop::simulator::wonder::{Scenario, SerialFace, Terminal, TerminalSettings, http_turn};
+use countertop::simulator::{Answer, Ask, Delivery, HttpTurn, LedgerEntry, LineFace, Machine, Output, RequestLine};
 use countertop::wire::{ExchangeId, HttpReply, Left, LinkFaultKind};
 
 use super::mutants::Mutant;
@@ -117,7 +115,7 @@ impl World {
         if let Some(message) = opened {
             desk.last_money = Some((ask, message));
         }
-        desk.terminal.receive(ask, envelope, self.clock.now_ms);
+        desk.terminal.receive(ask, "", envelope, self.clock.now_ms);
     }
 
     /// The terminal's time has come.
@@ -162,7 +160,7 @@ impl World {
     }
 
     fn answers(&mut self, counter: usize, mut answer: Answer) {
-        answer.envelope = self.tampered(counter, answer.envelope);
+        answer.message = self.tampered(counter, answer.message);
         if self.mutant == Some(Mutant::StaleAnswerAccepted) {
             self.claim_stale(&mut answer);
         }
@@ -176,14 +174,14 @@ impl World {
     fn put_on_line(&mut self, counter: usize, answer: &Answer) {
         if answer.to == LINE {
             let bytes = self.counters[counter].face.bytes(answer);
-            let whole = matches!(answer.delivery, Delivery::Whole).then(|| answer.envelope.clone());
+            let whole = matches!(answer.delivery, Delivery::Whole).then(|| answer.message.clone());
             for lane in self.lanes_at(counter) {
                 self.say_on_line(lane, &bytes, whole.clone());
             }
             return;
         }
         let Some(post) = self.counters[counter].posts.get(&answer.to.0).copied() else { return };
-        match http_reply(answer, self.lines[post.lane].wire == Wire::Cloud) {
+        match http_turn(answer, self.lines[post.lane].wire == Wire::Cloud) {
             HttpTurn::Reply(reply) | HttpTurn::ReplyTwice(reply) | HttpTurn::Redirect(reply, _) => {
                 self.reply(post, reply);
             }
@@ -238,7 +236,7 @@ impl World {
 
     /// The stale answer is given the id of the right one.
     fn claim_stale(&self, answer: &mut Answer) {
-        if let Some(right) = self.tap.open(&answer.envelope) {
+        if let Some(right) = self.tap.open(&answer.message) {
             let stale = std::mem::take(&mut answer.stale);
             answer.stale = self.tap.rewritten(stale, |message| {
                 message.json["header"]["responseID"] = right.header("responseID").into();
@@ -251,12 +249,12 @@ impl World {
         if self.mutant != Some(Mutant::CancelBelieved) {
             return None;
         }
-        let said = self.tap.open(&answer.envelope)?;
+        let said = self.tap.open(&answer.message)?;
         if said.action != Action::Abort || said.body("status") != "Success" {
             return None;
         }
         let (to, asked) = self.counters[counter].last_money.clone()?;
-        Some(Answer { to, envelope: self.forged_failure(&asked, &said), ..answer.clone() })
+        Some(Answer { to, message: self.forged_failure(&asked, &said), ..answer.clone() })
     }
 
     /// `Failed`, in the name of whoever spoke last.

@@ -2,7 +2,7 @@
 //! on virtual time two minutes cost nothing.
 
 use countertop::payment::{Kind, Payment};
-use countertop::simulator::wonder::magic::LEGEND;
+use countertop::simulator::magic::LEGEND;
 use countertop::terminal::LaneCommand;
 use rstest::rstest;
 

@@ -1,7 +1,7 @@
 //! What one run is made of: terminals, how bad everything is, and for how long. All of it drawn from the seed.
 
+use countertop::simulator::faults::FaultSettings;
 use countertop::simulator::random::Seeded;
-use countertop::simulator::wonder::faults::FaultSettings;
 
 /// How a terminal is connected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! The world: everything that happens, one thing after another, on one virtual clock.
 
+use countertop::simulator::Machine;
 use countertop::simulator::random::Seeded;
 use countertop::terminal::Lane;
 use countertop::wire::LinkEvent;

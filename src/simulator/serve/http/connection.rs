@@ -13,11 +13,13 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 
 use super::body::{BrokenOff, ReplyBody};
-use crate::protocol::wonder::envelope::HTTP_CAP;
-use crate::simulator::serve::web::{Web, bare};
-use crate::simulator::wonder::HttpTurn;
+use crate::simulator::http_turn::HttpTurn;
+use crate::simulator::serve::web::Web;
+use crate::simulator::simulated::WebFace;
 use crate::wire::HttpReply;
 
+/// Longest body that is read, in bytes.
+const BODY_CAP: usize = 1 << 20;
 /// How long a request's head may take.
 const HEAD_LIMIT: Duration = Duration::from_secs(30);
 
@@ -25,7 +27,7 @@ const HEAD_LIMIT: Duration = Duration::from_secs(30);
 type Afterwards = Arc<Mutex<Vec<u8>>>;
 
 /// Serves one connection to its end.
-pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(stream: S, web: Arc<Web>) {
+pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin, F: WebFace>(stream: S, web: Arc<Web<F>>) {
     let afterwards = Afterwards::default();
     let service = service_fn(|request| answer(request, &web, &afterwards));
     let mut builder = http1::Builder::new();
@@ -40,16 +42,16 @@ pub(super) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(stream: S, web: Arc
     }
 }
 
-async fn answer(
+async fn answer<F: WebFace>(
     request: Request<Incoming>,
-    web: &Web,
+    web: &Web<F>,
     afterwards: &Afterwards,
 ) -> Result<Response<ReplyBody>, BrokenOff> {
-    let (head, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, HTTP_CAP).collect().await else {
-        return Ok(response(bare(413)));
+    let (parts, body) = request.into_parts();
+    let Ok(body) = Limited::new(body, BODY_CAP).collect().await else {
+        return Ok(head(413, "", ReplyBody::whole(Vec::new())));
     };
-    match web.turn(&head, body.to_bytes().to_vec()).await.ok_or(BrokenOff)? {
+    match web.turn(&parts, body.to_bytes().to_vec()).await.ok_or(BrokenOff)? {
         HttpTurn::Reply(reply) => Ok(response(reply)),
         HttpTurn::ReplyTwice(reply) => Ok(twice(reply, afterwards)),
         HttpTurn::Redirect(reply, location) => Ok(redirect(reply, &location)),

@@ -14,6 +14,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::running::SimulatorError;
 use super::web::Web;
+use crate::simulator::simulated::WebFace;
 
 /// Connections at the same time; more wait to be accepted.
 const CONNECTIONS: usize = 256;
@@ -21,15 +22,15 @@ const CONNECTIONS: usize = 256;
 const REOPEN: Duration = Duration::from_millis(20);
 
 /// An open server.
-pub(super) struct Listening {
+pub(super) struct Listening<F> {
     address: SocketAddr,
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
-    web: Arc<Web>,
+    web: Arc<Web<F>>,
 }
 
-impl Listening {
-    pub(super) async fn open(address: SocketAddr, tls: Option<TlsAcceptor>, web: Web) -> io::Result<Self> {
+impl<F: WebFace> Listening<F> {
+    pub(super) async fn open(address: SocketAddr, tls: Option<TlsAcceptor>, web: Web<F>) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         Ok(Self { address: listener.local_addr()?, listener, tls, web: Arc::new(web) })
     }
@@ -45,7 +46,7 @@ impl Listening {
         loop {
             tokio::select! {
                 () = self.serve() => {}
-                () = desk.went_down(), if self.web.goes_down() => {}
+                () = desk.went_down(), if self.web.face.goes_down() => {}
             }
             drop(self.listener);
             desk.came_up().await;
@@ -80,7 +81,7 @@ async fn reopened(address: SocketAddr) -> TcpListener {
     }
 }
 
-async fn connect(stream: TcpStream, tls: Option<TlsAcceptor>, web: Arc<Web>) {
+async fn connect<F: WebFace>(stream: TcpStream, tls: Option<TlsAcceptor>, web: Arc<Web<F>>) {
     // Small answers leave at once; a socket that cannot be told so is slower and no worse.
     let _ = stream.set_nodelay(true);
     match tls {

@@ -10,6 +10,7 @@ use crate::protocol::wonder::frame::{FrameEvent, FrameReader, FrameRules};
 use crate::protocol::wonder::message::{
     Request, RequestHeader, Response, ResponseBody, ResultBody, SaleRequest, TransactionStatusRequest,
 };
+use crate::simulator::magic::MagicTimes;
 use crate::simulator::wonder::TerminalSettings;
 use crate::simulator::{ListenAt, Running, SerialEnd, SimulatorOptions, run};
 use crate::transport::{HttpEndpoint, Link, LinkSettings, Security, SerialSettings};
@@ -22,7 +23,7 @@ static CLIENTS: AtomicUsize = AtomicUsize::new(0);
 /// A paired terminal on every transport, with a ledger file.
 pub struct Shop {
     pub running: Running,
-    pub options: SimulatorOptions,
+    pub options: SimulatorOptions<TerminalSettings>,
     pub folder: tempfile::TempDir,
 }
 
@@ -31,10 +32,14 @@ pub fn code() -> PairingCode {
 }
 
 impl Shop {
-    pub async fn open(change: impl FnOnce(&mut SimulatorOptions)) -> Self {
+    pub async fn open(change: impl FnOnce(&mut SimulatorOptions<TerminalSettings>)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let settings =
-            TerminalSettings { paired: true, late_ms: Some(300), restart_ms: 200, ..TerminalSettings::new(code()) };
+        let settings = TerminalSettings {
+            paired: true,
+            magic: MagicTimes { late_ms: Some(300), pending_ms: None },
+            restart_ms: 200,
+            ..TerminalSettings::new(code())
+        };
         let mut options = SimulatorOptions::new(settings);
         options.lan = Some(ListenAt::loopback());
         options.cloud = Some(ListenAt::loopback());

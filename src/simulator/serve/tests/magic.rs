@@ -56,7 +56,7 @@ async fn first_heard(client: &mut Client, amount: &str) -> String {
 #[tokio::test]
 async fn every_magic_amount_on_every_transport(#[case] digits: u64, #[case] first: [&str; 3]) {
     for (by, first) in [By::Serial, By::Lan, By::Cloud].into_iter().zip(first) {
-        let shop = Shop::open(|options| options.terminal.pending_ms = Some(300)).await;
+        let shop = Shop::open(|options| options.terminal.magic.pending_ms = Some(300)).await;
         let mut client = by.client(&shop);
         if first == "silence" {
             client.limit_ms = 600;

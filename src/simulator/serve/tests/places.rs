@@ -8,6 +8,7 @@ use tokio::net::TcpStream;
 use super::client::*;
 use crate::protocol::wonder::crypto::Key;
 use crate::protocol::wonder::message::{AckRequest, PairRequest, Request, Response, ResponseBody};
+use crate::simulator::wonder::TerminalSettings;
 use crate::simulator::{ListenAt, SerialEnd, SimulatorError, SimulatorOptions, run};
 use crate::transport::{Fingerprint, LinkSettings, Security, Trust};
 
@@ -124,8 +125,8 @@ async fn the_ready_line_tells_what_pairing_needs() {
     assert_eq!(ready["code"], "260880");
 }
 
-async fn refusal(change: impl FnOnce(&mut SimulatorOptions)) -> SimulatorError {
-    let mut options = SimulatorOptions::new(crate::simulator::wonder::TerminalSettings::new(code()));
+async fn refusal(change: impl FnOnce(&mut SimulatorOptions<TerminalSettings>)) -> SimulatorError {
+    let mut options = SimulatorOptions::new(TerminalSettings::new(code()));
     change(&mut options);
     run(options, |_| {}).await.expect_err("refused")
 }

@@ -4,5 +4,5 @@ mod damage;
 mod http;
 mod serial;
 
-pub use http::{HttpTurn, http_reply};
+pub use http::{CloudPaths, LAN_PATH, Web, http_turn};
 pub use serial::SerialFace;

@@ -1,9 +1,10 @@
 //! The terminal's end of a serial line: frames to envelopes, answers to bytes.
 
-use super::damage;
 use crate::protocol::wonder::frame::{FrameEvent, FrameReader, FrameRules};
-use crate::simulator::wonder::answer::Answer;
-use crate::simulator::wonder::course::Delivery;
+use crate::simulator::course::Delivery;
+use crate::simulator::damage;
+use crate::simulator::outputs::Answer;
+use crate::simulator::simulated::LineFace;
 
 /// Most bytes a frame can carry.
 const FRAME_CAP: usize = u16::MAX as usize;
@@ -23,36 +24,35 @@ impl SerialFace {
         Self { reader: FrameReader::new(rules.clone()), rules }
     }
 
-    /// Takes bytes in any chunking and gives the envelopes that are complete.
-    pub fn receive(&mut self, bytes: &[u8], now_ms: u64) -> Vec<Vec<u8>> {
+    /// Empty when it does not fit into one: answers are a few hundred bytes.
+    fn frame(&self, data: &[u8]) -> Vec<u8> {
+        self.rules.encode(data).unwrap_or_default()
+    }
+}
+
+impl LineFace for SerialFace {
+    fn receive(&mut self, bytes: &[u8], now_ms: u64) -> Vec<Vec<u8>> {
         self.reader.push(bytes, now_ms);
         let events = std::iter::from_fn(|| self.reader.next_frame());
         events.filter_map(|event| if let FrameEvent::Frame(data) = event { Some(data) } else { None }).collect()
     }
 
-    /// The line went down: what was begun is over.
-    pub fn reset(&mut self) {
+    fn reset(&mut self) {
         self.reader.reset();
     }
 
-    /// The bytes that carry out an answer. What only HTTP can do is silence here.
-    pub fn bytes(&self, answer: &Answer) -> Vec<u8> {
-        let frame = self.frame(&answer.envelope);
+    fn bytes(&self, answer: &Answer) -> Vec<u8> {
+        let frame = self.frame(&answer.message);
         match &answer.delivery {
             Delivery::Twice => [frame.as_slice(), &frame].concat(),
             Delivery::AfterStale => [self.frame(&answer.stale), frame].concat(),
-            Delivery::Corrupt => flip_in_frame(frame, answer.envelope.len(), answer.chance),
+            Delivery::Corrupt => flip_in_frame(frame, answer.message.len(), answer.chance),
             Delivery::Truncated => frame[..damage::middle(frame.len())].to_vec(),
             Delivery::Garbage => damage::garbage(answer.chance),
             Delivery::Big(bytes) => self.frame(&damage::big((*bytes).min(FRAME_CAP))),
             Delivery::Status(_) | Delivery::Html | Delivery::Redirect(_) => Vec::new(),
             Delivery::Whole | Delivery::Never | Delivery::Cut | Delivery::Restart => frame,
         }
-    }
-
-    /// Empty when it does not fit into one: answers are a few hundred bytes.
-    fn frame(&self, data: &[u8]) -> Vec<u8> {
-        self.rules.encode(data).unwrap_or_default()
     }
 }
 

@@ -5,8 +5,8 @@ use super::pairing::Opened;
 use crate::protocol::wonder::crypto::{CryptoProfile, Plaintext};
 use crate::protocol::wonder::envelope::{Envelope, HTTP_CAP};
 use crate::protocol::wonder::message::Action;
-use crate::simulator::wonder::answer::Ask;
-use crate::simulator::wonder::course::{Course, Delivery};
+use crate::simulator::course::{Course, Delivery};
+use crate::simulator::outputs::Ask;
 
 /// Who asked what, and how the answer goes back.
 #[derive(Debug, Clone)]

@@ -5,8 +5,8 @@ use super::ask::Asked;
 use crate::protocol::wonder::crypto::SaltIv;
 use crate::protocol::wonder::envelope::Envelope;
 use crate::protocol::wonder::message::{Reply, ReplyHeader, ResultReply};
-use crate::simulator::wonder::answer::{Answer, Output};
-use crate::simulator::wonder::course::Delivery;
+use crate::simulator::course::Delivery;
+use crate::simulator::outputs::{Answer, Output};
 use crate::simulator::wonder::refusal::{self, Refusal};
 
 /// A cut link is back after this part of the time that a restart takes.
@@ -31,7 +31,7 @@ impl Terminal {
             Delivery::Restart => return self.lose_link(asked.delay_ms),
             delivery => Output::Answer(Answer {
                 to: asked.from,
-                envelope: self.sealed(asked, &asked.request_id, reply),
+                message: self.sealed(asked, &asked.request_id, reply),
                 delivery: delivery.clone(),
                 stale: self.stale(asked),
                 chance: self.random.draw(),

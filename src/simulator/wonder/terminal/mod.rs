@@ -16,27 +16,26 @@ use self::ask::Asked;
 use self::pairing::Pairing;
 use self::payment::Running;
 use self::records::Transaction;
-use super::answer::{Ask, Output, RequestLine};
-use super::course::{Course, Decision};
 use super::refusal::{self, Refusal};
-use super::scenario::Steps;
 use super::settings::TerminalSettings;
 use crate::protocol::wonder::crypto::Plaintext;
-use crate::protocol::wonder::message::{ReceivedRequest, Request};
+use crate::protocol::wonder::message::{Action, ReceivedRequest, Request};
 use crate::simulator::LedgerEntry;
+use crate::simulator::Steps;
+use crate::simulator::course::{Course, Decision};
+use crate::simulator::outputs::{Ask, Output, RequestLine};
 use crate::simulator::random::Seeded;
+use crate::simulator::simulated::Machine;
 
 /// A simulated Wonder terminal.
 ///
-/// Give it what arrives with [`Terminal::receive`] and the time with [`Terminal::reach`]; after each, carry out the outputs
-/// of [`Terminal::next_output`] in order and come back at [`Terminal::wake_at_ms`] at the latest. Times are milliseconds on
-/// one clock of the driver's choice that never goes back.
+/// Driven as a [`Machine`].
 #[derive(Debug)]
 pub struct Terminal {
     settings: TerminalSettings,
     pairing: Pairing,
     random: Seeded,
-    steps: Steps,
+    steps: Steps<Action>,
     now_ms: u64,
     running: Option<Running>,
     transactions: HashMap<String, Transaction>,
@@ -70,24 +69,6 @@ impl Terminal {
         &self.settings
     }
 
-    /// Takes an envelope, bare: without frame or cloud wrapper.
-    pub fn receive(&mut self, from: Ask, envelope: &[u8], now_ms: u64) {
-        self.reach(now_ms);
-        let taken = self.open(from, envelope).is_some_and(|(asked, plaintext)| self.take(asked, &plaintext));
-        if !taken {
-            self.outputs.push_back(Output::NoMessage(from));
-        }
-    }
-
-    /// The time has come to `now_ms`: decides what is due and lets waiting answers go.
-    pub fn reach(&mut self, now_ms: u64) {
-        while let Some(due_ms) = self.wake_at_ms().filter(|due_ms| *due_ms <= now_ms) {
-            self.now_ms = self.now_ms.max(due_ms);
-            self.do_what_is_due();
-        }
-        self.now_ms = self.now_ms.max(now_ms);
-    }
-
     fn do_what_is_due(&mut self) {
         if self.running.as_ref().and_then(Running::decide_at_ms).is_some_and(|at_ms| at_ms <= self.now_ms) {
             self.decide();
@@ -96,18 +77,6 @@ impl Terminal {
             let output = entry.remove();
             self.outputs.push_back(output);
         }
-    }
-
-    /// What to do next, oldest first.
-    pub fn next_output(&mut self) -> Option<Output> {
-        self.outputs.pop_front()
-    }
-
-    /// When [`Terminal::reach`] has something to do; `None` until a request comes.
-    pub fn wake_at_ms(&self) -> Option<u64> {
-        let decide = self.running.as_ref().and_then(Running::decide_at_ms);
-        let leave = self.later.first_key_value().map(|((at_ms, _), _)| *at_ms);
-        decide.into_iter().chain(leave).min()
     }
 
     /// Every movement of money, oldest first. Kept over restarts.
@@ -142,7 +111,7 @@ impl Terminal {
     }
 
     fn obey(&mut self, mut asked: Asked, request: &Request) {
-        let scripted = self.steps.take(request);
+        let scripted = self.steps.take(request.action(), amount_of(request));
         if let Some(course) = &scripted {
             asked.follow(course);
         }
@@ -159,10 +128,10 @@ impl Terminal {
 
     /// Requests without a course of their own: a scenario can refuse them or let them be.
     fn obey_or_refuse(&mut self, asked: &Asked, request: &Request, scripted: Option<Course>) {
-        if let Some(Decision::Refuse(refusal) | Decision::TurnAway(refusal)) =
+        if let Some(Decision::Refuse(reason) | Decision::TurnAway(reason)) =
             scripted.as_ref().map(|course| &course.decision)
         {
-            return self.refuse(asked, refusal);
+            return self.refuse(asked, &reason.into());
         }
         match request {
             Request::Void(void) => self.void(asked, &void.org_reference_id),
@@ -186,5 +155,43 @@ impl Terminal {
             amount: amount.map(str::to_owned),
             verdict: verdict.into_owned(),
         }));
+    }
+}
+
+impl Machine for Terminal {
+    /// Takes an envelope, bare: without frame or cloud wrapper.
+    fn receive(&mut self, from: Ask, _path: &str, envelope: &[u8], now_ms: u64) {
+        self.reach(now_ms);
+        let taken = self.open(from, envelope).is_some_and(|(asked, plaintext)| self.take(asked, &plaintext));
+        if !taken {
+            self.outputs.push_back(Output::NoMessage(from));
+        }
+    }
+
+    fn reach(&mut self, now_ms: u64) {
+        while let Some(due_ms) = self.wake_at_ms().filter(|due_ms| *due_ms <= now_ms) {
+            self.now_ms = self.now_ms.max(due_ms);
+            self.do_what_is_due();
+        }
+        self.now_ms = self.now_ms.max(now_ms);
+    }
+
+    fn next_output(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    fn wake_at_ms(&self) -> Option<u64> {
+        let decide = self.running.as_ref().and_then(Running::decide_at_ms);
+        let leave = self.later.first_key_value().map(|((at_ms, _), _)| *at_ms);
+        decide.into_iter().chain(leave).min()
+    }
+}
+
+/// The amount as the register wrote it, where the request has one.
+fn amount_of<'a>(request: &'a Request) -> Option<&'a str> {
+    match request {
+        Request::Sale(sale) => Some(&sale.amount),
+        Request::Refund(refund) => Some(&refund.amount),
+        _ => None,
     }
 }

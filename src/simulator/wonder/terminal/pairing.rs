@@ -4,8 +4,8 @@ use super::Terminal;
 use super::ask::Asked;
 use crate::protocol::wonder::crypto::{CryptoProfile, Key, PairingCode, Plaintext};
 use crate::protocol::wonder::message::{Action, DeviceInfoReply, PairReply, Reply};
+use crate::simulator::outputs::Output;
 use crate::simulator::random::Seeded;
-use crate::simulator::wonder::answer::Output;
 use crate::simulator::wonder::settings::TerminalSettings;
 
 /// What is awaited.

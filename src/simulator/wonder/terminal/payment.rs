@@ -5,9 +5,9 @@ use super::ask::Asked;
 use super::records::{Numbers, Stand, Transaction};
 use crate::money::{Amount, Currency};
 use crate::protocol::wonder::message::{RefundRequest, SaleRequest};
-use crate::simulator::wonder::answer::Output;
-use crate::simulator::wonder::course::{Course, Decision};
-use crate::simulator::wonder::magic;
+use crate::simulator::course::{Course, Decision};
+use crate::simulator::magic;
+use crate::simulator::outputs::Output;
 use crate::simulator::wonder::refusal::{self, Refusal};
 use crate::simulator::{EntryKind, LedgerEntry};
 
@@ -120,11 +120,11 @@ impl Terminal {
         scripted: Option<Course>,
         card_wait_ms: u64,
     ) {
-        let course = scripted.unwrap_or_else(|| magic::course(transaction.amount, &self.settings));
+        let course = scripted.unwrap_or_else(|| magic::course(transaction.amount, self.settings.magic));
         self.tell(&asked, Some(reference), Some(written), course.name.clone());
         asked.follow(&course);
         match &course.decision {
-            Decision::TurnAway(refusal) => return self.fail(&asked, refusal),
+            Decision::TurnAway(reason) => return self.fail(&asked, &reason.into()),
             Decision::Ignore => return self.fail(&asked, &refusal::DECLINED),
             Decision::Approve { .. } | Decision::Refuse(_) => {}
         }
@@ -155,7 +155,7 @@ impl Terminal {
         let Some(running) = self.running.take() else { return };
         match running.decision {
             Decision::Approve { more } => self.approve(&running.reference, more),
-            Decision::Refuse(refusal) | Decision::TurnAway(refusal) => self.close(&running.reference, refusal),
+            Decision::Refuse(reason) | Decision::TurnAway(reason) => self.close(&running.reference, (&reason).into()),
             Decision::Ignore => {}
         }
         self.answer_transaction(running.asked, &running.reference);

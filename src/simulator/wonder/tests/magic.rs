@@ -5,6 +5,7 @@ use crate::protocol::wonder::frame::{FrameReader, FrameRules};
 use crate::protocol::wonder::message::TransactionStatus;
 use crate::simulator::EntryKind::{Charge, Refund};
 use crate::simulator::wonder::*;
+use crate::simulator::*;
 
 const APPROVED: (&str, Option<TransactionStatus>) = ("Success", Some(TransactionStatus::Success));
 const REFUSED: (&str, Option<TransactionStatus>) = ("Failed", Some(TransactionStatus::Failed));
@@ -80,7 +81,7 @@ fn every_magic_amount_does_as_the_table_says(
 #[test]
 fn the_legend_lists_what_is_not_plainly_approved() {
     let settings = paired();
-    let odd = (0..100).filter(|digits| magic::course(hkd(1000 + digits), &settings) != Course::approve());
+    let odd = (0..100).filter(|digits| magic::course(hkd(1000 + digits), settings.magic) != Course::approve());
     let listed: Vec<u64> = magic::LEGEND.iter().map(|(digits, _)| u64::from(*digits)).collect();
     assert_eq!(odd.collect::<Vec<_>>(), listed);
 }
@@ -88,14 +89,15 @@ fn the_legend_lists_what_is_not_plainly_approved() {
 #[test]
 fn currencies_without_minor_units_have_their_last_two_digits() {
     let yen = crate::money::Amount::from_minor_units(1051, crate::money::Currency::JPY).unwrap();
-    assert_eq!(magic::course(yen, &paired()).name, "decline");
+    assert_eq!(magic::course(yen, paired().magic).name, "decline");
 }
 
 #[rstest]
 #[case::usual(None, 5_000, 15_000, 130_000)]
 #[case::told(Some(700), 700, 700, 700)]
 fn late_is_as_late_as_told(#[case] late_ms: Option<u64>, #[case] slow: u64, #[case] hidden: u64, #[case] late: u64) {
-    let mut register = Register::facing(TerminalSettings { late_ms, ..paired() });
+    let mut register =
+        Register::facing(TerminalSettings { magic: magic::MagicTimes { late_ms, pending_ms: None }, ..paired() });
     register.ask(&sale("slow", "10.55"));
     assert_eq!(register.result(&status("slow")).transaction_status, Some(TransactionStatus::Pending));
     assert_eq!(register.wait(slow - 1), []);
@@ -154,7 +156,7 @@ fn on_a_serial_line_answers_come_twice_after_a_stale_one_corrupt_or_cut() {
 fn over_http(digits: u64, wrapped: bool) -> (HttpTurn, Register) {
     let mut register = Register::facing(paired());
     let outputs = register.ask(&sale("r1", &hkd(1000 + digits).to_major()));
-    (http_reply(answer(&outputs), wrapped), register)
+    (http_turn(answer(&outputs), wrapped), register)
 }
 
 #[rstest]

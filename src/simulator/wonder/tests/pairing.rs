@@ -4,7 +4,8 @@ use super::register::*;
 use crate::protocol::wonder::crypto::{CryptoProfile, Key};
 use crate::protocol::wonder::envelope::VersionLiteral;
 use crate::protocol::wonder::message::{DeviceStatus, PairAnswer, Request, ResponseBody};
-use crate::simulator::wonder::{Ask, Output, TerminalSettings};
+use crate::simulator::wonder::TerminalSettings;
+use crate::simulator::{Ask, Machine, Output};
 
 fn unpaired() -> Register {
     Register::facing(TerminalSettings::new(code(CODE)))
@@ -65,7 +66,7 @@ fn a_wrong_code_and_noise_are_no_messages() {
     let mut register = unpaired();
     register.key = Key::new(code("260881"));
     assert_eq!(register.ask(&Request::DeviceInfo), [Output::NoMessage(Ask(1))]);
-    register.terminal.receive(Ask(9), b"{}", 0);
+    register.terminal.receive(Ask(9), "", b"{}", 0);
     assert_eq!(register.outputs(), [Output::NoMessage(Ask(9))]);
 }
 

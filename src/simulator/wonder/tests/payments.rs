@@ -4,6 +4,7 @@ use super::register::*;
 use crate::protocol::wonder::message::{Request, SaleRequest, TransactionStatus};
 use crate::simulator::EntryKind::{Charge, Refund, Void};
 use crate::simulator::wonder::*;
+use crate::simulator::*;
 
 fn slow() -> Register {
     Register::facing(TerminalSettings { card_wait_ms: 1500, ..paired() })

@@ -11,6 +11,7 @@ use crate::protocol::wonder::message::{
 };
 use crate::simulator::EntryKind;
 use crate::simulator::wonder::*;
+use crate::simulator::*;
 
 pub const CODE: &str = "260880";
 
@@ -88,7 +89,7 @@ impl Register {
         let nonce = SaltIv { salt: [7; 16], iv: [9; 16] };
         let data = self.key.seal(self.profile, request.encode(&header), &nonce);
         let envelope = Envelope { action: request.action(), data: data.into() }.encode(VersionLiteral::Text);
-        self.terminal.receive(Ask(self.asked), &envelope, self.now_ms);
+        self.terminal.receive(Ask(self.asked), "", &envelope, self.now_ms);
         Ask(self.asked)
     }
 
@@ -112,7 +113,7 @@ impl Register {
 
     /// The answer among outputs, opened.
     pub fn open(&self, answer: &Answer) -> Response {
-        self.open_envelope(&answer.envelope)
+        self.open_envelope(&answer.message)
     }
 
     pub fn open_envelope(&self, envelope: &[u8]) -> Response {

@@ -6,8 +6,8 @@ mod out;
 
 use std::collections::BTreeSet;
 
+use countertop::simulator::faults::{FaultSettings, LineFaults};
 use countertop::simulator::random::Seeded;
-use countertop::simulator::wonder::faults::{FaultSettings, LineFaults};
 use countertop::wire::{ExchangeId, Left, LinkEvent, LinkFault, LinkFaultKind};
 
 use super::counter::Post;

@@ -1,8 +1,23 @@
-//! How one request goes: what the terminal decides, when, and how the answer travels.
+//! How one request goes, with any vendor: what the terminal decides, when, and how the answer travels.
 
 use std::borrow::Cow;
 
-use super::refusal::Refusal;
+/// Why a terminal says no; each vendor has a code and words of its own for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The bank said no.
+    Declined,
+    /// Cancelled at the terminal.
+    Cancelled,
+    /// Nobody presented a card in time.
+    NoCard,
+    /// The terminal does something else.
+    Busy,
+    /// No such transaction.
+    NotFound,
+    /// This code, with these words.
+    Code(String, String),
+}
 
 /// What becomes of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,9 +28,9 @@ pub enum Decision {
         more: u64,
     },
     /// It is refused and remembered as refused.
-    Refuse(Refusal),
+    Refuse(Reason),
     /// It is turned away without a trace: the terminal never took it up.
-    TurnAway(Refusal),
+    TurnAway(Reason),
     /// It is not even looked at.
     Ignore,
 }
@@ -88,7 +103,7 @@ impl Course {
     }
 
     /// Refused and answered.
-    pub fn refuse(name: &'static str, refusal: Refusal) -> Self {
-        Self { name: Cow::Borrowed(name), decision: Decision::Refuse(refusal), ..Self::approve() }
+    pub fn refuse(name: &'static str, reason: Reason) -> Self {
+        Self { name: Cow::Borrowed(name), decision: Decision::Refuse(reason), ..Self::approve() }
     }
 }

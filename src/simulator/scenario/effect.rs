@@ -6,8 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::simulator::wonder::course::{Course, Decision, Delivery};
-use crate::simulator::wonder::refusal::{self, Refusal};
+use crate::simulator::course::{Course, Decision, Delivery, Reason};
 
 /// Most bytes of a `big` answer.
 const BIG_LIMIT: usize = 64 << 20;
@@ -56,11 +55,11 @@ fn plain(word: &str) -> Option<Effect> {
     use Decision::{Approve, Ignore, Refuse, TurnAway};
     let effect = match word {
         "approve" => Effect::Decide("approve", Approve { more: 0 }),
-        "decline" => Effect::Decide("decline", Refuse(refusal::DECLINED)),
-        "cancel" => Effect::Decide("cancel", Refuse(refusal::CANCELLED)),
-        "no_card" => Effect::Decide("no_card", Refuse(refusal::NO_CARD)),
-        "busy" => Effect::Decide("busy", TurnAway(refusal::BUSY)),
-        "not_found" => Effect::Decide("not_found", TurnAway(refusal::NOT_FOUND)),
+        "decline" => Effect::Decide("decline", Refuse(Reason::Declined)),
+        "cancel" => Effect::Decide("cancel", Refuse(Reason::Cancelled)),
+        "no_card" => Effect::Decide("no_card", Refuse(Reason::NoCard)),
+        "busy" => Effect::Decide("busy", TurnAway(Reason::Busy)),
+        "not_found" => Effect::Decide("not_found", TurnAway(Reason::NotFound)),
         "ignore" => Effect::Decide("ignore", Ignore),
         "silence" => Effect::Deliver("silence", Delivery::Never),
         "cut" => Effect::Deliver("cut", Delivery::Cut),
@@ -91,8 +90,7 @@ fn with_value(word: &str, value: &str) -> Result<Option<Effect>, String> {
         }
         "code" => {
             let (code, words) = value.split_once(':').unwrap_or((value, ""));
-            let (code, words) = (Cow::Owned(code.to_owned()), Cow::Owned(words.to_owned()));
-            Effect::Decide("code", Decision::Refuse(Refusal { code, words }))
+            Effect::Decide("code", Decision::Refuse(Reason::Code(code.to_owned(), words.to_owned())))
         }
         _ => return Ok(None),
     }))

@@ -1,4 +1,4 @@
-//! What comes out of the terminal.
+//! What comes out of a simulated terminal, whatever its vendor.
 
 use serde::Serialize;
 
@@ -31,11 +31,11 @@ pub enum Output {
 pub struct Answer {
     /// To whom.
     pub to: Ask,
-    /// The sealed message in its envelope, undamaged.
-    pub envelope: Vec<u8>,
+    /// The message, undamaged.
+    pub message: Vec<u8>,
     /// How it travels. Never [`Delivery::Never`], [`Delivery::Cut`] or [`Delivery::Restart`].
     pub delivery: Delivery,
-    /// For [`Delivery::AfterStale`]: the answer to another request, in its envelope.
+    /// For [`Delivery::AfterStale`]: the answer to another request.
     pub stale: Vec<u8>,
     /// For damage: where.
     pub chance: u64,
@@ -44,7 +44,7 @@ pub struct Answer {
 /// Sealed messages are not for logs: `Debug` tells sizes only.
 impl std::fmt::Debug for Answer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Answer({:?}, {} bytes, {:?})", self.to, self.envelope.len(), self.delivery)
+        write!(f, "Answer({:?}, {} bytes, {:?})", self.to, self.message.len(), self.delivery)
     }
 }
 

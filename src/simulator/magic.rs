@@ -3,9 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::course::{Course, Decision, Delivery};
-use super::refusal;
-use super::settings::TerminalSettings;
+use super::course::{Course, Decision, Delivery, Reason};
 use crate::money::Amount;
 
 /// How long the terminal thinks after it said `Pending`.
@@ -39,18 +37,27 @@ pub const LEGEND: [(u8, &str); 18] = [
     (69, "link lost and restart during the sale"),
 ];
 
+/// How long the magic amounts take, in milliseconds, where it is not the usual time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MagicTimes {
+    /// 55, 59 and 64; `None` is 5 s, 15 s and 130 s.
+    pub late_ms: Option<u64>,
+    /// Until a pending transaction (56, 57) is decided; `None` is 3 s.
+    pub pending_ms: Option<u64>,
+}
+
 /// How a transaction of this amount goes.
-pub fn course(amount: Amount, settings: &TerminalSettings) -> Course {
-    let late = |usual| settings.late_ms.unwrap_or(usual);
+pub fn course(amount: Amount, times: MagicTimes) -> Course {
+    let late = |usual| times.late_ms.unwrap_or(usual);
     let approve = Course::approve();
     match amount.last_two_digits() {
-        51 => Course::refuse("decline", refusal::DECLINED),
-        52 => Course::refuse("cancel", refusal::CANCELLED),
-        53 => Course::refuse("no_card", refusal::NO_CARD),
-        54 => named("busy", Course { decision: Decision::TurnAway(refusal::BUSY), ..approve }),
+        51 => Course::refuse("decline", Reason::Declined),
+        52 => Course::refuse("cancel", Reason::Cancelled),
+        53 => Course::refuse("no_card", Reason::NoCard),
+        54 => named("busy", Course { decision: Decision::TurnAway(Reason::Busy), ..approve }),
         55 => named("approve_slow", Course { decide_after_ms: late(SLOW_MS), ..approve }),
-        56 => named("pending_approve", pending(approve, settings)),
-        57 => named("pending_decline", pending(Course::refuse("decline", refusal::DECLINED), settings)),
+        56 => named("pending_approve", pending(approve, times)),
+        57 => named("pending_decline", pending(Course::refuse("decline", Reason::Declined), times)),
         58 => named("amount_differs", Course { decision: Decision::Approve { more: 1 }, ..approve }),
         59 => named(
             "not_found_approve",
@@ -77,7 +84,7 @@ fn delivered(name: &'static str, delivery: Delivery) -> Course {
     named(name, Course { delivery, ..Course::approve() })
 }
 
-fn pending(course: Course, settings: &TerminalSettings) -> Course {
-    let decide_after_ms = settings.pending_ms.unwrap_or(PENDING_MS);
+fn pending(course: Course, times: MagicTimes) -> Course {
+    let decide_after_ms = times.pending_ms.unwrap_or(PENDING_MS);
     Course { pending_first: true, decide_after_ms, ..course }
 }

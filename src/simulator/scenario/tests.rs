@@ -1,16 +1,10 @@
-use std::borrow::Cow;
-
 use rstest::rstest;
 
 use super::*;
-use crate::protocol::wonder::message::SaleRequest;
-use crate::simulator::wonder::course::{Decision, Delivery};
-use crate::simulator::wonder::refusal;
+use crate::protocol::wonder::message::Action;
+use crate::simulator::course::{Decision, Delivery, Reason};
 
-fn sale(amount: &str) -> Request<'_> {
-    let (reference_id, currency) = (Cow::Borrowed("r"), Cow::Borrowed("HKD"));
-    Request::Sale(SaleRequest { reference_id, customer_order_id: None, currency, amount: Cow::Borrowed(amount) })
-}
+type Scenario = super::Scenario<Action>;
 
 #[test]
 fn steps_are_played_by_action_amount_and_count() {
@@ -28,14 +22,14 @@ fn steps_are_played_by_action_amount_and_count() {
     let scenario = Scenario::parse(text).unwrap();
     assert_eq!((scenario.faults.seed, scenario.faults.drop_ppm), (3, 1000));
     let mut steps = Steps::new(scenario);
-    assert_eq!(steps.take(&sale("10.20")), None);
-    assert_eq!(steps.take(&sale("10.21")), None);
-    let course = steps.take(&sale("10.20")).unwrap();
-    assert_eq!((course.decision, course.answer_after_ms), (Decision::Refuse(refusal::DECLINED), 500));
+    assert_eq!(steps.take(Action::Sale, Some("10.20")), None);
+    assert_eq!(steps.take(Action::Sale, Some("10.21")), None);
+    let course = steps.take(Action::Sale, Some("10.20")).unwrap();
+    assert_eq!((course.decision, course.answer_after_ms), (Decision::Refuse(Reason::Declined), 500));
     assert_eq!(course.name, "decline+delay");
-    assert_eq!(steps.take(&sale("10.20")), None);
+    assert_eq!(steps.take(Action::Sale, Some("10.20")), None);
     for _ in 0..3 {
-        assert_eq!(steps.take(&Request::DeviceInfo).unwrap().delivery, Delivery::Status(500));
+        assert_eq!(steps.take(Action::DeviceInfo, None).unwrap().delivery, Delivery::Status(500));
     }
 }
 

@@ -1,0 +1,70 @@
+//! What a vendor brings to be simulated: a machine, and what its messages look like on each kind of transport.
+//!
+//! One folder per vendor implements [`Simulated`] on its settings; the servers know nothing else of it.
+
+use hyper::http::request::Parts;
+
+use super::faults::FaultSettings;
+use super::http_turn::HttpTurn;
+use super::outputs::{Answer, Ask, Output};
+
+/// A kind of terminal that can be simulated, by its settings.
+pub trait Simulated: Clone + Send + 'static {
+    /// The terminal itself.
+    type Terminal: Machine;
+    /// Its end of a line.
+    type Line: LineFace;
+    /// Its servers.
+    type Web: WebFace;
+
+    /// The vendor, as the command line names it.
+    const VENDOR: &'static str;
+
+    /// A terminal with an empty memory. `unix_seconds` is the time of the world at the time 0 of its clock.
+    fn terminal(&self, unix_seconds: i64) -> Self::Terminal;
+    /// Its end of a serial line.
+    fn line(&self) -> Self::Line;
+    /// How bad that line is.
+    fn line_faults(&self) -> FaultSettings;
+    /// The terminal's own server.
+    fn lan(&self) -> Self::Web;
+    /// The vendor's cloud in front of it; none if there is no such thing.
+    fn cloud(&self) -> Option<Self::Web>;
+    /// What pairing with it needs, for the ready line: names and values.
+    fn facts(&self) -> Vec<(&'static str, String)>;
+}
+
+/// A terminal without I/O. Give it what arrives and the time; after each, carry out the outputs in order and come back at
+/// the time it asks for, at the latest. Times are milliseconds on one clock that never goes back.
+pub trait Machine: Send + 'static {
+    /// Takes a message. `path` is where it was sent to over HTTP; empty on a line.
+    fn receive(&mut self, from: Ask, path: &str, message: &[u8], now_ms: u64);
+    /// The time has come to `now_ms`.
+    fn reach(&mut self, now_ms: u64);
+    /// What to do next, oldest first.
+    fn next_output(&mut self) -> Option<Output>;
+    /// When [`Machine::reach`] has something to do; `None` until a message comes.
+    fn wake_at_ms(&self) -> Option<u64>;
+}
+
+/// One direction of the terminal's end of a line: bytes to messages, answers to bytes.
+pub trait LineFace: Send + Sync + 'static {
+    /// Takes bytes in any chunking and gives the messages that are complete.
+    fn receive(&mut self, bytes: &[u8], now_ms: u64) -> Vec<Vec<u8>>;
+    /// The line went down: what was begun is over.
+    fn reset(&mut self);
+    /// The bytes that carry out an answer. What only HTTP can do is silence here.
+    fn bytes(&self, answer: &Answer) -> Vec<u8>;
+}
+
+/// What an HTTP server says in front of the terminal, and how it carries the terminal's answers.
+pub trait WebFace: Send + Sync + 'static {
+    /// Whether this server goes down with the terminal's link: a cloud does not.
+    fn goes_down(&self) -> bool;
+    /// Refuses a request that never reaches the terminal; `is_up` tells whether its link is up.
+    fn refusal(&self, head: &Parts, body: &[u8], is_up: bool) -> Option<HttpTurn>;
+    /// Carries out the terminal's answer.
+    fn turn(&self, answer: &Answer) -> HttpTurn;
+    /// The terminal has nothing to say to this.
+    fn no_message(&self) -> HttpTurn;
+}
