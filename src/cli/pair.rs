@@ -111,7 +111,7 @@ pub(super) fn order(
 pub(super) async fn at_terminal(desk: &Desk, order: &PairingOrder) -> Result<WonderTerminal, Failure> {
     let progress = |step: PairingProgress| {
         let state = match step.state {
-            StepState::Started => return,
+            StepState::Started | StepState::Asking(_) | StepState::Told(_) => return,
             StepState::Passed => "ok",
             StepState::Failed(_) => "failed",
         };

@@ -9,7 +9,7 @@ pub mod wonder;
 use crate::payment::{Intent, Millis, MoneyRequest, Now};
 use crate::wire::LinkEvent;
 
-pub use pairing::{Door, PairingFault, PairingOutput, PairingStep, StepState};
+pub use pairing::{CameBack, Door, PairingFault, PairingOutput, PairingQuestion, PairingStep, StepState};
 pub use session::{AbortAnswer, Fresh, Identity, Output, Question, RequestId};
 
 /// A session with a paired terminal, of whichever vendor.

@@ -1,5 +1,8 @@
 //! What pairing has in common at all vendors: the steps a technician watches, and where they can fail.
 
+use std::fmt;
+
+use super::Identity;
 use crate::wire::Outgoing;
 
 /// The steps of pairing, in order. A vendor may skip some.
@@ -32,10 +35,55 @@ impl PairingStep {
 pub enum StepState {
     /// At work.
     Started,
+    /// A question of this step has left, or is about to.
+    Asking(PairingQuestion),
+    /// The terminal has said who it is.
+    Told(Box<Identity>),
     /// Passed.
     Passed,
     /// Failed; pairing ends here.
     Failed(PairingFault),
+}
+
+/// A question that is out: what a technician sees of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PairingQuestion {
+    /// Its name in the vendor's papers, for example `DeviceInfo`.
+    pub message: &'static str,
+    /// Bytes of the whole request: the frame on a line, the body on HTTP.
+    pub bytes: usize,
+    /// How long its answer is waited for, in milliseconds.
+    pub limit_ms: u64,
+}
+
+/// What came instead of a usable answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CameBack {
+    /// Not one byte.
+    Nothing,
+    /// Bytes that form no message.
+    Noise {
+        /// How many.
+        bytes: u64,
+    },
+    /// Something, in these words.
+    Said(String),
+}
+
+impl fmt::Display for CameBack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("nothing"),
+            Self::Noise { bytes } => write!(f, "only noise: {bytes} bytes that form no message"),
+            Self::Said(words) => f.write_str(words),
+        }
+    }
+}
+
+impl From<&str> for CameBack {
+    fn from(words: &str) -> Self {
+        Self::Said(words.to_owned())
+    }
 }
 
 /// Why a step failed.
@@ -46,7 +94,7 @@ pub struct PairingFault {
     /// What was tried.
     pub tried: String,
     /// What came back.
-    pub came_back: String,
+    pub came_back: CameBack,
     /// What to check, most likely cause first, at most three.
     pub check: Vec<&'static str>,
 }

@@ -5,7 +5,7 @@ use tokio::time::sleep_until;
 use crate::platform::clock;
 use crate::profile::{self, WonderLink, WonderTerminal};
 use crate::protocol::wonder::{self, Paired, Pairing, PairingSettings};
-use crate::protocol::{Door, PairingFault, PairingOutput, PairingStep, StepState};
+use crate::protocol::{CameBack, Door, PairingFault, PairingOutput, PairingStep, StepState};
 use crate::transport::{Link, LinkSettings};
 use crate::wire::{LinkEvent, LinkFault};
 
@@ -164,9 +164,9 @@ fn unreachable(order: &PairingOrder, fault: &LinkFault) -> PairingFault {
         WonderLink::Cloud(_) => vec!["check_internet", "check_cloud_address"],
     };
     let tried = format!("to open {}", order.link.place());
-    PairingFault { code: "unreachable", tried, came_back: fault.detail.clone(), check }
+    PairingFault { code: "unreachable", tried, came_back: CameBack::Said(fault.detail.clone()), check }
 }
 
 fn bad_settings(what: &str) -> PairingFault {
-    PairingFault { code: "bad_settings", tried: "to pair".to_owned(), came_back: what.to_owned(), check: Vec::new() }
+    PairingFault { code: "bad_settings", tried: "to pair".to_owned(), came_back: what.into(), check: Vec::new() }
 }

@@ -110,7 +110,7 @@ async fn add(profile: &mut Profile, name: &str, link: WonderLink) -> Result<(), 
         client_device_sn: "demo".to_owned(),
         limits: Limits::default(),
     };
-    let settings = pair(&order, |_| {}).await.map_err(|fault| unusable(&fault.came_back))?;
+    let settings = pair(&order, |_| {}).await.map_err(|fault| unusable(&fault.came_back.to_string()))?;
     let name = TerminalName::parse(name).map_err(|unfit| unusable(&unfit.to_string()))?;
     let settings = VendorSettings::Wonder(Box::new(settings));
     profile.pair(Pairing { name, simulated: true, currency: Currency::HKD, settings })?;

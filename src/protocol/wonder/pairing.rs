@@ -171,7 +171,7 @@ impl Pairing {
                     self.take_failure(now, &fault, fresh);
                 }
                 Incoming::Failed { .. } => {}
-                Incoming::LinkLost(fault) => self.fail(Cause::LinkBroke, &fault.detail),
+                Incoming::LinkLost(fault) => self.fail(Cause::LinkBroke, fault.detail.as_str()),
             }
         }
     }
@@ -179,7 +179,7 @@ impl Pairing {
     fn take_failure(&mut self, now: Now, fault: &LinkFault, fresh: &Fresh) {
         match fault.kind {
             LinkFaultKind::TimedOut => self.time_is_up(now, fresh),
-            _ => self.fail(Cause::LinkBroke, &fault.detail),
+            _ => self.fail(Cause::LinkBroke, fault.detail.as_str()),
         }
     }
 
@@ -193,6 +193,16 @@ impl Pairing {
 }
 
 impl Awaiting {
+    /// The step, and the message whose answer is awaited; none when it is over.
+    fn named(self) -> Option<(PairingStep, &'static str)> {
+        match self {
+            Self::DeviceInfo => Some((PairingStep::Identify, "DeviceInfo")),
+            Self::Pair => Some((PairingStep::Pair, "Pair")),
+            Self::Ack => Some((PairingStep::Confirm, "Ack")),
+            Self::Nothing => None,
+        }
+    }
+
     fn door(self) -> Door {
         match self {
             Self::DeviceInfo => Door::Information,

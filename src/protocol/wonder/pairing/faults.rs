@@ -2,9 +2,9 @@
 
 use crate::protocol::wonder::conversation::Wiring;
 use crate::protocol::wonder::crypto::CryptoProfile;
-use crate::protocol::{PairingFault, PairingStep, StepState};
+use crate::protocol::{CameBack, PairingFault, PairingStep, StepState};
 
-use super::{Awaiting, Pairing};
+use super::Pairing;
 
 /// Why a step fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,18 +31,13 @@ enum Way {
 
 impl Pairing {
     /// Ends the pairing at the step it is in; nothing if it is over.
-    pub(super) fn fail(&mut self, cause: Cause, came_back: &str) {
-        let (step, tried) = match self.awaiting {
-            Awaiting::DeviceInfo => (PairingStep::Identify, "DeviceInfo"),
-            Awaiting::Pair => (PairingStep::Pair, "Pair"),
-            Awaiting::Ack => (PairingStep::Confirm, "Ack"),
-            Awaiting::Nothing => return,
-        };
+    pub(super) fn fail(&mut self, cause: Cause, came_back: impl Into<CameBack>) {
+        let Some((step, tried)) = self.awaiting.named() else { return };
         let both = step == PairingStep::Identify && self.tried_both();
         let fault = PairingFault {
             code: code(step, cause),
             tried: if both { format!("{tried} (both crypto profiles)") } else { tried.to_owned() },
-            came_back: came_back.to_owned(),
+            came_back: came_back.into(),
             check: check(step, cause, self.way()).to_vec(),
         };
         self.over();

@@ -11,8 +11,8 @@ use crate::protocol::wonder::message::{
     AckRequest, Action, DeviceInfo, PairAnswer, PairRequest, Request, ResponseBody, ResponseHeader,
 };
 use crate::protocol::wonder::session::identity;
-use crate::protocol::{Fresh, PairingOutput, PairingStep, StepState};
-use crate::wire::ExchangeId;
+use crate::protocol::{CameBack, Fresh, PairingOutput, PairingQuestion, PairingStep, StepState};
+use crate::wire::{ExchangeId, Outgoing, Payload};
 
 use super::faults::Cause;
 use super::{Asked, Awaiting, Paired, Pairing};
@@ -43,7 +43,7 @@ impl Pairing {
     fn take_stale(&mut self, now: Now, exchange: Option<ExchangeId>, fresh: &Fresh) {
         const WORDS: &str = "an answer to another request";
         match exchange {
-            Some(exchange) if self.is_asked(exchange) => self.no_usable_answer(now, WORDS, fresh),
+            Some(exchange) if self.is_asked(exchange) => self.no_usable_answer(now, WORDS.into(), fresh),
             Some(_) => {}
             None => self.heard = Some(WORDS.to_owned()),
         }
@@ -53,8 +53,8 @@ impl Pairing {
         let words = why.to_string();
         match exchange {
             Some(exchange) if !self.is_asked(exchange) => {}
-            _ if why.is_another_protocol() => self.fail(Cause::AnotherProtocol, &words),
-            Some(_) => self.no_usable_answer(now, &words, fresh),
+            _ if why.is_another_protocol() => self.fail(Cause::AnotherProtocol, words.as_str()),
+            Some(_) => self.no_usable_answer(now, CameBack::Said(words), fresh),
             None if matches!(why, Unreadable::Undecodable(_)) && self.may_try_other() => self.try_other(now, fresh),
             // Noise may have hit something else: the answer has the rest of its time.
             None => self.heard = Some(words),
@@ -65,15 +65,15 @@ impl Pairing {
         let before = self.asked.map_or(0, |asked| asked.noise_before);
         let noise = self.conversation().noise() - before;
         match (self.heard.take(), noise) {
-            (Some(words), _) => self.no_usable_answer(now, &words, fresh),
-            (None, 0) => self.no_usable_answer(now, "nothing", fresh),
+            (Some(words), _) => self.no_usable_answer(now, CameBack::Said(words), fresh),
+            (None, 0) => self.no_usable_answer(now, CameBack::Nothing, fresh),
             (None, _) if self.may_try_other() => self.try_other(now, fresh),
-            (None, noise) => self.fail(Cause::OnlyNoise, &format!("only noise: {noise} bytes that form no message")),
+            (None, noise) => self.fail(Cause::OnlyNoise, CameBack::Noise { bytes: noise }),
         }
     }
 
     /// No usable answer: the other crypto profile is tried once, with DeviceInfo only.
-    fn no_usable_answer(&mut self, now: Now, came_back: &str, fresh: &Fresh) {
+    fn no_usable_answer(&mut self, now: Now, came_back: CameBack, fresh: &Fresh) {
         if self.may_try_other() {
             self.try_other(now, fresh);
         } else {
@@ -92,6 +92,7 @@ impl Pairing {
 
     fn identified(&mut self, now: Now, header: &ResponseHeader, info: &DeviceInfo, fresh: &Fresh) {
         self.identity = identity(header, info);
+        self.step(PairingStep::Identify, StepState::Told(Box::new(self.identity.clone())));
         self.step(PairingStep::Identify, StepState::Passed);
         self.step(PairingStep::Pair, StepState::Started);
         self.awaiting = Awaiting::Pair;
@@ -137,9 +138,13 @@ impl Pairing {
             Ok(outgoing) => {
                 let (exchange, until) = (outgoing.exchange, now.mono.plus(limit));
                 self.asked = Some(Asked { message, exchange, until, noise_before });
+                if let Some((step, message)) = self.awaiting.named() {
+                    let question = PairingQuestion { message, bytes: size(&outgoing), limit_ms: limit };
+                    self.step(step, StepState::Asking(question));
+                }
                 self.outputs.push_back(PairingOutput::Send(self.awaiting.door(), outgoing));
             }
-            Err(too_large) => self.fail(Cause::LinkBroke, &too_large.to_string()),
+            Err(too_large) => self.fail(Cause::LinkBroke, too_large.to_string().as_str()),
         }
     }
 
@@ -153,5 +158,13 @@ impl Pairing {
     pub(super) fn over(&mut self) {
         self.awaiting = Awaiting::Nothing;
         self.asked = None;
+    }
+}
+
+/// Bytes of a request.
+fn size(outgoing: &Outgoing) -> usize {
+    match &outgoing.payload {
+        Payload::Bytes(bytes) => bytes.len(),
+        Payload::Http(request) => request.body.len(),
     }
 }

@@ -10,8 +10,8 @@ use crate::protocol::wonder::Wiring;
 use crate::protocol::wonder::crypto::CryptoProfile;
 use crate::protocol::wonder::message::{NEW_PIN_FIELDS, PairReply, Reply};
 use crate::protocol::wonder::scripted::*;
-use crate::protocol::{Door, PairingFault, PairingOutput, StepState};
-use crate::wire::LinkEvent;
+use crate::protocol::{Door, Identity, PairingFault, PairingOutput, PairingQuestion, StepState};
+use crate::wire::{LinkEvent, Outgoing, Payload};
 
 const ACK_UUID: &str = "4d366618-49cf-4f93-bd23-25388a573b0c";
 
@@ -29,6 +29,7 @@ struct Said {
     read: Option<Read>,
     fault: Option<PairingFault>,
     paired: Option<Box<Paired>>,
+    told: Option<Box<Identity>>,
 }
 
 fn settings(commands: Wiring, information: Option<Wiring>, profile: Option<CryptoProfile>) -> PairingSettings {
@@ -77,10 +78,14 @@ impl Scene {
 
     fn drain(&mut self) -> Said {
         let mut said = Said::default();
+        let mut asked = None;
         while let Some(output) = self.pairing.poll() {
             match output {
                 PairingOutput::Send(door, outgoing) => {
                     let read = self.terminal.read(&outgoing);
+                    let PairingQuestion { message, bytes, limit_ms } = asked.take().expect("said before it is sent");
+                    assert_eq!((message, limit_ms), (read.action.as_str(), ANSWER_LIMIT));
+                    assert_eq!(bytes, size(&outgoing));
                     said.brief.push(format!("{} at {door:?}", read.action.as_str()));
                     said.read = Some(read);
                 }
@@ -88,6 +93,8 @@ impl Scene {
                     said.brief.push(format!("{} failed", step.as_str()));
                     said.fault = Some(fault);
                 }
+                PairingOutput::Step(_, StepState::Asking(question)) => asked = Some(question),
+                PairingOutput::Step(_, StepState::Told(identity)) => said.told = Some(identity),
                 PairingOutput::Step(step, state) => said.brief.push(format!("{} {state:?}", step.as_str())),
                 PairingOutput::Done(paired) => {
                     said.brief.push("done".into());
@@ -101,6 +108,13 @@ impl Scene {
     /// Up to the question that asks for the pairing.
     fn identified(&mut self, read: &Read) -> Read {
         self.answer(5, read, &device_info("Free", "Connected")).read.unwrap()
+    }
+}
+
+fn size(outgoing: &Outgoing) -> usize {
+    match &outgoing.payload {
+        Payload::Bytes(bytes) => bytes.len(),
+        Payload::Http(request) => request.body.len(),
     }
 }
 

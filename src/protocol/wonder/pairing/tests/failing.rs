@@ -18,7 +18,7 @@ const CODES: [&str; 3] = ["no_usable_answer", "pairing_refused", "confirmation_r
 fn assert_failed(mut scene: Scene, said: Said, brief: &str, code: &str, came_back: &str) -> PairingFault {
     assert_eq!(said.brief, [brief]);
     let fault = said.fault.unwrap();
-    assert_eq!((fault.code, fault.came_back.as_str()), (code, came_back));
+    assert_eq!((fault.code, fault.came_back.to_string().as_str()), (code, came_back));
     assert!((1..=3).contains(&fault.check.len()));
     assert_eq!(scene.pairing.wake_at(), None);
     for door in [Door::Commands, Door::Information] {

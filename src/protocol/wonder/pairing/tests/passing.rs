@@ -27,6 +27,7 @@ fn three_steps_and_done(
 
     let said = scene.answer(5, &hello, &free());
     assert_eq!(said.brief, ["identify Passed", "pair Started", "Pair at Commands"]);
+    assert_eq!(said.told.unwrap().serial_number, TERMINAL);
     let pair = said.read.unwrap();
     let said = scene.answer(6, &pair, &taken(&pair.uuid));
     assert_eq!(said.brief, ["pair Passed", "confirm Started", "Ack at Commands"]);
