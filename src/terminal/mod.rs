@@ -6,12 +6,17 @@
 pub mod assemble;
 pub mod lane;
 mod pairing;
+mod places;
 mod task;
 
+/// What a face sees of a pairing.
+pub use crate::protocol::wonder::qr::{BadPairingQr, PairingQr};
+pub use crate::protocol::{CameBack, Identity, PairingFault, PairingQuestion, PairingStep, StepState};
 pub use assemble::{Assembled, Unusable};
 pub use lane::{
     Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LaneSettings, LinkPolicy, PaymentView, RefusedCommand, State,
     TerminalStatus,
 };
-pub use pairing::{PairingOrder, PairingProgress, pair};
+pub use pairing::{PairingOrder, PairingProgress, identify, pair};
+pub use places::{BadPlace, cloud_as_typed, cloud_to_type, lan_as_typed, lan_of_qr};
 pub use task::{LaneTask, SystemDice, new_reference, now, random};

@@ -42,13 +42,31 @@ struct Doors {
     information: Option<Link>,
 }
 
-/// Pairs, telling each step through `progress`, and gives the entry for the profile.
+/// Pairs, telling each step through `progress`, and gives the entry for the profile. Dropping it closes the link; no money
+/// can have moved.
 pub async fn pair(
     order: &PairingOrder,
     mut progress: impl FnMut(PairingProgress),
 ) -> Result<WonderTerminal, PairingFault> {
+    let (mut pairing, mut doors) = begin(order, &mut progress).await?;
+    let paired = drive(&mut pairing, &mut doors, &mut progress, |_| false).await?;
+    entry(order, *paired.expect("with nothing being enough it ends paired or failed"))
+}
+
+/// Asks the terminal who it is and nothing more: whether it answers on this link to this code.
+pub async fn identify(order: &PairingOrder, mut progress: impl FnMut(PairingProgress)) -> Result<(), PairingFault> {
+    let (mut pairing, mut doors) = begin(order, &mut progress).await?;
+    let told = |step: &PairingProgress| step.step == PairingStep::Identify && step.state == StepState::Passed;
+    drive(&mut pairing, &mut doors, &mut progress, told).await.map(drop)
+}
+
+/// Opens the link and asks the first question.
+async fn begin(
+    order: &PairingOrder,
+    progress: &mut impl FnMut(PairingProgress),
+) -> Result<(Pairing, Doors), PairingFault> {
     progress(PairingProgress { step: PairingStep::Reach, state: StepState::Started });
-    let mut doors = match reach(order).await {
+    let doors = match reach(order).await {
         Ok(doors) => doors,
         Err(fault) => {
             let fault = unreachable(order, &fault);
@@ -58,9 +76,7 @@ pub async fn pair(
     };
     progress(PairingProgress { step: PairingStep::Reach, state: StepState::Passed });
     let settings = settings(order).map_err(|what| bad_settings(&what))?;
-    let mut pairing = Pairing::begin(settings, now(), &random());
-    let paired = drive(&mut pairing, &mut doors, &mut progress).await?;
-    entry(order, *paired)
+    Ok((Pairing::begin(settings, now(), &random()), doors))
 }
 
 async fn reach(order: &PairingOrder) -> Result<Doors, LinkFault> {
@@ -94,20 +110,26 @@ fn settings(order: &PairingOrder) -> Result<PairingSettings, String> {
     })
 }
 
-/// Runs the machine until it is done or has failed.
+/// Runs the machine until it is done or has failed, or until a step of which `enough` says so; nothing that would follow
+/// it is sent then.
 async fn drive(
     pairing: &mut Pairing,
     doors: &mut Doors,
     progress: &mut impl FnMut(PairingProgress),
-) -> Result<Box<Paired>, PairingFault> {
+    enough: impl Fn(&PairingProgress) -> bool,
+) -> Result<Option<Box<Paired>>, PairingFault> {
     loop {
         while let Some(output) = pairing.poll() {
             match output {
                 PairingOutput::Send(door, outgoing) => doors.at(door).send(outgoing),
-                PairingOutput::Done(paired) => return Ok(paired),
+                PairingOutput::Done(paired) => return Ok(Some(paired)),
                 PairingOutput::Step(step, state) => {
-                    progress(PairingProgress { step, state: state.clone() });
-                    if let StepState::Failed(fault) = state {
+                    let step = PairingProgress { step, state };
+                    progress(step.clone());
+                    if enough(&step) {
+                        return Ok(None);
+                    }
+                    if let StepState::Failed(fault) = step.state {
                         return Err(fault);
                     }
                 }
@@ -170,3 +192,6 @@ fn unreachable(order: &PairingOrder, fault: &LinkFault) -> PairingFault {
 fn bad_settings(what: &str) -> PairingFault {
     PairingFault { code: "bad_settings", tried: "to pair".to_owned(), came_back: what.into(), check: Vec::new() }
 }
+
+#[cfg(test)]
+mod tests;
