@@ -65,7 +65,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
         Some(code) => zeroize::Zeroizing::new(code.to_owned()),
         None => secret::ask(args.code.as_deref(), "pairing code").await?,
     };
-    let order = order(desk, link, &code, crypto(&args.crypto), our_serial_number(&counter.till))?;
+    let order = order(desk, link, &code, crypto(&args.crypto), counter.till.register_serial_number())?;
     let settings = VendorSettings::Wonder(Box::new(at_terminal(desk, &order).await?));
     let pairing = Pairing { name, simulated: args.simulated, currency, settings };
     refuse_other_name(&counter.till, &pairing, args.yes)?;
@@ -84,14 +84,6 @@ fn qr(option: &str) -> Result<PairingQr, Failure> {
 fn crypto(word: &str) -> CryptoProfile {
     let all = [CryptoProfile::Sha256ZeroIv, CryptoProfile::Pbkdf2Salted];
     all.into_iter().find(|profile| profile.as_str() == word).unwrap_or_default()
-}
-
-/// The same towards all terminals of this home; made up with the first.
-fn our_serial_number(till: &Till) -> String {
-    let known = till.terminals().into_iter().next().map(|terminal| match terminal.settings {
-        VendorSettings::Wonder(wonder) => wonder.client_device_sn,
-    });
-    known.unwrap_or_else(|| format!("CT{}", terminal::new_reference()))
 }
 
 /// What to pair with.

@@ -21,7 +21,7 @@ pub use clock::{Millis, Wall};
 pub use files::{FileFault, FileFaultKind};
 pub use holder::Holder;
 pub use lock::{HomeLock, LockFault};
-pub use ports::SerialPort;
+pub use ports::{PortWatch, SerialPort};
 pub use pty::{Pty, PtyChange};
 pub use signals::{Signal, Signals};
 pub use tty::{Sent, Tty, TtyEvent, TtyFault};

@@ -1,8 +1,15 @@
 //! The serial ports of this machine, by names that stay the same when a cable is pulled and put back.
 
+mod watch;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+pub use watch::PortWatch;
+
+/// Where the system keeps names that stay, below the folder of the devices.
+const STABLE_NAMES: &str = "serial/by-id";
 
 /// One serial port.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +43,7 @@ pub fn list() -> Vec<SerialPort> {
 }
 
 fn list_under(classes: &Path, devices: &Path) -> Vec<SerialPort> {
-    let stable = stable_names(&devices.join("serial/by-id"));
+    let stable = stable_names(&devices.join(STABLE_NAMES));
     let Ok(entries) = fs::read_dir(classes) else { return Vec::new() };
     let mut ports: Vec<SerialPort> = entries
         .filter_map(|entry| {

@@ -27,6 +27,9 @@ pub enum TillError {
     /// The terminal has a payment that is not known yet.
     #[error("{0} has a payment that is not known yet")]
     OpenPayment(String),
+    /// The terminal has a payment in hand.
+    #[error("{0} has a payment in hand")]
+    PaymentInHand(String),
 }
 
 impl TillError {
@@ -39,6 +42,7 @@ impl TillError {
             Self::Journal(error) => error.code(),
             Self::Terminal(_) => "terminal_settings",
             Self::OpenPayment(_) => "open_payment",
+            Self::PaymentInHand(_) => "payment_in_hand",
         }
     }
 
@@ -51,6 +55,7 @@ impl TillError {
             Self::Journal(error) => error.advice(),
             Self::Terminal(_) => "Correct the terminal's entry in profile.toml, or pair it again.",
             Self::OpenPayment(_) => "Resolve the payment first, or decide it by hand.",
+            Self::PaymentInHand(_) => "Wait until the payment has ended, or cancel it.",
         }
     }
 }

@@ -19,8 +19,15 @@ const EVENTS: usize = 1024;
 
 /// All terminal tasks.
 pub(super) struct LaneBoard {
-    lanes: Mutex<BTreeMap<TerminalId, mpsc::Sender<LaneCommand>>>,
+    lanes: Mutex<BTreeMap<TerminalId, Running>>,
     events: mpsc::Sender<TillEvent>,
+}
+
+/// A task that runs.
+struct Running {
+    commands: mpsc::Sender<LaneCommand>,
+    /// Ends with the task.
+    watched: tokio::task::JoinHandle<()>,
 }
 
 impl LaneBoard {
@@ -38,9 +45,9 @@ impl LaneBoard {
         let (commands, inbox) = mpsc::channel(COMMANDS);
         let (lane_events, lane_news) = mpsc::channel(COMMANDS);
         let task = LaneTask::new(lane, link, journal, id.clone(), inbox, lane_events);
-        tokio::spawn(watch(id.clone(), tokio::spawn(task.run(payments)), self.events.clone()));
+        let watched = tokio::spawn(watch(id.clone(), tokio::spawn(task.run(payments)), self.events.clone()));
         tokio::spawn(forward(lane_news, self.events.clone()));
-        self.table().insert(id, commands);
+        self.table().insert(id, Running { commands, watched });
         Ok(())
     }
 
@@ -49,9 +56,19 @@ impl LaneBoard {
         self.table().remove(terminal);
     }
 
+    /// Ends a terminal's task and waits until its link is closed.
+    pub(super) async fn stop_and_wait(&self, terminal: &TerminalId) {
+        let running = self.table().remove(terminal);
+        if let Some(Running { commands, watched }) = running {
+            drop(commands);
+            // A task that died was told by its watcher.
+            let _ = watched.await;
+        }
+    }
+
     /// Gives a command to a terminal's task; false if none runs.
     pub(super) async fn send(&self, terminal: &TerminalId, command: LaneCommand) -> bool {
-        let sender = self.table().get(terminal).cloned();
+        let sender = self.table().get(terminal).map(|running| running.commands.clone());
         match sender {
             Some(sender) => sender.send(command).await.is_ok(),
             None => false,
@@ -60,13 +77,13 @@ impl LaneBoard {
 
     /// Gives a command to every task.
     pub(super) async fn send_all(&self, command: &LaneCommand) {
-        let senders: Vec<_> = self.table().values().cloned().collect();
+        let senders: Vec<_> = self.table().values().map(|running| running.commands.clone()).collect();
         for sender in senders {
             let _ = sender.send(command.clone()).await;
         }
     }
 
-    fn table(&self) -> std::sync::MutexGuard<'_, BTreeMap<TerminalId, mpsc::Sender<LaneCommand>>> {
+    fn table(&self) -> std::sync::MutexGuard<'_, BTreeMap<TerminalId, Running>> {
         self.lanes.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

@@ -10,6 +10,7 @@ mod event;
 mod lanes;
 mod open;
 mod orders;
+mod pairing;
 mod refunds;
 mod selling;
 

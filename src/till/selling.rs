@@ -104,7 +104,7 @@ impl Till {
         self.begun().add(now, now.plus(limits.connect.ms() + limits.answer.ms() + MOMENT), intent.clone());
     }
 
-    fn begun(&self) -> MutexGuard<'_, Begun> {
+    pub(super) fn begun(&self) -> MutexGuard<'_, Begun> {
         self.inner.begun.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
