@@ -9,6 +9,7 @@
 mod app;
 pub mod command;
 pub mod event;
+mod help;
 pub mod input;
 mod keymap;
 pub mod menu;

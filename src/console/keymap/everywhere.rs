@@ -9,20 +9,26 @@ use crate::console::input::{Key, KeyPress};
 pub struct Chord {
     /// The letter, small.
     pub letter: char,
+    /// The key of the text that says what it does.
+    pub does: &'static str,
     /// What it means.
     pub command: Command,
 }
 
-const fn ctrl(letter: char, command: Command) -> Chord {
-    Chord { letter, command }
+const fn ctrl(letter: char, does: &'static str, command: Command) -> Chord {
+    Chord { letter, does, command }
 }
 
 /// Keys with Ctrl that count at once, whatever is on top.
-pub const ALWAYS: &[Chord] =
-    &[ctrl('q', Command::Quit), ctrl('c', Command::Quit), ctrl('z', Command::Suspend), ctrl('r', Command::Redraw)];
+pub const ALWAYS: &[Chord] = &[
+    ctrl('q', "key.quit", Command::Quit),
+    ctrl('c', "key.quit", Command::Quit),
+    ctrl('z', "key.suspend", Command::Suspend),
+    ctrl('r', "key.redraw", Command::Redraw),
+];
 
 /// Keys with Ctrl that count like those of the views.
-pub const CHORDS: &[Chord] = &[ctrl('k', Command::Menu)];
+pub const CHORDS: &[Chord] = &[ctrl('k', "key.menu", Command::Menu)];
 
 /// The function keys of the views, in their order.
 pub const VIEW_KEYS: &[Binding] = &[
@@ -30,7 +36,7 @@ pub const VIEW_KEYS: &[Binding] = &[
     bind(Key::F(2), "F2", "view.sale", Command::View(View::Sale)),
     bind(Key::F(3), "F3", "view.transactions", Command::View(View::Transactions)),
     bind(Key::F(4), "F4", "view.terminals", Command::View(View::Terminals)),
-    bind(Key::F(8), "F8", "key.terminal", Command::NextTerminal),
+    bind(Key::F(8), "F8", "key.next_terminal", Command::NextTerminal),
     super::MENU,
 ];
 

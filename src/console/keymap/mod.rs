@@ -12,11 +12,11 @@ use super::input::{Key, KeyPress};
 use super::state::{Popup, SaleField, State};
 
 pub use everywhere::{ALWAYS, CHORDS, VIEW_KEYS, everywhere, view_key};
-pub use names::key_of;
+pub use names::{key_name, key_of};
 pub use possible::{is_shown, why_not};
 
 /// A key and its meaning.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Binding {
     /// The key.
     pub key: Key,
@@ -39,7 +39,7 @@ const fn also(key: Key, command: Command) -> Binding {
 
 const HELP: Binding = bind(Key::F(1), "F1", "key.help", Command::Help);
 const MENU: Binding = bind(Key::F(9), "F9", "key.menu", Command::Menu);
-const QUIT: Binding = bind(Key::F(10), "F10", "key.quit", Command::Quit);
+pub(super) const QUIT: Binding = bind(Key::F(10), "F10", "key.quit", Command::Quit);
 const SOUND: Binding = bind(Key::Char('m'), "M", "key.sound", Command::Sound);
 const SLIP: Binding = bind(Key::Char('s'), "S", "key.slip", Command::Slip);
 const DETAILS: Binding = bind(Key::Char('d'), "D", "key.details", Command::Details);
@@ -63,9 +63,14 @@ pub fn command(bindings: &[Binding], press: &KeyPress) -> Option<Command> {
 /// The keys that mean something now.
 pub fn bindings(state: &State) -> &'static [Binding] {
     match &state.popup {
-        Some(popup) => popups::bindings(popup, state.demo.is_some() && state.is_simulated()),
+        Some(popup) => of_popup(state, popup),
         None => below(state),
     }
+}
+
+/// The keys of a question or page.
+pub fn of_popup(state: &State, popup: &Popup) -> &'static [Binding] {
+    popups::bindings(popup, super::help::has_legend(state))
 }
 
 /// The keys that mean something under the question on top, if there is one.
@@ -91,6 +96,7 @@ pub fn types_text(state: &State) -> bool {
             matches!(form.field, super::state::DecideField::Name | super::state::DecideField::Approval)
         }
         Some(Popup::Menu(_)) => true,
+        Some(Popup::Help(help)) => help.search.is_some(),
         Some(_) => false,
         None if state.cover.is_some() || state.detail.is_some() => false,
         None => match state.view {

@@ -5,15 +5,31 @@ use crate::console::command::{Command, Step};
 use crate::console::input::Key;
 use crate::console::state::Popup;
 
-const HELP_PAGE: &[Binding] = &[CLOSE, also(Key::Enter, Command::Back), also(Key::F(1), Command::Back)];
+const PAGE: &[Binding] = &[CLOSE, also(Key::Enter, Command::Back), also(Key::F(1), Command::Back)];
+
+const SEARCH: Binding = bind(Key::Char('/'), "/", "key.search_help", Command::Search);
+const MORE: Binding = bind(Key::PageDown, "PageDown", "key.more", Command::Move(Step::PageDown));
+const LESS: Binding = also(Key::PageUp, Command::Move(Step::PageUp));
+
+const HELP_PAGE: &[Binding] =
+    &[SEARCH, MORE, LESS, CLOSE, also(Key::Enter, Command::Back), also(Key::F(1), Command::Back)];
 
 const HELP_DEMO: &[Binding] = &[
+    SEARCH,
+    MORE,
+    LESS,
     bind(Key::Char('l'), "L", "key.legend", Command::Page),
-    also(Key::PageDown, Command::Page),
-    also(Key::PageUp, Command::Page),
     CLOSE,
     also(Key::Enter, Command::Back),
     also(Key::F(1), Command::Back),
+];
+
+const HELP_SEARCH: &[Binding] = &[
+    MORE,
+    LESS,
+    also(Key::Backspace, Command::Backspace),
+    bind(Key::Delete, "Del", "key.clear", Command::Clear),
+    bind(Key::Esc, "Esc", "key.back", Command::Back),
 ];
 
 const MENU_PAGE: &[Binding] = &[
@@ -88,8 +104,10 @@ pub(super) const TABLES: &[Table] = &[
 /// The keys of what is open on top.
 pub(super) fn bindings(popup: &Popup, demo: bool) -> &'static [Binding] {
     match popup {
-        Popup::Help { .. } if demo => HELP_DEMO,
-        Popup::Help { .. } | Popup::Slip(_) | Popup::Refused { .. } => HELP_PAGE,
+        Popup::Help(help) if help.search.is_some() => HELP_SEARCH,
+        Popup::Help(_) if demo => HELP_DEMO,
+        Popup::Help(_) => HELP_PAGE,
+        Popup::Slip(_) | Popup::Refused { .. } => PAGE,
         Popup::Menu(_) => MENU_PAGE,
         Popup::Quit { .. } => LEAVE,
         Popup::Reverse(_) => PLATES,

@@ -6,6 +6,7 @@ mod counters;
 mod cover;
 mod form;
 mod hands;
+mod help;
 mod list;
 mod menu;
 mod popup;
@@ -26,6 +27,7 @@ pub use counters::{Counter, Counters, Hindrance};
 pub use cover::{Cover, NotSaved, Payments, Starting, Tracked};
 pub use form::{DecideField, DecideForm, REASONS, ReverseForm};
 pub use hands::Hands;
+pub use help::HelpPage;
 pub use list::{Fetch, List, PAGE};
 pub use menu::Menu;
 pub use popup::{Popup, Repeat};
@@ -57,6 +59,8 @@ impl Notice {
 
 /// Most rows of the menu that are in sight.
 const MENU_ROWS: usize = 26;
+/// Most rows of a page of the help.
+const HELP_ROWS: usize = 26;
 /// How long a notice stays, in milliseconds.
 const NOTICE_STAYS: u64 = 5_000;
 
@@ -203,6 +207,11 @@ impl State {
     /// Rows of the menu that are in sight, counting headings: without its edges, search field and hint.
     pub fn menu_height(&self) -> usize {
         usize::from(self.size.1).saturating_sub(10).clamp(1, MENU_ROWS)
+    }
+
+    /// Rows of a further page of the help.
+    pub fn help_height(&self) -> usize {
+        usize::from(self.size.1).saturating_sub(8).clamp(1, HELP_ROWS)
     }
 
     /// This payment is on top.

@@ -1,6 +1,7 @@
 //! The question on top of everything. There is one at most.
 
 use super::form::{DecideForm, ReverseForm};
+use super::help::HelpPage;
 use super::menu::Menu;
 use crate::payment::Payment;
 use crate::till::SaleOrder;
@@ -8,11 +9,8 @@ use crate::till::SaleOrder;
 /// A question or a page.
 #[derive(Debug, Clone)]
 pub enum Popup {
-    /// What the keys do; the second page is the legend of the demo.
-    Help {
-        /// The second page.
-        legend: bool,
-    },
+    /// What the keys do.
+    Help(Box<HelpPage>),
     /// Every command there is.
     Menu(Box<Menu>),
     /// Leave although a payment is open?

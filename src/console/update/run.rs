@@ -19,7 +19,7 @@ pub(super) fn run(state: &mut State, command: Command) {
         Command::Sound => settings::sound(state),
         Command::Set(setting) => settings::set(state, setting),
         Command::Menu if state.popup.is_none() => popups::open(state, Popup::Menu(Box::default())),
-        Command::Help => popups::open(state, Popup::Help { legend: false }),
+        Command::Help if !matches!(state.popup, Some(Popup::Help(_))) => popups::open_help(state),
         _ if state.popup.is_some() => popups::run(state, command),
         Command::View(view) => show_view(state, view),
         Command::ToDo => to_do(state),
@@ -47,7 +47,7 @@ pub(super) fn click(state: &mut State, command: Command) {
 
 /// The wheel scrolls lists.
 pub(super) fn wheel(state: &mut State, step: Step) {
-    if matches!(state.popup, Some(Popup::Menu(_))) {
+    if matches!(state.popup, Some(Popup::Menu(_) | Popup::Help(_))) {
         return run(state, Command::Move(step));
     }
     let scrolls = state.detail.is_some() || (state.cover.is_none() && state.view != View::Sale);

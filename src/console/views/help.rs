@@ -3,60 +3,91 @@
 use ratatui::layout::Rect;
 
 use super::Canvas;
-use crate::console::state::State;
-use crate::console::theme::{Glyph, Role};
+use crate::console::help::{self, Entry, KEYS, Line, OUTCOMES, ROWS_HERE};
+use crate::console::state::{HelpPage, State};
+use crate::console::theme::{Fill, Role};
+use crate::console::widgets::text;
 
-/// Keys and the texts of what they do.
-const HERE: [(&str, &str); 8] = [
-    ("0-9", "help.digits"),
-    (".", "help.point"),
-    ("Backspace", "help.backspace"),
-    ("Del", "help.clear"),
-    ("Enter", "help.pay"),
-    ("F8", "help.next_terminal"),
-    ("Tab", "help.field"),
-    ("Esc", "help.back"),
-];
-const EVERYWHERE: [(&str, &str); 6] = [
-    ("F1", "key.help"),
-    ("F2", "view.sale"),
-    ("F3", "view.transactions"),
-    ("F4", "view.terminals"),
-    ("F8", "key.terminal"),
-    ("F10", "key.quit"),
-];
-const OUTCOMES: [(Glyph, Role, &str); 4] = [
-    (Glyph::Done, Role::Ok, "help.approved"),
-    (Glyph::Failed, Role::Declined, "help.declined"),
-    (Glyph::Stopped, Role::Cancelled, "help.cancelled"),
-    (Glyph::NotKnown, Role::Unknown, "help.not_known"),
-];
+/// Cells of the box.
+const WIDTH: u16 = 76;
+/// Columns from the left edge to the keys that mean the same everywhere.
+const EVERYWHERE: u16 = 51;
+/// Cells of those keys in front of their words.
+const KEYS_EVERYWHERE: u16 = 7;
 
-/// The legend of magic amounts may be shown: in the demo, and never for a live terminal.
-pub fn has_legend(state: &State) -> bool {
-    state.demo.as_ref().is_some_and(|legend| !legend.digits.is_empty()) && state.shown_simulated()
+/// Draws the help over the view.
+pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, page: &HelpPage) {
+    let height = state.help_height();
+    let outer_height = u16::try_from(height + 4).unwrap_or(u16::MAX).min(view.height);
+    let outer = Rect { x: view.x + (view.width - WIDTH) / 2, width: WIDTH, height: outer_height, ..view };
+    let (name, lines) = help::here(state, page);
+    let title = state.texts.fill("help.title", &[("page", state.texts.get(name))]);
+    let pages = help::pages(state, page, height).to_string();
+    let aside = state.texts.fill("help.page", &[("n", &(page.page + 1).to_string()), ("of", &pages)]);
+    let inside = canvas.frame(outer, &title, &aside);
+    let inner = Rect { x: inside.x + 1, width: inside.width - 2, ..inside };
+    if page.legend && help::has_legend(state) {
+        return legend(canvas, inner, state);
+    }
+    match (&page.search, page.page) {
+        (None, 0) => first(canvas, inner, state, &lines),
+        (search, _) => {
+            if let Some(typed) = search {
+                searched(canvas, inner, typed);
+            }
+            let rows = Rect { y: inner.y + 1, ..inner };
+            entries(canvas, rows, state, &help::entries(state, page, height));
+        }
+    }
 }
 
-/// The first page.
-pub fn keys(canvas: &mut Canvas<'_>, inside: Rect, state: &State) {
-    let left = inside.x + 1;
-    let right = inside.x + 50;
-    canvas.bold(left, inside.y + 1, state.texts.get("help.on_sale"), Role::Text);
-    canvas.bold(right, inside.y + 1, state.texts.get("help.everywhere"), Role::Text);
-    for (y, (key, does)) in (inside.y + 2..).zip(HERE) {
-        canvas.put(left, y, key, Role::Accent);
-        canvas.cut(left + 11, y, right - left - 12, state.texts.get(does), Role::Text);
+/// The first page: the keys here, the keys everywhere, the outcomes.
+fn first(canvas: &mut Canvas<'_>, inner: Rect, state: &State, lines: &[Line]) {
+    let everywhere = inner.x + EVERYWHERE - 1;
+    let here = Rect { width: EVERYWHERE - 2, ..inner };
+    canvas.bold(here.x, inner.y + 1, state.texts.get("help.on_this_page"), Role::Text);
+    canvas.bold(everywhere, inner.y + 1, state.texts.get("help.everywhere"), Role::Text);
+    for (y, shown) in (inner.y + 2..).zip(lines.iter().take(ROWS_HERE)) {
+        line(canvas, Rect { y, ..here }, shown);
     }
-    for (y, (key, does)) in (inside.y + 2..).zip(EVERYWHERE) {
-        canvas.put(right, y, key, Role::Accent);
-        canvas.cut(right + 6, y, inside.right().saturating_sub(right + 6), state.texts.get(does), Role::Text);
+    for (y, shown) in (inner.y + 2..).zip(help::everywhere().iter().take(ROWS_HERE)) {
+        canvas.put(everywhere, y, &shown.keys, Role::Accent);
+        let x = everywhere + KEYS_EVERYWHERE;
+        canvas.cut(x, y, inner.right().saturating_sub(x), state.texts.get(shown.does), Role::Text);
     }
-    canvas.cut(left, inside.y + 11, inside.width - 2, state.texts.get("help.swallowed"), Role::Muted);
-    canvas.bold(left, inside.y + 13, state.texts.get("help.outcomes"), Role::Text);
+    canvas.cut(inner.x, inner.y + 12, inner.width, state.texts.get("help.swallowed"), Role::Muted);
+    canvas.bold(inner.x, inner.y + 14, state.texts.get("help.outcomes"), Role::Text);
     for (row, (glyph, role, words)) in (0..).zip(OUTCOMES) {
-        let (x, y) = (left + (row % 2) * 38, inside.y + 14 + row / 2);
+        let (x, y) = (inner.x + (row % 2) * 38, inner.y + 15 + row / 2);
         let x = canvas.put(x, y, canvas.look.glyphs.get(glyph), role) + 1;
-        canvas.cut(x, y, 36, state.texts.get(words), Role::Text);
+        canvas.cut(x, y, 35, state.texts.get(words), Role::Text);
+    }
+}
+
+fn line(canvas: &mut Canvas<'_>, row: Rect, line: &Line) {
+    canvas.put(row.x, row.y, &line.keys, Role::Accent);
+    canvas.cut(row.x + KEYS, row.y, row.width.saturating_sub(KEYS), canvas.texts.get(line.does), Role::Text);
+}
+
+fn searched(canvas: &mut Canvas<'_>, inner: Rect, typed: &str) {
+    let field = Rect { height: 1, ..inner };
+    let style = canvas.fill(field, Fill::Raised);
+    let x = text::put(canvas.buffer, inner.x + 1, inner.y, "/ ", style);
+    let end = text::put_cut(canvas.buffer, x, inner.y, inner.width - 4, typed, style);
+    canvas.put(end, inner.y, "_", Role::Focus);
+}
+
+fn entries(canvas: &mut Canvas<'_>, rows: Rect, state: &State, entries: &[Entry]) {
+    if entries.is_empty() {
+        canvas.cut(rows.x, rows.y, rows.width, state.texts.get("menu.none"), Role::Text);
+    }
+    for (y, entry) in (rows.y..rows.bottom()).zip(entries) {
+        match entry {
+            Entry::Heading(name) => {
+                canvas.bold(rows.x, y, state.texts.get(name), Role::Text);
+            }
+            Entry::Line(shown) => line(canvas, Rect { x: rows.x + 2, y, width: rows.width - 2, height: 1 }, shown),
+        }
     }
 }
 

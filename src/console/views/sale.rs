@@ -2,13 +2,13 @@
 
 use ratatui::layout::Rect;
 
+use super::Canvas;
 use super::keypad::{self, Grid};
-use super::{Canvas, help};
 use crate::console::command::Command;
 use crate::console::state::{SaleField, State};
 use crate::console::theme::{Fill, Glyph, Ground, Role};
 use crate::console::widgets::{Digits, text};
-use crate::console::{update, words};
+use crate::console::{help, update, words};
 use crate::till::PaymentRow;
 
 /// Draws the view.
@@ -156,7 +156,7 @@ fn right_column(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         canvas.put(area.x - 2, y, canvas.look.glyphs.get(Glyph::Upright), Role::Line);
     }
     if help::has_legend(state) {
-        return help::legend(canvas, area, state);
+        return super::help::legend(canvas, area, state);
     }
     canvas.put(area.x, area.y, state.texts.get("label.recent"), Role::Muted);
     canvas.right(area.right(), area.y, "F3", Role::Accent);

@@ -222,6 +222,28 @@ fn help() {
 }
 
 #[test]
+fn help_of_other_situations() {
+    snapshots("help_question", SMALL, |counter| {
+        counter.typed("1234500");
+        counter.key(Key::Enter);
+        counter.key(Key::F(1));
+    });
+    snapshots("help_unknown", WIDE, |counter| {
+        result(counter, unresolved(1));
+        counter.key(Key::F(1));
+    });
+    snapshots("help_more", SMALL, |counter| {
+        counter.key(Key::F(1));
+        counter.key(Key::PageDown);
+    });
+    snapshots("help_search", SMALL, |counter| {
+        counter.key(Key::F(1));
+        counter.key(Key::Char('/'));
+        counter.typed("terminal");
+    });
+}
+
+#[test]
 fn menu() {
     snapshots("menu", SMALL, |counter| {
         counter.key(Key::F(9));

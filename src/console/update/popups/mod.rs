@@ -1,9 +1,11 @@
 //! Questions: opened, answered, closed. None of them does anything by default.
 
 mod decide;
+mod help;
 mod menu;
 mod reverse;
 
+pub(super) use help::open_help;
 pub(super) use menu::follow as follow_menu;
 
 use super::{pay, run::run as run_below};
@@ -28,8 +30,8 @@ pub(super) fn close(state: &mut State) {
 pub(super) fn run(state: &mut State, command: Command) {
     let Some(popup) = state.popup.take() else { return };
     match popup {
-        Popup::Help { legend } if command == Command::Page => state.popup = Some(Popup::Help { legend: !legend }),
-        Popup::Help { .. } | Popup::Slip(_) | Popup::Refused { .. } => closing(state, command, popup),
+        Popup::Help(page) => help::run(state, *page, command),
+        Popup::Slip(_) | Popup::Refused { .. } => closing(state, command, popup),
         Popup::Menu(menu) => menu::run(state, *menu, command),
         Popup::Quit { yes } => quit(state, yes, command),
         Popup::LargeAmount(order) => match command {
@@ -55,6 +57,7 @@ pub(super) fn run(state: &mut State, command: Command) {
 pub(super) fn type_text(state: &mut State, c: char) -> bool {
     match &mut state.popup {
         Some(Popup::Decide(form)) => form.type_text(c),
+        Some(Popup::Help(page)) => help::type_text(page, c),
         Some(Popup::Menu(form)) => menu::type_text(form, c),
         _ => false,
     }

@@ -20,7 +20,7 @@ const WIDTH: u16 = 64;
 /// Draws the question in the middle of the view.
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
     match popup {
-        Popup::Help { legend } => draw_help(canvas, view, state, *legend),
+        Popup::Help(page) => help::draw(canvas, view, state, page),
         Popup::Menu(menu) => menu::draw(canvas, view, state, menu),
         Popup::Quit { yes } => questions::quit(canvas, view, state, *yes),
         Popup::LargeAmount(order) => questions::large(canvas, view, state, order),
@@ -66,15 +66,4 @@ fn plates(
     let plate = |x: u16| Rect::new(x, y, 28, 3);
     canvas.plate(plate(inner.x), &[left], Some(no), focus == Some(false));
     canvas.plate(plate(inner.right() - 28), &[right], Some(yes), focus == Some(true));
-}
-
-fn draw_help(canvas: &mut Canvas<'_>, view: Rect, state: &State, legend: bool) {
-    let outer = Rect { x: view.x + (view.width - 76) / 2, width: 76, height: view.height.min(20), ..view };
-    let aside = if help::has_legend(state) { state.texts.get("help.legend_key") } else { "" };
-    let inside = canvas.frame(outer, state.texts.get("help.title"), aside);
-    if legend && help::has_legend(state) {
-        help::legend(canvas, Rect { x: inside.x + 1, width: inside.width - 2, ..inside }, state);
-    } else {
-        help::keys(canvas, inside, state);
-    }
 }
