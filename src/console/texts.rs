@@ -67,7 +67,7 @@ impl Lang {
         static EN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(EN_FILES));
         static ZH_HANT: LazyLock<Texts> = LazyLock::new(|| Texts::parse(ZH_HANT_FILES));
         static ZH_HANT_TW: LazyLock<Texts> =
-            LazyLock::new(|| Texts::parse(&[ZH_HANT_FILES, files_of!("zh-Hant-TW": "overrides")].concat()));
+            LazyLock::new(|| Texts::parse(ZH_HANT_FILES).said_otherwise(files_of!("zh-Hant-TW": "overrides")));
         static ZH_HANS: LazyLock<Texts> = LazyLock::new(|| Texts::parse(ZH_HANS_FILES));
         match self {
             Self::En => &EN,
@@ -114,6 +114,22 @@ impl Texts {
             collect(String::new(), toml::Value::Table(tables), &mut texts);
         }
         Self(texts)
+    }
+
+    /// These texts with other words, and some of them quite otherwise: `words = [["from", "to"]]`, in that order, then texts.
+    fn said_otherwise(mut self, sources: &[&str]) -> Self {
+        for source in sources {
+            let table: toml::Table = toml::from_str(source).expect("a test parses every language");
+            let words = table.get("words").and_then(toml::Value::as_array).into_iter().flatten();
+            for pair in words.filter_map(toml::Value::as_array) {
+                let [Some(from), Some(to)] = [0, 1].map(|at| pair.get(at).and_then(toml::Value::as_str)) else {
+                    continue;
+                };
+                self.0.values_mut().for_each(|text| *text = text.replace(from, to));
+            }
+            collect(String::new(), toml::Value::Table(table), &mut self.0);
+        }
+        self
     }
 
     /// The text of `key` as it is written; the key itself if there is none, so that a mistake shows and nothing fails.
@@ -219,6 +235,50 @@ mod tests {
             for key in ["next", "why", "card", "approval", "reference", "evidence"] {
                 let label = format!("label.{key}");
                 assert!(width(lang.texts().get(&label)) <= 11, "{label} in {lang:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn taiwan_has_words_of_its_own() {
+        let said = |key| Lang::ZhHantTw.texts().get(key);
+        assert_eq!(said("outcome.approved.headline"), "授權成功");
+        assert_eq!(said("view.terminals"), "刷卡機");
+        assert_eq!(said("key.void"), "作廢交易");
+        for key in keys(Lang::ZhHantTw) {
+            for word in ["終端", "批核", "宗", "人手", "拍卡", "網絡", "軟件", "櫃枱", "甚麼", "電郵", "打印"]
+            {
+                assert!(!said(key).contains(word), "{key}: {}", said(key));
+            }
+        }
+    }
+
+    #[test]
+    fn simplified_chinese_is_that_of_the_mainland() {
+        for key in keys(Lang::ZhHans) {
+            let text = Lang::ZhHans.texts().get(key);
+            for word in [
+                "储存",
+                "视窗",
+                "位址",
+                "搜寻",
+                "埠",
+                "联络",
+                "选单",
+                "便条",
+                "人手",
+                "甚么",
+                "批核",
+                "软体",
+                "程式",
+                "网路",
+                "列印",
+                "预设",
+                "萤幕",
+                "一部",
+                "打开启",
+            ] {
+                assert!(!text.contains(word), "{key}: {text}");
             }
         }
     }

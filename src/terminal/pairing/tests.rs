@@ -58,8 +58,7 @@ async fn pairing_tells_each_question_and_who_answered() {
     };
     let paired = pair(&order(&terminal, "260880"), progress).await.unwrap();
     assert_eq!(paired.identity.device_sn, "SIMULATED-N96-1170270945");
-    let steps =
-        [(PairingStep::Identify, "DeviceInfo"), (PairingStep::Pair, "Pair"), (PairingStep::Confirm, "Ack")];
+    let steps = [(PairingStep::Identify, "DeviceInfo"), (PairingStep::Pair, "Pair"), (PairingStep::Confirm, "Ack")];
     assert_eq!(asked, steps);
     assert_eq!(*heard.lock().unwrap(), ["DeviceInfo", "Pair", "Ack"]);
 }
