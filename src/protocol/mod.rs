@@ -2,8 +2,12 @@
 //!
 //! One folder per vendor. [`Session`] is the enum of their sessions: what a lane drives without knowing the vendor.
 
+mod aes_cbc;
+mod json;
 mod pairing;
+pub mod qfpay;
 mod session;
+mod text;
 pub mod wonder;
 
 use crate::payment::{Intent, Millis, MoneyRequest, Now};

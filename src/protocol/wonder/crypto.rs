@@ -12,19 +12,15 @@ mod tests;
 
 use std::fmt;
 
-use aes::Aes256;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use cbc::cipher::block_padding::{NoPadding, Pkcs7};
-use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit};
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::message::has_header;
+use crate::protocol::aes_cbc::{self, BLOCK, CbcKey, Undecipherable};
 pub use code::{BadPairingCode, PairingCode};
 
-/// AES block, salt and IV, in bytes.
-const BLOCK: usize = 16;
 /// Rounds of the salted profile ("ECR Interface Protocol", newer edition).
 const PBKDF2_ROUNDS: u32 = 100_000;
 /// What the salted profile puts before the ciphertext: salt, then IV.
@@ -83,8 +79,7 @@ impl fmt::Debug for Plaintext {
 #[derive(Clone)]
 pub struct Key {
     code: PairingCode,
-    /// Erases its round keys when dropped.
-    zero_iv: Aes256,
+    zero_iv: CbcKey,
 }
 
 impl fmt::Debug for Key {
@@ -97,7 +92,7 @@ impl Key {
     /// Derives the zero-IV key of `code`.
     pub fn new(code: PairingCode) -> Self {
         let mut digest = Sha256::digest(code.expose().as_bytes());
-        let zero_iv = Aes256::new(&digest);
+        let zero_iv = CbcKey::aes256(digest.as_ref());
         digest.as_mut_slice().zeroize();
         Self { code, zero_iv }
     }
@@ -111,13 +106,13 @@ impl Key {
     pub fn seal(&self, profile: CryptoProfile, plaintext: Plaintext, nonce: &SaltIv) -> String {
         let text = plaintext.0.into_bytes();
         match profile {
-            CryptoProfile::Sha256ZeroIv => STANDARD.encode(encrypted(&self.zero_iv, &ZERO_IV, text, 0)),
+            CryptoProfile::Sha256ZeroIv => STANDARD.encode(self.zero_iv.encrypt(&ZERO_IV, text, 0)),
             CryptoProfile::Pbkdf2Salted => {
                 let mut message = Vec::with_capacity(NONCE_LEN + text.len() + BLOCK);
                 message.extend_from_slice(&nonce.salt);
                 message.extend_from_slice(&nonce.iv);
                 message.extend_from_slice(&text);
-                STANDARD.encode(encrypted(&salted(&self.code, &nonce.salt), &nonce.iv, message, NONCE_LEN))
+                STANDARD.encode(salted(&self.code, &nonce.salt).encrypt(&nonce.iv, message, NONCE_LEN))
             }
         }
     }
@@ -154,17 +149,17 @@ impl Key {
             CryptoProfile::Pbkdf2Salted => {
                 let salt = *sealed.first_chunk::<BLOCK>().ok_or(Undecodable)?;
                 let iv = *sealed[BLOCK..].first_chunk::<BLOCK>().ok_or(Undecodable)?;
-                require_blocks(&sealed[NONCE_LEN..])?;
+                aes_cbc::require_blocks(sealed.get(NONCE_LEN..).ok_or(Undecodable)?)?;
                 decrypted(&salted(&self.code, &salt), &iv, sealed, NONCE_LEN)
             }
         }
     }
 }
 
-fn salted(code: &PairingCode, salt: &[u8; BLOCK]) -> Aes256 {
+fn salted(code: &PairingCode, salt: &[u8; BLOCK]) -> CbcKey {
     let mut key = Zeroizing::new([0; 32]);
     pbkdf2::pbkdf2_hmac::<Sha256>(code.expose().as_bytes(), salt, PBKDF2_ROUNDS, key.as_mut_slice());
-    Aes256::new((&*key).into())
+    CbcKey::aes256(&key)
 }
 
 /// Standard alphabet, padding required, no line breaks, no stray bits.
@@ -172,38 +167,12 @@ fn decode_base64(data: &str) -> Result<Vec<u8>, Undecodable> {
     STANDARD.decode(data).map_err(|_| Undecodable)
 }
 
-/// Whole blocks, one at least: there is always padding.
-fn require_blocks(ciphertext: &[u8]) -> Result<(), Undecodable> {
-    let whole = !ciphertext.is_empty() && ciphertext.len().is_multiple_of(BLOCK);
-    whole.then_some(()).ok_or(Undecodable)
+fn decrypted(key: &CbcKey, iv: &[u8; BLOCK], sealed: Vec<u8>, at: usize) -> Result<Plaintext, Undecodable> {
+    String::from_utf8(key.decrypt(iv, sealed, at)?).map(Plaintext).map_err(|_| Undecodable)
 }
 
-/// Encrypts `message` from `at` on, padding added.
-fn encrypted(cipher: &Aes256, iv: &[u8; BLOCK], mut message: Vec<u8>, at: usize) -> Vec<u8> {
-    let text_len = message.len() - at;
-    message.resize(at + (text_len / BLOCK + 1) * BLOCK, 0);
-    cbc::Encryptor::<&Aes256>::inner_iv_init(cipher, iv.into())
-        .encrypt_padded::<Pkcs7>(&mut message[at..], text_len)
-        .expect("there is room for the padding");
-    message
-}
-
-/// Decrypts `sealed` from `at` on and takes the padding off.
-fn decrypted(cipher: &Aes256, iv: &[u8; BLOCK], mut sealed: Vec<u8>, at: usize) -> Result<Plaintext, Undecodable> {
-    require_blocks(&sealed[at..])?;
-    sealed.drain(..at);
-    cbc::Decryptor::<&Aes256>::inner_iv_init(cipher, iv.into())
-        .decrypt_padded::<NoPadding>(&mut sealed)
-        .map_err(|_| Undecodable)?;
-    sealed.truncate(unpadded_len(&sealed)?);
-    String::from_utf8(sealed).map(Plaintext).map_err(|_| Undecodable)
-}
-
-/// PKCS#7, every padding byte checked.
-fn unpadded_len(padded: &[u8]) -> Result<usize, Undecodable> {
-    let padding = *padded.last().ok_or(Undecodable)?;
-    let count = usize::from(padding);
-    let tail = padded.len().checked_sub(count).and_then(|len| padded.get(len..)).ok_or(Undecodable)?;
-    let sound = (1..=BLOCK).contains(&count) && tail.iter().all(|byte| *byte == padding);
-    sound.then_some(padded.len() - count).ok_or(Undecodable)
+impl From<Undecipherable> for Undecodable {
+    fn from(_: Undecipherable) -> Self {
+        Self
+    }
 }

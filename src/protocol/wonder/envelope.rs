@@ -10,9 +10,9 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::json::{self, Object};
 use super::message::Action;
-use super::text;
+use crate::protocol::json::{self, Object};
+use crate::protocol::text;
 
 /// Most bytes of an envelope in an HTTP body. Assumed.
 pub const HTTP_CAP: usize = 1 << 20;

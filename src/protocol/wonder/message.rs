@@ -16,7 +16,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 use super::crypto::Plaintext;
-use super::json::Object;
+use crate::protocol::json::Object;
 
 pub use action::Action;
 pub use card::MaskedCard;

@@ -20,10 +20,8 @@ pub mod qr;
 mod session;
 pub mod verdict;
 
-mod json;
 #[cfg(test)]
 mod scripted;
-mod text;
 #[cfg(test)]
 mod vectors;
 

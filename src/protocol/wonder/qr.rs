@@ -7,7 +7,7 @@ use std::num::NonZeroU16;
 use serde::Deserialize;
 
 use super::crypto::PairingCode;
-use super::json::{self, Object};
+use crate::protocol::json::{self, Object};
 
 /// Most bytes of pasted text looked at; the published sample has some 140.
 const CAP: usize = 4096;

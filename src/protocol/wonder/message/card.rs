@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::protocol::wonder::json::{self, Object};
+use crate::protocol::json::{self, Object};
 
 /// First six and last four digits of a card; it has no room for more.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{Action, Outgoing};
+use crate::protocol::json::Object;
 use crate::protocol::wonder::crypto::{Plaintext, Undecodable};
-use crate::protocol::wonder::json::Object;
 
 /// Header of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -10,9 +10,9 @@ use serde_json::value::RawValue;
 use super::Action;
 use super::result::ResultBody;
 use super::words::words;
+use crate::protocol::json::{self, Object};
+use crate::protocol::text;
 use crate::protocol::wonder::crypto::{BadPairingCode, PairingCode, Plaintext, Undecodable};
-use crate::protocol::wonder::json::{self, Object};
-use crate::protocol::wonder::text;
 
 /// Names under which the new code of a two-code pairing is looked for. Assumed: the readable pages do not name it.
 pub const NEW_PIN_FIELDS: [&str; 4] = ["pinCode2", "pinCode", "newPinCode", "pairCode"];

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::MaskedCard;
 use super::words::words;
-use crate::protocol::wonder::json;
+use crate::protocol::json;
 
 words! {
     /// `status`: how the request went.

@@ -24,11 +24,11 @@ macro_rules! words {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let raw = <&serde_json::value::RawValue>::deserialize(deserializer)?;
-                let word = $crate::protocol::wonder::json::string(raw)
+                let word = $crate::protocol::json::string(raw)
                     .ok_or_else(|| serde::de::Error::custom("not a text"))?;
                 Ok(match &*word {
                     $($word => Self::$variant,)+
-                    other => Self::Other($crate::protocol::wonder::text::free_text(other)),
+                    other => Self::Other($crate::protocol::text::free_text(other)),
                 })
             }
         }

@@ -3,11 +3,12 @@
 use uuid::Uuid;
 
 use crate::payment::{Answer, Evidence, Finding, Intent, Kind, Match, Now, Silence};
+use crate::protocol::text;
 use crate::protocol::wonder::conversation::Heard;
 use crate::protocol::wonder::message::{
     Action, DeviceInfo, DeviceStatus, NetworkStatus, ResponseBody, ResponseHeader, ResultBody, ResultStatus,
 };
-use crate::protocol::wonder::{text, verdict};
+use crate::protocol::wonder::verdict;
 use crate::protocol::{AbortAnswer, Identity, Output, RequestId};
 
 use super::Session;
