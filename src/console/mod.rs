@@ -7,6 +7,8 @@
 //! Colours live in [`theme`], words in `assets/texts`, shapes in [`widgets`]; nothing else may spell them out.
 
 mod app;
+#[cfg(test)]
+mod checks;
 pub mod command;
 pub mod event;
 mod help;

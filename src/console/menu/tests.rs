@@ -47,25 +47,9 @@ fn variants(source: &str, name: &str) -> Vec<(String, String)> {
     lines.map(|line| (name(line), holds(line).unwrap_or_default())).collect()
 }
 
-/// All sources of the console, as one text.
-fn sources() -> String {
-    fn read(folder: &std::path::Path, all: &mut String) {
-        for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
-            if file.is_dir() {
-                read(&file, all);
-            } else if file.extension().is_some_and(|kind| kind == "rs") {
-                all.push_str(&std::fs::read_to_string(file).unwrap());
-            }
-        }
-    }
-    let mut all = String::new();
-    read(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/console"), &mut all);
-    all
-}
-
 /// `Pay`, or `Pairing(Again` for a command of an enum of its own.
 fn all_commands() -> Vec<String> {
-    let sources = sources();
+    let sources = crate::console::checks::sources("src/console");
     let mut names = Vec::new();
     for (name, holds) in variants(&sources, "Command") {
         if holds.ends_with("Command") {

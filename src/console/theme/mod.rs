@@ -3,6 +3,8 @@
 //! [`palette`] alone knows colours, [`glyphs`] alone knows characters and their ASCII twins, [`Look::detect`] finds out what
 //! the terminal can show. Nothing here draws, and nothing here reads the environment by itself.
 
+#[cfg(test)]
+pub mod contrast;
 mod detect;
 pub mod glyphs;
 mod palette;

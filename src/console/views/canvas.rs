@@ -107,6 +107,9 @@ impl<'a> Canvas<'a> {
         for line in text::wrapped(words, area.width) {
             if y < area.bottom() {
                 self.put(area.x, y, &line, role);
+            } else {
+                #[cfg(test)]
+                crate::console::widgets::watch::lost(|| format!("below: {line}"));
             }
             y += 1;
         }

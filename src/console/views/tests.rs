@@ -1,65 +1,16 @@
 //! Every screen as it is drawn, in both languages; every line has the width of the window.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
-use super::draw;
+use crate::console::checks::{SMALL, WIDE, mono_snapshot, screen, snapshots};
 use crate::console::event::{Event, Record, Reply};
 use crate::console::input::Key;
 use crate::console::samples::{Counter, concluded, ended, intent, payment, unresolved, waiting};
 use crate::console::state::DemoLegend;
 use crate::console::texts::Lang;
-use crate::console::widgets::text;
+use crate::console::theme::Glyphs;
 use crate::payment::{
     ByHand, Duplicate, Event as Happened, Kind, NotStarted, Outcome, Override, Payment, Stamped, WallTime,
 };
 use crate::till::{PageFrom, PaymentRow, Remaining, Stop, TillEvent};
-
-const SMALL: (u16, u16) = (80, 24);
-const WIDE: (u16, u16) = (120, 36);
-
-/// The screen, row by row between bars.
-fn screen(counter: &Counter) -> String {
-    let (columns, rows) = counter.state.size;
-    let area = Rect::new(0, 0, columns, rows);
-    let mut buffer = Buffer::empty(area);
-    let targets = draw(&counter.state, &mut buffer);
-    for (target, command) in &targets {
-        assert_eq!(area.intersection(*target), *target, "{command:?} lies outside the window");
-    }
-    let mut shown = String::new();
-    for y in 0..rows {
-        let mut x = 0;
-        let mut row = String::new();
-        while x < columns {
-            let symbol = buffer[(x, y)].symbol();
-            row.push_str(symbol);
-            x += text::width(symbol).max(1);
-        }
-        assert_eq!(text::width(&row), columns, "row {y}: {row}");
-        assert!(!has_a_key_of_texts(&row), "a text is missing: {row}");
-        shown.extend(["|", &row, "|\n"]);
-    }
-    shown
-}
-
-/// A missing text shows as its key, `view.sale`.
-fn has_a_key_of_texts(row: &str) -> bool {
-    row.split([' ', '│']).any(|word| {
-        let parts: Vec<&str> = word.split('.').collect();
-        let plain = |part: &&str| part.len() > 2 && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        parts.len() > 1 && parts.iter().all(plain)
-    })
-}
-
-fn snapshots(name: &str, size: (u16, u16), prepare: impl Fn(&mut Counter)) {
-    for (lang, code) in [(Lang::En, "en"), (Lang::ZhHant, "zh")] {
-        let mut counter = Counter::open(lang, size);
-        prepare(&mut counter);
-        let name = format!("{name}_{}x{}_{code}", size.0, size.1);
-        insta::assert_snapshot!(name, screen(&counter));
-    }
-}
 
 fn typed(counter: &mut Counter) {
     counter.typed("123450");
@@ -118,6 +69,10 @@ fn a_payment_under_way() {
         selling(counter);
         counter.wait(23_000);
     });
+    snapshots("waiting", WIDE, |counter| {
+        selling(counter);
+        counter.wait(23_000);
+    });
     snapshots("starting", SMALL, |counter| {
         counter.typed("123450");
         counter.key(Key::Enter);
@@ -130,12 +85,40 @@ fn results() {
     snapshots("approved", WIDE, |counter| result(counter, ended(1, Outcome::Approved)));
     snapshots("declined", SMALL, |counter| result(counter, ended(1, Outcome::Declined)));
     snapshots("cancelled", SMALL, |counter| result(counter, ended(1, Outcome::Cancelled)));
-    let refused = Happened::NotStarted {
+    snapshots("not_started", SMALL, |counter| result(counter, payment(1, Kind::Sale, vec![not_started()])));
+    for (name, kind) in [("refunded", Kind::Refund), ("voided", Kind::Void)] {
+        let done = payment(1, kind, vec![Happened::MayHaveLeft, concluded(Outcome::Approved)]);
+        snapshots(name, SMALL, |counter| {
+            counter.tell(unresolved(1));
+            counter.tell(done.clone());
+        });
+    }
+}
+
+fn not_started() -> Happened {
+    Happened::NotStarted {
         reason: NotStarted::Unreachable,
         message: "connecting to 192.0.2.10:8443: Connection refused (os error 111)".into(),
         evidence: None,
-    };
-    snapshots("not_started", SMALL, |counter| result(counter, payment(1, Kind::Sale, vec![refused.clone()])));
+    }
+}
+
+/// Without colours the emblem, the word and reversed cells say it all.
+#[test]
+fn results_without_colours_and_in_ascii() {
+    let ends = [("approved", Outcome::Approved), ("declined", Outcome::Declined), ("cancelled", Outcome::Cancelled)];
+    let ends = ends.map(|(name, end)| (name, ended(1, end)));
+    let refused = payment(1, Kind::Sale, vec![not_started()]);
+    for (name, payment) in ends.into_iter().chain([("not_started", refused), ("unknown", unresolved(1))]) {
+        for (look, glyphs) in [("mono", Glyphs::Unicode), ("ascii", Glyphs::Ascii)] {
+            mono_snapshot(&format!("{name}_80x24_{look}"), SMALL, glyphs, |counter| result(counter, payment.clone()));
+        }
+    }
+    mono_snapshot("sale_typed_80x24_mono", SMALL, Glyphs::Unicode, typed);
+    mono_snapshot("transactions_80x24_mono", SMALL, Glyphs::Unicode, list);
+    mono_snapshot("menu_80x24_mono", SMALL, Glyphs::Unicode, |counter| {
+        counter.key(Key::F(9));
+    });
 }
 
 #[test]
@@ -165,18 +148,22 @@ fn not_known_yet() {
 fn transactions() {
     snapshots("transactions", SMALL, list);
     snapshots("transactions", WIDE, list);
-    snapshots("detail", SMALL, |counter| {
-        list(counter);
-        counter.key(Key::Enter);
-        counter.event(record(ended(8, Outcome::Approved)));
-    });
+    for size in [SMALL, WIDE] {
+        snapshots("detail", size, |counter| {
+            list(counter);
+            counter.key(Key::Enter);
+            counter.event(record(ended(8, Outcome::Approved)));
+        });
+    }
 }
 
 #[test]
 fn terminals() {
-    snapshots("terminals", SMALL, |counter| {
-        counter.key(Key::F(4));
-    });
+    for size in [SMALL, WIDE] {
+        snapshots("terminals", size, |counter| {
+            counter.key(Key::F(4));
+        });
+    }
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub mod terminals;
 #[cfg(test)]
 mod tests;
 pub mod text;
+#[cfg(test)]
+pub mod watch;
 
 pub use digits::Digits;
 pub use emblem::Emblem;

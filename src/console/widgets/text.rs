@@ -92,6 +92,8 @@ fn tail(text: &str, cells: u16) -> &str {
 /// Outside the buffer nothing is drawn.
 pub fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16 {
     let area = *buffer.area();
+    #[cfg(test)]
+    super::watch::put(buffer, x, y, text);
     if !area.contains((x, y).into()) {
         return x;
     }
