@@ -16,10 +16,12 @@ pub mod answer;
 pub mod content;
 pub mod crypto;
 pub mod envelope;
+pub mod frame;
 pub mod key;
 pub mod lenient;
 pub mod message;
 pub mod notice;
+pub mod tcp;
 
 #[cfg(test)]
 mod vectors;

@@ -1,6 +1,6 @@
 //! A Wonder terminal: pairing, payments, take-backs and questions, with everything that can go wrong on purpose.
 //!
-//! [`Terminal`] is a deterministic machine: envelopes and the time go in, [`Output`]s come out, chance comes from a seed.
+//! [`Terminal`] is a deterministic machine: envelopes and the time go in, [`Output`](super::Output)s come out, chance comes from a seed.
 //! [`SerialFace`] and [`http_turn`] say what an output means on the two kinds of transport, over which the same machine is
 //! driven by real servers and, on virtual time, by the whole-system simulation. No I/O, no clock in here.
 //!
