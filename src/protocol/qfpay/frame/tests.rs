@@ -29,7 +29,7 @@ fn the_published_frame() {
     let published = vectors::entry("published", "pub_usb_sample_frame");
     let bytes = vectors::bytes(vectors::text(published, "frame_hex"));
     let data = vectors::text(&published["decoded"], "data_utf8").as_bytes().to_vec();
-    assert_eq!(encode(FrameType::Request, Number::FIRST, &data, PART_LIMIT).unwrap(), [bytes.clone()]);
+    assert_eq!(encode(FrameType::Request, Number::FIRST, &data, PART_LIMIT).unwrap().concat(), bytes);
     assert_eq!(read(&bytes), [FrameEvent::Message(FrameType::Request, Number::FIRST, data)]);
 }
 
@@ -39,7 +39,7 @@ fn every_frame_of_the_vectors_both_ways() {
     for entry in vectors::list("usb").iter().filter(|entry| entry["type"].is_u64() && entry["frame_hex"].is_string()) {
         let bytes = vectors::bytes(vectors::text(entry, "frame_hex"));
         let data = entry["data_ascii"].as_str().unwrap_or_default().as_bytes().to_vec();
-        assert_eq!(encode(kind(entry), number(entry), &data, PART_LIMIT).unwrap(), [bytes.clone()], "{}", entry["id"]);
+        assert_eq!(encode(kind(entry), number(entry), &data, PART_LIMIT).unwrap().concat(), bytes, "{}", entry["id"]);
         assert_eq!(read(&bytes), [FrameEvent::Message(kind(entry), number(entry), data)], "{}", entry["id"]);
         seen += 1;
     }
