@@ -1,8 +1,12 @@
 //! What a person can ask of the console, whatever key, plate or word was used for it.
 
+mod pairing;
+
 use super::texts::Lang;
 use super::theme::{Glyphs, Tone};
 use crate::profile::Keypad;
+
+pub use pairing::PairingCommand;
 
 /// A view with a tab of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,11 +18,13 @@ pub enum View {
     Transactions,
     /// The paired terminals.
     Terminals,
+    /// The pairing wizard.
+    Pair,
 }
 
 impl View {
     /// All views, in the order of their tabs.
-    pub const ALL: [Self; 3] = [Self::Sale, Self::Transactions, Self::Terminals];
+    pub const ALL: [Self; 4] = [Self::Sale, Self::Transactions, Self::Terminals, Self::Pair];
 
     /// Its function key.
     pub const fn key(self) -> &'static str {
@@ -26,6 +32,7 @@ impl View {
             Self::Sale => "F2",
             Self::Transactions => "F3",
             Self::Terminals => "F4",
+            Self::Pair => "F5",
         }
     }
 
@@ -35,6 +42,7 @@ impl View {
             Self::Sale => "view.sale",
             Self::Transactions => "view.transactions",
             Self::Terminals => "view.terminals",
+            Self::Pair => "view.pair",
         }
     }
 }
@@ -167,6 +175,8 @@ pub enum Command {
         /// The one after it.
         forward: bool,
     },
+    /// Something of the pairing wizard.
+    Pairing(PairingCommand),
     /// Another page of the help.
     Page,
 }

@@ -1,18 +1,21 @@
 //! What reaches the console, and what it wants done. Both are plain values: `update` stands between them.
 
+mod pairing;
+
 use crate::payment::{Override, Payment, Reference, Stamped};
 use crate::platform::Millis;
 use crate::platform::signals::Shutdown;
 use crate::profile::{Config, Terminal};
 use crate::till::{
-    Filter, JournalError, PageFrom, PaymentRow, RefundOrder, Remaining, SaleOrder, Stop, TillError, TillEvent, Total,
-    VoidOrder,
+    Filter, PageFrom, PaymentRow, RefundOrder, Remaining, SaleOrder, Stop, TillError, TillEvent, Total, VoidOrder,
 };
 
 use super::command::Command;
 use super::input::{KeyPress, MouseKind};
 use super::texts::Lang;
 use super::theme::Look;
+
+pub use pairing::{Attempt, Learned, PairingAction, PairingReply, Place, PortFound, VendorOrder};
 
 /// One thing that happened.
 #[derive(Debug)]
@@ -84,11 +87,13 @@ pub enum Reply {
     /// A change of the terminals, and all of them as they are now.
     Terminals(Result<(), TillError>, Vec<Terminal>),
     /// A page of the list that was asked for by [`Action::List`].
-    Page(PageFrom, Result<Vec<PaymentRow>, JournalError>),
+    Page(PageFrom, Result<Vec<PaymentRow>, String>),
     /// A record that was asked for.
-    Record(Result<Box<Record>, Stop>),
+    Record(Result<Box<Record>, String>),
     /// News of today.
     Today(Today),
+    /// News for the pairing wizard.
+    Pairing(PairingReply),
 }
 
 /// Something to do. The loop carries it out; nothing here has happened yet.
@@ -126,6 +131,10 @@ pub enum Action {
     Read(Reference),
     /// Read the newest payments and today's sums.
     ReadToday,
+    /// Something for the pairing wizard.
+    Pairing(PairingAction),
+    /// Offer a text to the clipboard of the terminal. Never a secret.
+    Copy(String),
     /// Ring the bell so many times.
     Bell(u8),
     /// Hand the terminal back and stop, as Ctrl-Z does.

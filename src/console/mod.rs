@@ -11,7 +11,6 @@ mod app;
 mod checks;
 pub mod command;
 pub mod event;
-mod faults;
 mod help;
 pub mod input;
 mod keymap;

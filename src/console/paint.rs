@@ -56,6 +56,12 @@ pub fn title(title: &str) -> String {
     format!("\x1b]2;{words}\x1b\\")
 }
 
+/// Bytes that offer `text` to the clipboard (xterm `ctlseqs`, OSC 52). Terminals that do not let programs copy ignore them.
+pub fn copy(text: &str) -> String {
+    use base64::Engine as _;
+    format!("\x1b]52;c;{}\x1b\\", base64::engine::general_purpose::STANDARD.encode(text))
+}
+
 fn whole(next: &Buffer, pen: &mut Pen) -> String {
     *pen = Pen::default();
     let cells = differing(&Buffer::empty(*next.area()), next);

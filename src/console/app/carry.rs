@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
+use super::pairing::Pairer;
 use super::shop;
 use super::turn::Arrived;
 use crate::console::event::{Action, Event, Record, Reply};
@@ -20,11 +21,12 @@ const FAREWELL: Duration = Duration::from_millis(500);
 pub(super) struct Carrier {
     till: Option<Till>,
     queue: mpsc::Sender<Arrived>,
+    pairer: Pairer,
 }
 
 impl Carrier {
     pub(super) fn new(queue: mpsc::Sender<Arrived>) -> Self {
-        Self { till: None, queue }
+        Self { till: None, pairer: Pairer::new(queue.clone()), queue }
     }
 
     pub(super) fn opened(&mut self, till: Till) {
@@ -41,6 +43,9 @@ impl Carrier {
     /// Does it, as soon as there is a till.
     pub(super) fn carry_out(&self, action: Action, operator: Option<String>) {
         let Some(till) = self.till.clone() else { return };
+        if let Action::Pairing(action) = action {
+            return self.pairer.carry_out(till, action);
+        }
         let queue = self.queue.clone();
         tokio::spawn(async move {
             if let Some(reply) = answer(&till, action, operator).await {
@@ -77,11 +82,13 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
         }
         Action::List(filter, from) => {
             let page = till.journal().list(filter, from, PAGE).await;
-            Some(Reply::Page(from, page))
+            Some(Reply::Page(from, page.map_err(|error| error.to_string())))
         }
         Action::Read(reference) => Some(Reply::Record(record(till, reference).await)),
         Action::ReadToday => shop::today(till).await.ok().map(Reply::Today),
-        Action::Bell(_) | Action::Suspend | Action::Redraw | Action::Quit(_) => None,
+        Action::Pairing(_) | Action::Copy(_) | Action::Bell(_) | Action::Suspend | Action::Redraw | Action::Quit(_) => {
+            None
+        }
     }
 }
 
@@ -89,10 +96,10 @@ fn stopped(result: Result<(), Stop>) -> Option<Reply> {
     result.err().map(Reply::Stopped)
 }
 
-async fn record(till: &Till, reference: Reference) -> Result<Box<Record>, Stop> {
-    let events = till.journal().history(reference).await?;
-    let payment = till.journal().payment(reference).await?;
-    let payment = payment.ok_or_else(|| Stop::UnknownReference(reference.last_six().to_owned()))?;
+async fn record(till: &Till, reference: Reference) -> Result<Box<Record>, String> {
+    let events = till.journal().history(reference).await.map_err(|error| error.to_string())?;
+    let payment = till.journal().payment(reference).await.map_err(|error| error.to_string())?;
+    let payment = payment.ok_or_else(|| reference.last_six().to_owned())?;
     let remaining = match payment.money_moved() {
         MoneyMoved::Yes => till.remaining(&payment).await.ok(),
         MoneyMoved::No | MoneyMoved::Unknown => None,

@@ -5,6 +5,7 @@
 
 mod carry;
 mod failure;
+mod pairing;
 mod screen;
 mod shop;
 mod turn;

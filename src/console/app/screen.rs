@@ -52,6 +52,11 @@ impl Screen {
         self.waiting.extend(std::iter::repeat_n(b'\x07', times.into()));
     }
 
+    /// Offers a text to the clipboard of whoever sits at the terminal.
+    pub(super) fn copy(&mut self, text: &str) {
+        self.waiting.extend_from_slice(paint::copy(text).as_bytes());
+    }
+
     /// Nothing is known of the screen: the next frame is a whole one.
     pub(super) fn forget(&mut self) {
         self.painter.forget();

@@ -141,6 +141,7 @@ impl Turns {
         for action in update(&mut self.state, event, now()) {
             match action {
                 Action::Bell(times) => self.screen.ring(times),
+                Action::Copy(text) => self.screen.copy(&text),
                 Action::Suspend => self.suspend(),
                 Action::Redraw => self.screen.forget(),
                 Action::Quit(code) => self.end = Some(Ok(code)),

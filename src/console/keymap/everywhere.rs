@@ -1,7 +1,7 @@
 //! Keys that mean the same in every view.
 
 use super::{Binding, HELP, bind};
-use crate::console::command::{Command, View};
+use crate::console::command::{Command, PairingCommand, View};
 use crate::console::input::{Key, KeyPress};
 
 /// A key and the meaning it has together with Ctrl.
@@ -30,12 +30,16 @@ pub const ALWAYS: &[Chord] = &[
 /// Keys with Ctrl that count like those of the views.
 pub const CHORDS: &[Chord] = &[ctrl('k', "key.menu", Command::Menu)];
 
+/// What people press to paste. The program never sees what they meant to paste: all it can do is to say how.
+const PASTE: &[Chord] = &[ctrl('v', "key.paste", Command::Pairing(PairingCommand::HowToPaste))];
+
 /// The function keys of the views, in their order.
 pub const VIEW_KEYS: &[Binding] = &[
     HELP,
     bind(Key::F(2), "F2", "view.sale", Command::View(View::Sale)),
     bind(Key::F(3), "F3", "view.transactions", Command::View(View::Transactions)),
     bind(Key::F(4), "F4", "view.terminals", Command::View(View::Terminals)),
+    bind(Key::F(5), "F5", "view.pair", Command::View(View::Pair)),
     bind(Key::F(8), "F8", "key.next_terminal", Command::NextTerminal),
     super::MENU,
 ];
@@ -52,7 +56,7 @@ pub fn everywhere(press: &KeyPress) -> Option<Command> {
 pub fn view_key(press: &KeyPress) -> Option<Command> {
     match press.key {
         Key::Char(digit) if press.mods.alt() => alternative(digit),
-        Key::Char(_) => chord(CHORDS, press),
+        Key::Char(_) => chord(CHORDS, press).or_else(|| chord(PASTE, press)),
         key => VIEW_KEYS.iter().find(|binding| binding.key == key).map(|binding| binding.command),
     }
 }

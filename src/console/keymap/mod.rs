@@ -2,6 +2,7 @@
 
 mod everywhere;
 mod names;
+mod pairing;
 mod payment;
 mod popups;
 mod possible;
@@ -86,7 +87,7 @@ pub type Table = (&'static str, &'static [Binding]);
 
 /// The keys of all situations.
 pub fn tables() -> Vec<Table> {
-    [views::TABLES, payment::TABLES, popups::TABLES].concat()
+    [views::TABLES, pairing::TABLES, payment::TABLES, popups::TABLES].concat()
 }
 
 /// A text takes the letters now.
@@ -103,6 +104,7 @@ pub fn types_text(state: &State) -> bool {
             View::Sale => state.sale.field == SaleField::Order,
             View::Transactions => state.list.searching,
             View::Terminals => false,
+            View::Pair => state.pairing.types_text(),
         },
     }
 }

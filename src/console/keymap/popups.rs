@@ -1,11 +1,11 @@
 //! What the keys mean in the questions and pages on top.
 
-use super::{Binding, CLOSE, HELP, Table, also, bind};
+use super::{Binding, CLOSE, Table, also, bind};
 use crate::console::command::{Command, Step};
 use crate::console::input::Key;
 use crate::console::state::Popup;
 
-const PAGE: &[Binding] = &[CLOSE, also(Key::Enter, Command::Back), HELP];
+const PAGE: &[Binding] = &[CLOSE, also(Key::Enter, Command::Back), also(Key::F(1), Command::Back)];
 
 const SEARCH: Binding = bind(Key::Char('/'), "/", "key.search_help", Command::Search);
 const MORE: Binding = bind(Key::PageDown, "PageDown", "key.more", Command::Move(Step::PageDown));
@@ -44,7 +44,6 @@ const MENU_PAGE: &[Binding] = &[
     bind(Key::Delete, "Del", "key.clear", Command::Clear),
     CLOSE,
     also(Key::F(9), Command::Back),
-    HELP,
 ];
 
 const PLATES: &[Binding] = &[
@@ -57,7 +56,6 @@ const PLATES: &[Binding] = &[
     also(Key::Delete, Command::Clear),
     also(Key::Char('.'), Command::Point),
     bind(Key::Esc, "Esc", "key.send_nothing", Command::No),
-    HELP,
 ];
 
 const LEAVE: &[Binding] = &[
@@ -67,17 +65,24 @@ const LEAVE: &[Binding] = &[
     also(Key::Right, Command::OtherPlate),
     bind(Key::Enter, "Enter", "key.confirm", Command::Confirm),
     bind(Key::Esc, "Esc", "popup.stay", Command::No),
-    HELP,
+];
+
+const SIMULATED: &[Binding] = &[
+    bind(Key::Tab, "Tab", "key.other_plate", Command::OtherPlate),
+    also(Key::BackTab, Command::OtherPlate),
+    also(Key::Left, Command::OtherPlate),
+    also(Key::Right, Command::OtherPlate),
+    bind(Key::Enter, "Enter", "key.confirm", Command::Confirm),
+    bind(Key::Esc, "Esc", "key.back", Command::No),
 ];
 
 const LARGE: &[Binding] =
-    &[bind(Key::Enter, "Enter", "key.pay", Command::Yes), bind(Key::Esc, "Esc", "key.send_nothing", Command::No), HELP];
+    &[bind(Key::Enter, "Enter", "key.pay", Command::Yes), bind(Key::Esc, "Esc", "key.send_nothing", Command::No)];
 
 const REPEAT: &[Binding] = &[
     bind(Key::Char('s'), "S", "key.same_customer", Command::SameCustomer),
     bind(Key::Char('a'), "A", "key.another_customer", Command::AnotherCustomer),
     bind(Key::Esc, "Esc", "key.send_nothing", Command::No),
-    HELP,
 ];
 
 const DECIDE: &[Binding] = &[
@@ -93,7 +98,6 @@ const DECIDE: &[Binding] = &[
     also(Key::Backspace, Command::Backspace),
     also(Key::Delete, Command::Clear),
     bind(Key::Esc, "Esc", "key.back", Command::No),
-    HELP,
 ];
 
 /// The situations of the questions and pages.
@@ -102,6 +106,7 @@ pub(super) const TABLES: &[Table] = &[
     ("decide.title", DECIDE),
     ("popup.repeat", REPEAT),
     ("popup.large", LARGE),
+    ("popup.simulated", SIMULATED),
     ("popup.quit_title", LEAVE),
     ("menu.title", MENU_PAGE),
 ];
@@ -116,6 +121,7 @@ pub(super) fn bindings(popup: &Popup, demo: bool) -> &'static [Binding] {
         Popup::Menu(_) => MENU_PAGE,
         Popup::Quit { .. } => LEAVE,
         Popup::Reverse(_) => PLATES,
+        Popup::ConfirmSimulated { .. } => SIMULATED,
         Popup::LargeAmount(_) => LARGE,
         Popup::Repeat(_) => REPEAT,
         Popup::Decide(_) => DECIDE,

@@ -3,7 +3,7 @@
 //! It only tells. What is done, and every guard round it, is `update`.
 
 use super::{VIEW_KEYS, below, payment, views};
-use crate::console::command::{Command, Setting, View};
+use crate::console::command::{Command, PairingCommand, Setting, View};
 use crate::console::state::{Cover, State};
 use crate::console::texts::Lang;
 use crate::console::theme::Depth;
@@ -14,6 +14,7 @@ use crate::payment::Kind;
 pub fn why_not(state: &State, command: Command) -> Option<&'static str> {
     match command {
         Command::Help | Command::Menu | Command::Quit | Command::Suspend | Command::Redraw | Command::Sound => None,
+        Command::Pairing(PairingCommand::HowToPaste) => (!is_on(state, View::Pair)).then_some("why.pair"),
         Command::Set(setting) => in_use(state, setting),
         Command::View(view) => going(state, view),
         Command::ToDo => nothing_to_do(state),
@@ -100,6 +101,7 @@ fn here(state: &State, command: Command) -> Option<&'static str> {
         (None, View::Sale) => on_sale(state, command),
         (None, View::Transactions) => on_transactions(state, command),
         (None, View::Terminals) => on_terminals(state, command),
+        (None, View::Pair) => super::pairing::why_not(&state.pairing, command),
     }
 }
 
@@ -164,6 +166,7 @@ fn elsewhere(state: &State, command: Command) -> &'static str {
         Some(View::Sale) => "why.sale",
         Some(View::Transactions) => "why.transactions",
         Some(View::Terminals) => "why.terminals",
+        Some(View::Pair) => "why.pair",
         None => "why.no_payment",
     }
 }

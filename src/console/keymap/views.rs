@@ -81,6 +81,11 @@ pub(super) const TABLES: &[Table] = &[
 /// The view in which `command` has a key.
 pub(super) fn home(command: Command) -> Option<View> {
     let homes = [(View::Sale, SALE), (View::Transactions, TRANSACTIONS), (View::Terminals, TERMINALS)];
+    if super::pairing::has_key(command)
+        && !homes.iter().any(|(_, table)| table.iter().any(|binding| binding.command == command))
+    {
+        return Some(View::Pair);
+    }
     homes.into_iter().find(|(_, table)| table.iter().any(|binding| binding.command == command)).map(|(view, _)| view)
 }
 
@@ -94,5 +99,6 @@ pub(super) fn bindings(state: &State) -> &'static [Binding] {
         View::Transactions if state.list.searching => SEARCH,
         View::Transactions => TRANSACTIONS,
         View::Terminals => TERMINALS,
+        View::Pair => super::pairing::bindings(&state.pairing),
     }
 }

@@ -1,6 +1,6 @@
 //! Every command that has a line in the menu, and what it is called there and in the help.
 
-use crate::console::command::{Command, Setting, View};
+use crate::console::command::{Command, PairingCommand, Setting, View};
 use crate::console::texts::Lang;
 use crate::console::theme::{Glyphs, Tone};
 use crate::profile::Keypad;
@@ -14,6 +14,7 @@ pub enum Group {
     Payment,
     Transactions,
     Terminals,
+    Pairing,
     Screen,
     Program,
 }
@@ -27,6 +28,7 @@ impl Group {
             Self::Payment => "menu.payment",
             Self::Transactions => "view.transactions",
             Self::Terminals => "view.terminals",
+            Self::Pairing => "view.pair",
             Self::Screen => "menu.screen",
             Self::Program => "menu.program",
         }
@@ -48,6 +50,10 @@ const fn entry(group: Group, command: Command, does: &'static str) -> Entry {
     Entry { group, command, does }
 }
 
+const fn pairing(command: PairingCommand, does: &'static str) -> Entry {
+    entry(Group::Pairing, Command::Pairing(command), does)
+}
+
 const fn setting(setting: Setting, does: &'static str) -> Entry {
     entry(Group::Screen, Command::Set(setting), does)
 }
@@ -57,6 +63,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Go, Command::View(View::Sale), "does.go_sale"),
     entry(Group::Go, Command::View(View::Transactions), "does.go_transactions"),
     entry(Group::Go, Command::View(View::Terminals), "does.go_terminals"),
+    entry(Group::Go, Command::View(View::Pair), "does.go_pair"),
     entry(Group::Go, Command::ToDo, "does.to_do"),
     entry(Group::Sale, Command::Pay, "does.pay"),
     entry(Group::Sale, Command::Clear, "does.clear"),
@@ -77,6 +84,12 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Terminals, Command::Probe, "does.probe"),
     entry(Group::Terminals, Command::MakeDefault, "does.default"),
     entry(Group::Terminals, Command::Switch, "does.switch"),
+    pairing(PairingCommand::LookAgain, "does.look_again"),
+    pairing(PairingCommand::OtherSpeeds, "does.other_speeds"),
+    pairing(PairingCommand::EditCode, "does.edit_code"),
+    pairing(PairingCommand::CopyDetails, "does.copy_details"),
+    pairing(PairingCommand::AsNew, "does.as_new"),
+    pairing(PairingCommand::HowToPaste, "does.paste"),
     setting(Setting::Lang(Lang::En), "does.lang_en"),
     setting(Setting::Lang(Lang::ZhHant), "does.lang_zh_hant"),
     setting(Setting::Lang(Lang::ZhHantTw), "does.lang_zh_hant_tw"),
@@ -108,6 +121,7 @@ pub const NOT_IN_MENU: &[(Command, &str)] = &[
     (Command::Choose { forward: true }, "does.choose"),
     (Command::Choose { forward: false }, "does.choose"),
     (Command::Back, "does.back"),
+    (Command::Pairing(PairingCommand::Next), "does.next_page"),
     (Command::No, "does.no"),
     (Command::Yes, "does.yes"),
     (Command::Confirm, "does.confirm"),

@@ -12,7 +12,7 @@ use crate::console::state::{Cover, Popup};
 use crate::payment::Outcome;
 
 /// Variants that a line of the menu cannot stand for, and why.
-const NOT_LINES: [(&str, &str); 20] = [
+const NOT_LINES: [(&str, &str); 21] = [
     ("Digit", "typed"),
     ("Zeros", "typed"),
     ("Point", "typed"),
@@ -25,6 +25,7 @@ const NOT_LINES: [(&str, &str); 20] = [
     ("Back", "closes what is on top: the menu would be it"),
     ("Menu", "the menu itself"),
     ("Page", "a move through the help"),
+    ("Pairing(Next", "goes on to the next page"),
     ("No", "answers the question on top"),
     ("Yes", "answers the question on top"),
     ("Confirm", "answers the question on top"),

@@ -9,6 +9,7 @@ mod hands;
 mod help;
 mod list;
 mod menu;
+pub mod pairing;
 mod popup;
 mod sale;
 mod wake;
@@ -105,6 +106,8 @@ pub struct State {
     pub reversing: Option<Kind>,
     /// The newest payments and today's sums.
     pub today: Today,
+    /// The pairing wizard.
+    pub pairing: pairing::Wizard,
     /// Words for a while.
     pub notice: Option<Notice>,
     /// Which terminal of the terminals view is selected.
@@ -142,6 +145,7 @@ impl State {
             detail: None,
             reversing: None,
             today: Today::default(),
+            pairing: pairing::Wizard::new(),
             notice: None,
             selected_counter: 0,
             ring_at: None,

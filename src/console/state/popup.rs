@@ -26,6 +26,11 @@ pub enum Popup {
     Reverse(Box<ReverseForm>),
     /// Paid or not paid?
     Decide(Box<DecideForm>),
+    /// No money moves on the terminal that was just paired: is that so?
+    ConfirmSimulated {
+        /// The plate that says yes has the focus.
+        yes: bool,
+    },
     /// The slip for the customer.
     Slip(Box<Payment>),
     /// Something that was not done, and why.

@@ -27,6 +27,7 @@ impl State {
                 (known.payment().stage == Stage::Waiting).then_some(known.since)
             }
             Some(Cover::NotSaved(_)) => None,
+            None if self.view == View::Pair => self.pairing.shows_seconds(self.now.mono).then_some(Millis(0)),
             None => (self.view == View::Terminals).then_some(Millis(0)),
         }?;
         let gone = self.now.mono.since(counting);

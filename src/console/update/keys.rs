@@ -1,6 +1,6 @@
 //! Keys, pastes and the pointer: which of them count, and what they mean.
 
-use super::{pay, popups, run};
+use super::{pairing, pay, popups, run};
 use crate::console::command::{Command, Step, View};
 use crate::console::input::bursts::Verdict;
 use crate::console::input::{Admission, Button, Key, KeyPress, MouseKind};
@@ -110,6 +110,8 @@ fn type_text(state: &mut State, c: char) {
         popups::type_text(state, c)
     } else if state.view == View::Sale {
         state.sale.type_order(c)
+    } else if state.view == View::Pair {
+        pairing::type_text(state, c)
     } else {
         return super::list::type_search(state, c);
     };
@@ -121,7 +123,9 @@ fn type_text(state: &mut State, c: char) {
 /// A pasted text goes where text is typed. Into the amount only a plain amount goes, and it never pays.
 pub(super) fn paste(state: &mut State, text: &str) {
     let line = text.trim();
-    if keymap::types_text(state) {
+    if state.view == View::Pair && !state.is_covered() {
+        pairing::paste(state, text);
+    } else if keymap::types_text(state) {
         line.chars().filter(|c| !c.is_control()).for_each(|c| type_text(state, c));
     } else if !state.is_covered() && state.view == View::Sale && state.sale.field == SaleField::Amount {
         pay::paste_amount(state, line);

@@ -3,6 +3,7 @@
 mod cover;
 mod keys;
 mod list;
+mod pairing;
 mod pay;
 mod popups;
 mod run;
@@ -12,6 +13,7 @@ mod shop;
 mod tests;
 mod till;
 
+pub use pairing::begin_again;
 pub use pay::locked;
 
 use super::event::{Action, Event};
@@ -56,6 +58,7 @@ fn settle(state: &mut State) {
     {
         cover::show(state, Cover::Payment(reference), Shown::Result);
     }
+    pairing::settle(state);
     let height = state.list_height();
     state.list.follow(height);
     popups::follow_menu(state);

@@ -1,6 +1,6 @@
 //! Carries a command out on the state, whatever key, plate or word it came from.
 
-use super::{cover, list, pay, popups, settings};
+use super::{cover, list, pairing, pay, popups, settings};
 use crate::console::command::{Command, Step, View};
 use crate::console::event::Action;
 use crate::console::state::{Cover, Popup, SaleField, State};
@@ -31,6 +31,7 @@ pub(super) fn run(state: &mut State, command: Command) {
             View::Sale => pay::run(state, command),
             View::Transactions => list::run(state, command),
             View::Terminals => list::terminals(state, command),
+            View::Pair => pairing::run(state, command),
         },
     }
 }

@@ -7,6 +7,7 @@ mod detail;
 mod frame;
 mod help;
 mod keypad;
+mod pairing;
 mod popups;
 mod result;
 mod sale;
@@ -59,6 +60,7 @@ fn middle(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
         (None, None, View::Sale) => sale::draw(canvas, view, state),
         (None, None, View::Transactions) => transactions::draw(canvas, view, state),
         (None, None, View::Terminals) => terminals::draw(canvas, view, state),
+        (None, None, View::Pair) => pairing::draw(canvas, view, state),
     }
 }
 

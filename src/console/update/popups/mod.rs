@@ -8,7 +8,7 @@ mod reverse;
 pub(super) use help::open_help;
 pub(super) use menu::follow as follow_menu;
 
-use super::{pay, run::run as run_below};
+use super::{pairing, pay, run::run as run_below};
 use crate::console::command::Command;
 use crate::console::event::Action;
 use crate::console::input::Shown;
@@ -48,6 +48,7 @@ pub(super) fn run(state: &mut State, command: Command) {
             Command::SameCustomer | Command::No | Command::Back => close(state),
             _ => keep(state, Popup::Repeat(repeat)),
         },
+        Popup::ConfirmSimulated { yes } => simulated(state, yes, command),
         Popup::Reverse(form) => reverse::run(state, *form, command),
         Popup::Decide(form) => decide::run(state, *form, command),
     }
@@ -77,6 +78,21 @@ fn closing(state: &mut State, command: Command, popup: Popup) {
         }
         _ => keep(state, popup),
     }
+}
+
+fn simulated(state: &mut State, yes: bool, command: Command) {
+    match command {
+        Command::Yes => confirm_simulated(state),
+        Command::Confirm if yes => confirm_simulated(state),
+        Command::No | Command::Confirm | Command::Back => close(state),
+        Command::OtherPlate => state.popup = Some(Popup::ConfirmSimulated { yes: !yes }),
+        _ => keep(state, Popup::ConfirmSimulated { yes }),
+    }
+}
+
+fn confirm_simulated(state: &mut State) {
+    close(state);
+    pairing::save(state);
 }
 
 fn quit(state: &mut State, yes: bool, command: Command) {

@@ -25,6 +25,7 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
         Popup::Quit { yes } => questions::quit(canvas, view, state, *yes),
         Popup::LargeAmount(order) => questions::large(canvas, view, state, order),
         Popup::Repeat(repeat) => questions::repeat(canvas, view, state, repeat),
+        Popup::ConfirmSimulated { yes } => questions::simulated(canvas, view, state, *yes),
         Popup::Reverse(form) => reverse::draw(canvas, view, state, form),
         Popup::Decide(form) => decide::draw(canvas, view, state, form),
         Popup::Slip(payment) => slip::draw(canvas, view, state, payment),

@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use super::{Canvas, amount, no, plates, question};
 use crate::console::command::Command;
 use crate::console::state::{Repeat, State};
-use crate::console::theme::Role;
+use crate::console::theme::{Fill, Glyph, Role};
+use crate::console::widgets::text;
 use crate::console::words;
 use crate::till::SaleOrder;
 
@@ -14,6 +15,19 @@ pub(super) fn quit(canvas: &mut Canvas<'_>, view: Rect, state: &State, yes: bool
     canvas.paragraph(inner, inner.y + 1, state.texts.get("notice.quit"), Role::Text);
     let (stay, leave) = (state.texts.get("popup.stay"), state.texts.get("popup.quit"));
     plates(canvas, inner, &format!("Esc  {stay}"), Command::No, leave, Command::Yes, Some(yes));
+}
+
+pub(super) fn simulated(canvas: &mut Canvas<'_>, view: Rect, state: &State, yes: bool) {
+    let texts = state.texts;
+    let inner = question(canvas, view, texts.get("popup.simulated"), 13);
+    let loud = Rect { y: inner.y + 1, height: 3, ..inner };
+    let style = canvas.fill(loud, Fill::Simulated);
+    let mark = canvas.look.glyphs.get(Glyph::Simulated).repeat(3);
+    let words = format!("{mark}  {}  {mark}", texts.get("status.simulated"));
+    text::put_centred(canvas.buffer, loud.x, loud.y + 1, loud.width, &words, style);
+    canvas.paragraph(inner, inner.y + 5, texts.get("popup.simulated_words"), Role::Text);
+    let (back, yes_words) = (texts.get("key.back"), texts.get("popup.simulated_yes"));
+    plates(canvas, inner, &format!("Esc  {back}"), Command::No, yes_words, Command::Yes, Some(yes));
 }
 
 pub(super) fn large(canvas: &mut Canvas<'_>, view: Rect, state: &State, order: &SaleOrder) {

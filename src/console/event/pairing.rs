@@ -1,0 +1,99 @@
+//! What the pairing wizard wants done, and what comes of it. Each attempt has a number: news of one that was stopped is
+//! old news.
+
+use crate::platform::SerialPort;
+use crate::profile::{Pairing, PairingCode, Terminal, VendorSettings, WonderLink};
+use crate::terminal::{PairingFault, PairingProgress};
+use crate::till::TillError;
+
+/// Something to do for the wizard.
+#[derive(Debug, Clone)]
+pub enum PairingAction {
+    /// Read the serial ports, and which place belongs to which terminal.
+    LookAtPorts,
+    /// Tell when ports come and go, or do so no more.
+    WatchPorts(bool),
+    /// Read how this terminal is paired.
+    Recall(String),
+    /// Pair. No money can move.
+    Begin(Attempt),
+    /// Ask at each of these speeds who is there, and nothing more.
+    TrySpeeds(Attempt, Vec<u32>),
+    /// Stop the attempt that runs, if one does.
+    Stop,
+    /// Keep a terminal that was paired, and make it the default if asked to.
+    Save(u32, Box<Pairing>, bool),
+    /// Keep what pairing this terminal again has learned.
+    Repair(u32, String, Box<VendorSettings>),
+}
+
+/// One attempt to pair.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// Its number.
+    pub number: u32,
+    /// The terminal that is paired again: its own port is made free for it.
+    pub again: Option<String>,
+    /// What to pair with.
+    pub order: VendorOrder,
+}
+
+/// What to pair with, by vendor. The code does not print.
+#[derive(Debug, Clone)]
+pub enum VendorOrder {
+    /// A Wonder terminal.
+    Wonder {
+        /// How it is reached.
+        link: WonderLink,
+        /// The code that it shows.
+        code: PairingCode,
+    },
+}
+
+/// What came of a [`PairingAction`].
+#[derive(Debug)]
+pub enum PairingReply {
+    /// The serial ports that are there now, and all places that belong to terminals.
+    Ports(Vec<PortFound>, Vec<Place>),
+    /// How a terminal is paired.
+    Recalled(Box<Terminal>),
+    /// A step has moved.
+    Progress(u32, PairingProgress),
+    /// The attempt is over.
+    Ended(u32, Result<Box<Learned>, PairingFault>),
+    /// It cannot even begin, in these words and with this advice.
+    NotBegun(u32, String, String),
+    /// This speed is being tried.
+    TryingSpeed(u32, u32),
+    /// What came of it.
+    TriedSpeed(u32, u32, Result<(), PairingFault>),
+    /// The profile has it, or not; and all terminals as they are now.
+    Saved(u32, Result<String, TillError>, Vec<Terminal>),
+}
+
+/// A serial port that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortFound {
+    /// The port.
+    pub port: SerialPort,
+    /// The terminal that it belongs to.
+    pub used_by: Option<String>,
+}
+
+/// A place that belongs to a terminal: a device, or host and port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Whose it is.
+    pub terminal: String,
+    /// As the profile compares it.
+    pub place: String,
+}
+
+/// What pairing has learned.
+#[derive(Debug, Clone)]
+pub struct Learned {
+    /// For the profile.
+    pub settings: VendorSettings,
+    /// As what this device is paired already.
+    pub known: Option<Terminal>,
+}

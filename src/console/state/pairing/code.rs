@@ -1,0 +1,162 @@
+//! The code of the pairing page as it is typed: a secret that does not print and is wiped.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// What a vendor's code looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeShape {
+    /// Characters.
+    pub length: usize,
+    /// Capital letters beside digits.
+    pub letters: bool,
+}
+
+/// The characters typed so far, as typed: nothing changes their case.
+#[derive(Clone)]
+pub struct CodeEntry {
+    shape: CodeShape,
+    typed: Zeroizing<String>,
+}
+
+impl fmt::Debug for CodeEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CodeEntry({} of {})", self.len(), self.shape.length)
+    }
+}
+
+impl CodeEntry {
+    /// Empty boxes.
+    pub fn new(shape: CodeShape) -> Self {
+        // Room for all of it from the start: a text that grows leaves copies behind.
+        Self { shape, typed: Zeroizing::new(String::with_capacity(shape.length * 4)) }
+    }
+
+    /// What it must look like.
+    pub fn shape(&self) -> CodeShape {
+        self.shape
+    }
+
+    /// The characters in their boxes.
+    pub fn chars(&self) -> impl Iterator<Item = char> {
+        self.typed.chars()
+    }
+
+    /// Boxes that are filled.
+    pub fn len(&self) -> usize {
+        self.typed.chars().count()
+    }
+
+    /// No box is filled.
+    pub fn is_empty(&self) -> bool {
+        self.typed.is_empty()
+    }
+
+    /// All boxes are filled.
+    pub fn is_full(&self) -> bool {
+        self.len() == self.shape.length
+    }
+
+    /// All boxes are filled with what this vendor's codes have.
+    pub fn is_sound(&self) -> bool {
+        self.is_full() && self.chars().all(|c| self.fits(c))
+    }
+
+    /// A small letter was typed where the codes have capitals only.
+    pub fn has_small_letters(&self) -> bool {
+        self.shape.letters && self.chars().any(|c| c.is_ascii_lowercase())
+    }
+
+    /// Types a character as it is. Blanks and dashes go by; false for one that no code has, or without a box for it.
+    pub fn type_char(&mut self, c: char) -> bool {
+        if is_gap(c) {
+            return true;
+        }
+        let takes = c.is_ascii_digit() || (self.shape.letters && c.is_ascii_alphabetic());
+        if !takes || self.is_full() {
+            return false;
+        }
+        self.typed.push(c);
+        true
+    }
+
+    /// A pasted text in place of what was typed; false, and nothing changes, if it is no such code.
+    pub fn paste(&mut self, text: &str) -> bool {
+        let mut pasted = Self::new(self.shape);
+        let fits = text.trim().chars().all(|c| pasted.type_char(c)) && !pasted.is_empty();
+        if fits {
+            self.typed = pasted.typed;
+        }
+        fits
+    }
+
+    /// Takes the last character back; false if there is none.
+    pub fn backspace(&mut self) -> bool {
+        self.typed.pop().is_some()
+    }
+
+    /// Empties all boxes.
+    pub fn clear(&mut self) {
+        *self = Self::new(self.shape);
+    }
+
+    /// The code, for the terminal only.
+    pub fn expose(&self) -> &str {
+        &self.typed
+    }
+
+    fn fits(&self, c: char) -> bool {
+        c.is_ascii_digit() || (self.shape.letters && c.is_ascii_uppercase())
+    }
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}')
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    const SIX: CodeShape = CodeShape { length: 6, letters: true };
+
+    #[rstest]
+    #[case("260880", "260880", true)]
+    #[case("ABC 123", "ABC123", true)]
+    #[case("26-08-80", "260880", true)]
+    #[case("abc123", "abc123", false)]
+    #[case("2608", "2608", false)]
+    #[case("2608801", "260880", true)]
+    #[case("26é8", "268", false)]
+    fn typed(#[case] keys: &str, #[case] expected: &str, #[case] sound: bool) {
+        let mut code = CodeEntry::new(SIX);
+        for c in keys.chars() {
+            code.type_char(c);
+        }
+        assert_eq!((code.expose(), code.is_sound()), (expected, sound));
+    }
+
+    #[rstest]
+    #[case("  672-633\n", Some("672633"))]
+    #[case("AB C1 23", Some("ABC123"))]
+    #[case("2608801", None)]
+    #[case("26?880", None)]
+    #[case(" - ", None)]
+    fn pasted(#[case] text: &str, #[case] expected: Option<&str>) {
+        let mut code = CodeEntry::new(SIX);
+        code.type_char('7');
+        assert_eq!(code.paste(text), expected.is_some());
+        assert_eq!(code.expose(), expected.unwrap_or("7"));
+    }
+
+    #[test]
+    fn a_code_of_digits_takes_no_letters_and_none_prints() {
+        let mut code = CodeEntry::new(CodeShape { length: 6, letters: false });
+        assert!(!code.type_char('A') && code.type_char('7'));
+        assert_eq!(format!("{code:?}"), "CodeEntry(1 of 6)");
+        assert!(code.backspace() && !code.backspace());
+    }
+}
