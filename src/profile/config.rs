@@ -37,6 +37,8 @@ pub struct Config {
     pub confirm_above: ConfirmAbove,
     /// When a payment looks like one that was just made.
     pub duplicate: Duplicate,
+    /// How the console treats the people who work here.
+    pub people: PeopleConfig,
     /// How long to wait for what.
     pub limits: LimitsConfig,
 }
@@ -55,6 +57,7 @@ impl Default for Config {
             operator: "cashier".to_owned(),
             confirm_above: ConfirmAbove::default(),
             duplicate: Duplicate::default(),
+            people: PeopleConfig::default(),
             limits: LimitsConfig::default(),
         }
     }
@@ -90,6 +93,20 @@ pub struct Duplicate {
 impl Default for Duplicate {
     fn default() -> Self {
         Self { window_ms: Limit::from_ms(180_000).expect("three minutes are less than a day") }
+    }
+}
+
+/// The table `[people]`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PeopleConfig {
+    /// Without a key or a touch for so long the console asks who is there again, in milliseconds; 0 never.
+    pub lock_after: u64,
+}
+
+impl Default for PeopleConfig {
+    fn default() -> Self {
+        Self { lock_after: 300_000 }
     }
 }
 

@@ -30,6 +30,18 @@ pub enum ProfileError {
         /// The name asked for.
         name: String,
     },
+    /// Nobody has this name.
+    #[error("nobody here is called {name}")]
+    UnknownPerson {
+        /// The name asked for.
+        name: String,
+    },
+    /// Two people have the same name.
+    #[error("there is a {name} already")]
+    SamePerson {
+        /// The name.
+        name: String,
+    },
     /// A disabled terminal cannot be the default one.
     #[error("{name} is disabled")]
     Disabled {
@@ -75,6 +87,8 @@ impl ProfileError {
             Self::Shared { what: Shared::Default, .. } => "profile_two_defaults",
             Self::Unfit(_) => "profile_value",
             Self::UnknownTerminal { .. } => "terminal_unknown",
+            Self::UnknownPerson { .. } => "person_unknown",
+            Self::SamePerson { .. } => "person_same_name",
             Self::Disabled { .. } => "terminal_disabled",
             Self::AnotherDevice { .. } => "terminal_another_device",
             Self::NoRandomness(_) => "no_random_numbers",
@@ -91,6 +105,8 @@ impl ProfileError {
             Self::Shared { what: Shared::Default, .. } => "Leave `default = true` at one of them.",
             Self::Unfit(_) => "Correct the value.",
             Self::UnknownTerminal { .. } => "`countertop terminals` lists the names.",
+            Self::UnknownPerson { .. } => "`countertop people` lists the names.",
+            Self::SamePerson { .. } => "Give each person a name of their own.",
             Self::Disabled { .. } => "Enable it first.",
             Self::AnotherDevice { .. } => "Pair the new device under a name of its own.",
             Self::NoRandomness(_) => "Restart the computer and try again.",

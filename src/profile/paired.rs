@@ -6,8 +6,9 @@ use serde::Deserialize;
 use toml_edit::{Document, DocumentMut};
 use zeroize::Zeroizing;
 
+use super::people::Person;
 use super::settings::{self, Mistake, SettingsError};
-use super::{ProfileError, Terminal, TerminalName, Unfit, VendorSettings, duplicates, edit, locate};
+use super::{ProfileError, Terminal, TerminalName, Unfit, VendorSettings, duplicates, edit, locate, staff};
 use crate::money::Currency;
 use crate::payment::TerminalId;
 use crate::platform::files::{self, Mode};
@@ -19,7 +20,8 @@ use crate::platform::files::{self, Mode};
 #[derive(Clone, Default)]
 pub struct Profile {
     terminals: Vec<Terminal>,
-    document: DocumentMut,
+    pub(super) people: Vec<Person>,
+    pub(super) document: DocumentMut,
     was_open: bool,
 }
 
@@ -39,7 +41,10 @@ pub struct Pairing {
 /// The text of the document holds secrets, so it does not print.
 impl std::fmt::Debug for Profile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Profile").field("terminals", &self.terminals).finish_non_exhaustive()
+        f.debug_struct("Profile")
+            .field("terminals", &self.terminals)
+            .field("people", &self.people)
+            .finish_non_exhaustive()
     }
 }
 
@@ -48,6 +53,8 @@ impl std::fmt::Debug for Profile {
 struct File {
     #[serde(default)]
     terminal: Vec<Terminal>,
+    #[serde(default)]
+    person: Vec<Person>,
 }
 
 impl Profile {
@@ -59,15 +66,16 @@ impl Profile {
         let Some((text, mode)) = settings::read(path)? else { return Ok(Self::default()) };
         let parsed = Self::read(&Zeroizing::new(text)).map_err(|mistake| mistake.in_file(path))?;
         duplicates::refuse(&parsed.terminals)?;
+        staff::refuse_same_names(&parsed.people)?;
         Ok(Self { was_open: mode == Mode::Closed, ..parsed })
     }
 
     fn read(text: &str) -> Result<Self, Mistake> {
-        let (File { terminal: terminals }, document) = settings::parse(text)?;
+        let (File { terminal: terminals, person: people }, document) = settings::parse(text)?;
         for (index, terminal) in terminals.iter().enumerate() {
             terminal.check().map_err(|unfit| misplaced(text, &document, index, unfit))?;
         }
-        Ok(Self { terminals, document: document.into_mut(), was_open: false })
+        Ok(Self { terminals, people, document: document.into_mut(), was_open: false })
     }
 
     /// Writes the profile to `path`: whole or not at all, mode 0600.
