@@ -230,6 +230,7 @@ fn sale(number: u64) -> (Reference, Vec<Stamped>, Vec<Stamped>) {
         message_id: Uuid::from_u128(!scattered),
         original: None,
         operator: Some("Ada".to_owned()),
+        approver: None,
         another_customer: false,
         at,
     });

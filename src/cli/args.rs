@@ -7,8 +7,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use crate::profile::Language;
 
 use super::{
-    abort, decide, demo, journal, not_offered, pair, probe, query, receipt, refund, resolve, sale, set_aside, simulate,
-    terminals, transactions, void,
+    abort, decide, demo, journal, not_offered, pair, people, probe, query, receipt, refund, resolve, sale, set_aside,
+    simulate, terminals, transactions, void,
 };
 
 /// A cashier console for payment terminals: no sale is ever lost and no card is ever charged twice.
@@ -47,6 +47,8 @@ pub(super) enum Command {
     Pair(pair::Args),
     /// List the paired terminals, or change one.
     Terminals(terminals::Args),
+    /// List the people who work here, or change one.
+    People(people::Args),
     /// Ask a terminal who it is and whether it is free.
     Probe(probe::Args),
     /// Take a payment.

@@ -6,6 +6,7 @@ use crate::payment::{ByHand, Override, Payment};
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::{self, Failure};
+use super::signature::{Signature, wants_approval};
 use super::{set_aside, words};
 
 /// State by hand whether an unresolved payment was paid.
@@ -29,21 +30,26 @@ pub(super) struct Args {
     /// Why this is known.
     #[arg(long, value_name = "TEXT")]
     reason: String,
-    /// Who decides.
-    #[arg(long, value_name = "NAME")]
-    operator: Option<String>,
+    #[command(flatten)]
+    by: Signature,
 }
 
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let mut counter = desk.counter(None).await?;
     let payment = counter.till.find(&args.reference).await?;
+    let by = args.by.clone();
     let decision = decision(desk, args, &payment)?;
     if payment.by_hand.is_some() {
         return Err(failure::refused("it has been decided by hand already"));
     }
     counter.start_of(&payment).await?;
     let reference = payment.intent.reference;
-    counter.till.decide(reference, decision).await?;
+    let mut taken = counter.till.decide(reference, decision.clone(), None).await;
+    if wants_approval(&taken) {
+        let approval = by.approval(&counter.till).await?;
+        taken = counter.till.decide(reference, decision, Some(&approval)).await;
+    }
+    taken?;
     let decided = set_aside::changed(&mut counter, reference, |payment| payment.by_hand.is_some()).await;
     counter.close().await;
     words::show(desk, &decided?);
@@ -58,7 +64,8 @@ fn decision(desk: &Desk, args: Args, payment: &Payment) -> Result<Override, Fail
     let amount = args.amount.as_deref().map(read).transpose()?;
     Ok(Override {
         decision: if args.paid { ByHand::Paid } else { ByHand::Unpaid },
-        by: desk.operator(args.operator),
+        by: args.by.operator(desk),
+        approver: None,
         reason: args.reason,
         approval_code: args.approval_code,
         amount: amount.map(|amount| format!("{} {}", amount.currency(), amount.to_major())),

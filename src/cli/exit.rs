@@ -17,6 +17,8 @@ pub(super) enum Exit {
     Locked,
     /// This vendor has no such thing.
     NotSupported,
+    /// A PIN was missing or wrong.
+    PinRefused,
     /// Declined.
     Declined,
     /// Cancelled.
@@ -54,6 +56,7 @@ impl Exit {
             Self::Unreachable => 4,
             Self::Locked => 5,
             Self::NotSupported => 6,
+            Self::PinRefused => 7,
             Self::Declined => 10,
             Self::Cancelled => 11,
             Self::NotStarted => 12,

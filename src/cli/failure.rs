@@ -69,6 +69,7 @@ impl From<Stop> for Failure {
         let exit = match &stop {
             Stop::Journal(error) if error.fault == JournalFault::Locked => Exit::Locked,
             Stop::Journal(_) | Stop::Terminal(_) | Stop::Disabled(_) | Stop::NotRunning(_) => Exit::Settings,
+            Stop::PinNeeded => Exit::PinRefused,
             Stop::Duplicate { .. } | Stop::NotReversible(_) | Stop::TooMuch(_) => Exit::NotStarted,
             _ => Exit::Usage,
         };

@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::follow;
+use super::signature::{Signature, wants_approval, warn_unprotected};
 
 /// Give money back, whole or in part.
 #[derive(Debug, clap::Args)]
@@ -21,9 +22,8 @@ pub(super) struct Args {
     /// Tell the progress, one line each.
     #[arg(long)]
     events: bool,
-    /// Who gives it back.
-    #[arg(long, value_name = "NAME")]
-    operator: Option<String>,
+    #[command(flatten)]
+    by: Signature,
 }
 
 /// Which sale a refund or void is about.
@@ -48,8 +48,14 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let amount = Amount::parse_major(&args.amount, currency)?;
     let counter = desk.counter(None).await?;
     let of = args.original.start(&counter).await?;
-    let order = RefundOrder { of, amount, operator: Some(desk.operator(args.operator)) };
-    let reference = counter.till.refund(order).await?;
+    warn_unprotected(&counter.till);
+    let mut order = RefundOrder { of, amount, operator: Some(args.by.operator(desk)), approval: None };
+    let mut taken = counter.till.refund(order.clone()).await;
+    if wants_approval(&taken) {
+        order.approval = Some(args.by.approval(&counter.till).await?);
+        taken = counter.till.refund(order).await;
+    }
+    let reference = taken?;
     follow::to_the_end(desk, counter, reference, args.events).await
 }
 

@@ -13,8 +13,8 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::output::Output;
 use super::{
-    abort, console, decide, demo, journal, log, not_offered, pair, panic, probe, query, receipt, refund, resolve, sale,
-    set_aside, simulate, terminals, transactions, void,
+    abort, console, decide, demo, journal, log, not_offered, pair, panic, people, probe, query, receipt, refund,
+    resolve, sale, set_aside, simulate, terminals, transactions, void,
 };
 
 /// Runs the program with the arguments of this process.
@@ -68,6 +68,7 @@ async fn dispatch(desk: &Desk, command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Pair(args) => pair::run(desk, args).await,
         Command::Terminals(args) => terminals::run(desk, args).await,
+        Command::People(args) => people::run(desk, args).await,
         Command::Probe(args) => probe::run(desk, args).await,
         Command::Sale(args) => sale::run(desk, args).await,
         Command::Refund(args) => refund::run(desk, args).await,

@@ -6,6 +6,7 @@ use crate::till::SaleOrder;
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::signature::Signature;
 use super::{follow, not_offered};
 
 /// The only means of payment that a command may name where the vendor has no choice.
@@ -42,9 +43,8 @@ pub(super) struct Args {
     /// Tell the progress, one line each.
     #[arg(long)]
     events: bool,
-    /// Who rings it up.
-    #[arg(long, value_name = "NAME")]
-    operator: Option<String>,
+    #[command(flatten)]
+    by: Signature,
 }
 
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
@@ -61,11 +61,12 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
         amount: Amount::parse_major(&args.amount, currency)?,
         method: args.method,
         order: args.order,
-        operator: Some(desk.operator(args.operator)),
+        operator: Some(args.by.operator(desk)),
         another_customer: args.another_customer,
         record_refusal: true,
     };
     let counter = desk.counter(args.timeout.map(|seconds| seconds * 1000)).await?;
+    args.by.check(&counter.till).await?;
     counter.start(terminal.name.as_str()).await?;
     let reference = counter.till.sale(order).await?;
     follow::to_the_end(desk, counter, reference, args.events).await

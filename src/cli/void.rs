@@ -7,6 +7,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::follow;
 use super::refund::Original;
+use super::signature::{Signature, wants_approval, warn_unprotected};
 
 /// Undo a whole sale.
 #[derive(Debug, clap::Args)]
@@ -17,15 +18,20 @@ pub(super) struct Args {
     /// Tell the progress, one line each.
     #[arg(long)]
     events: bool,
-    /// Who undoes it.
-    #[arg(long, value_name = "NAME")]
-    operator: Option<String>,
+    #[command(flatten)]
+    by: Signature,
 }
 
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let counter = desk.counter(None).await?;
     let of = args.original.start(&counter).await?;
-    let order = VoidOrder { of, amount: None, operator: Some(desk.operator(args.operator)) };
-    let reference = counter.till.void(order).await?;
+    warn_unprotected(&counter.till);
+    let mut order = VoidOrder { of, amount: None, operator: Some(args.by.operator(desk)), approval: None };
+    let mut taken = counter.till.void(order.clone()).await;
+    if wants_approval(&taken) {
+        order.approval = Some(args.by.approval(&counter.till).await?);
+        taken = counter.till.void(order).await;
+    }
+    let reference = taken?;
     follow::to_the_end(desk, counter, reference, args.events).await
 }

@@ -114,6 +114,7 @@ pub fn intent(n: u64, kind: Kind) -> Intent {
         message_id: Uuid::from_u128(1),
         original: None,
         operator: Some("Mei Wong".into()),
+        approver: None,
         another_customer: false,
         at: WallTime(WALL - 60_000),
     }

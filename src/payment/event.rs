@@ -26,6 +26,9 @@ pub struct Override {
     pub by: String,
     /// Why, from the list or in own words.
     pub reason: String,
+    /// The supervisor who approved it, where one had to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<String>,
     /// The approval code read off the terminal or its slip, for paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval_code: Option<String>,

@@ -117,6 +117,9 @@ pub struct Intent {
     /// Who rang it up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operator: Option<String>,
+    /// The supervisor who approved it, where one had to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<String>,
     /// True if the duplicate question was answered "another customer".
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub another_customer: bool,

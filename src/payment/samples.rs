@@ -40,6 +40,7 @@ pub(super) fn intent(kind: Kind) -> Intent {
         message_id: Uuid::from_u128(1),
         original: None,
         operator: None,
+        approver: None,
         another_customer: false,
         at: WallTime(WALL_AT_START),
     }

@@ -94,6 +94,11 @@ impl Home {
         self.records.join("journal.lock")
     }
 
+    /// `pins.toml`: how often a wrong PIN was typed.
+    pub fn pins(&self) -> PathBuf {
+        self.records.join("pins.toml")
+    }
+
     /// `capture/`, the folder of redacted traffic.
     pub fn capture(&self) -> PathBuf {
         self.traces.join("capture")

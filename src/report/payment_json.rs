@@ -45,6 +45,8 @@ pub struct PaymentJson<'a> {
     pub order: Option<&'a str>,
     /// Who rang it up.
     pub operator: Option<&'a str>,
+    /// The supervisor who approved it, where one had to.
+    pub approver: Option<&'a str>,
     /// RFC 3339, UTC.
     pub started_at: String,
     /// RFC 3339, UTC; none while it is open.
@@ -99,6 +101,7 @@ impl<'a> PaymentJson<'a> {
             original_vendor_reference: original.map(|of| of.vendor_reference.as_str()),
             order: intent.order.as_deref(),
             operator: intent.operator.as_deref(),
+            approver: intent.approver.as_deref(),
             started_at: rfc3339(intent.at),
             finished_at: payment.finished_at.map(rfc3339),
             overridden: payment.by_hand.as_ref().map(|decision| decision.decision),

@@ -148,6 +148,7 @@ mod tests {
             message_id: Uuid::nil(),
             original: None,
             operator: Some("Mei".to_owned()),
+            approver: None,
             another_customer: false,
             at: WallTime(1_772_355_900_120),
         }

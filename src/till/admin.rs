@@ -108,7 +108,10 @@ impl Till {
     }
 
     /// Changes the profile on disk, then in memory: a change that cannot be saved has not happened.
-    fn change(&self, change: impl FnOnce(&mut Profile) -> Result<(), ProfileError>) -> Result<(), TillError> {
+    pub(super) fn change(
+        &self,
+        change: impl FnOnce(&mut Profile) -> Result<(), ProfileError>,
+    ) -> Result<(), TillError> {
         let mut profile = self.inner.profile.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut changed = Profile::load(&self.inner.home.profile())?;
         change(&mut changed)?;
@@ -117,7 +120,7 @@ impl Till {
         Ok(())
     }
 
-    fn with_profile<T>(&self, read: impl FnOnce(&Profile) -> T) -> T {
+    pub(super) fn with_profile<T>(&self, read: impl FnOnce(&Profile) -> T) -> T {
         read(&self.inner.profile.read().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 }

@@ -55,6 +55,7 @@ mod tests {
             message_id: uuid::Uuid::nil(),
             original: None,
             operator: None,
+            approver: None,
             another_customer: false,
             at: WallTime(0),
         }

@@ -103,6 +103,12 @@ pub enum Stop {
     /// More than what is left of the sale.
     #[error("only {} is left to refund", .0.to_grouped())]
     TooMuch(Amount),
+    /// A supervisor must approve.
+    #[error("a supervisor's PIN is needed")]
+    PinNeeded,
+    /// Nobody of that name works here.
+    #[error("nobody here is called {0}")]
+    UnknownOperator(String),
     /// The journal does not answer.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -135,6 +141,8 @@ impl Stop {
             Self::AmbiguousReference(_) => "ambiguous_reference",
             Self::NotReversible(_) => "not_reversible",
             Self::TooMuch(_) => "more_than_left",
+            Self::PinNeeded => "pin_needed",
+            Self::UnknownOperator(_) => "person_unknown",
             Self::Journal(error) => error.code(),
         }
     }
@@ -153,6 +161,8 @@ impl Stop {
             Self::AmbiguousReference(_) => "Give more characters of the reference.",
             Self::NotReversible(_) => "Look at the sale in the transactions.",
             Self::TooMuch(_) => "Give a smaller amount.",
+            Self::PinNeeded => "Let a supervisor type the PIN (--operator NAME --pin @FILE).",
+            Self::UnknownOperator(_) => "`countertop people` lists the names.",
             Self::Journal(error) => error.advice(),
         }
     }

@@ -11,8 +11,10 @@ mod lanes;
 mod open;
 mod orders;
 mod pairing;
+mod people;
 mod refunds;
 mod selling;
+mod tries;
 
 /// What a face reads in the journal.
 pub use crate::journal::{Cursor, Filter, JournalError, PageFrom, PaymentRow, Total};
@@ -20,6 +22,7 @@ pub use error::{Stop, TillError};
 pub use event::TillEvent;
 pub use open::{Lanes, TillOptions};
 pub use orders::{OriginalOf, RefundOrder, SaleOrder, VoidOrder};
+pub use people::{APPROVAL_LASTS, Approval, Colleague, PeopleError, PinRefused};
 pub use refunds::Remaining;
 
 use std::sync::{Arc, Mutex, RwLock};
@@ -43,6 +46,8 @@ struct Inner {
     journal: Journal,
     lanes: LaneBoard,
     begun: Mutex<Begun>,
+    /// Wrong PINs.
+    tries: Mutex<tries::Tries>,
     /// One sale at a time goes past the guard.
     guarding: tokio::sync::Mutex<()>,
 }

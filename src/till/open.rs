@@ -8,9 +8,10 @@ use tokio::sync::mpsc;
 use crate::journal::{Filter, Journal, JournalPlace, PageFrom};
 use crate::payment::{Payment, TerminalId};
 use crate::profile::{Config, Home, Profile, Terminal};
-use crate::terminal::{LinkPolicy, assemble};
+use crate::terminal::{LinkPolicy, assemble, now};
 
 use super::lanes::LaneBoard;
+use super::tries::Tries;
 use super::{Inner, Till, TillError, TillEvent};
 
 /// What a second program is told about who holds the home.
@@ -51,7 +52,9 @@ impl Till {
         let journal = Journal::open(&JournalPlace::of_file(&home.journal()), PROGRAM).await?;
         let (lanes, news) = LaneBoard::new();
         let (profile, begun) = (RwLock::new(profile), Mutex::default());
-        let inner = Inner { home, config, profile, journal, lanes, begun, guarding: tokio::sync::Mutex::default() };
+        let tries = Mutex::new(Tries::load(home.pins(), now().mono.0, now().wall.0));
+        let inner =
+            Inner { home, config, profile, journal, lanes, begun, tries, guarding: tokio::sync::Mutex::default() };
         let till = Self { inner: Arc::new(inner) };
         till.start_lanes(&options).await?;
         Ok((till, news))

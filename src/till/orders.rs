@@ -2,6 +2,8 @@
 
 use crate::money::Amount;
 
+use super::Approval;
+
 /// Ring up a sale.
 #[derive(Debug, Clone)]
 pub struct SaleOrder {
@@ -44,6 +46,8 @@ pub struct RefundOrder {
     pub amount: Amount,
     /// Who.
     pub operator: Option<String>,
+    /// A supervisor's, once there is one.
+    pub approval: Option<Approval>,
 }
 
 /// Undo a whole sale.
@@ -55,4 +59,6 @@ pub struct VoidOrder {
     pub amount: Option<Amount>,
     /// Who.
     pub operator: Option<String>,
+    /// A supervisor's, once there is one.
+    pub approval: Option<Approval>,
 }

@@ -29,8 +29,10 @@ impl Till {
             OriginalOf::Reference(text) => self.refundable(text, order.amount).await?,
             OriginalOf::Slip { id, terminal } => (self.selling_terminal(terminal)?, slip(id)),
         };
+        self.check_operator(order.operator.as_deref())?;
+        let approver = self.approver(order.approval.as_ref())?;
         let blank = blank_intent(&terminal, Kind::Refund, order.amount);
-        self.begin(Intent { original: Some(original), operator: order.operator, ..blank }).await
+        self.begin(Intent { original: Some(original), operator: order.operator, approver, ..blank }).await
     }
 
     /// Takes a void.
@@ -43,10 +45,13 @@ impl Till {
                 (terminal, slip(id), amount)
             }
         };
+        self.check_operator(order.operator.as_deref())?;
+        let approver = self.approver(order.approval.as_ref())?;
         // A void has no reference of its own on the wire: it goes by the original's.
         let vendor_reference = original.vendor_reference.clone();
         let blank = blank_intent(&terminal, Kind::Void, amount);
-        self.begin(Intent { vendor_reference, original: Some(original), operator: order.operator, ..blank }).await
+        let operator = order.operator;
+        self.begin(Intent { vendor_reference, original: Some(original), operator, approver, ..blank }).await
     }
 
     /// The payment under a reference, a unique beginning of it, or its last six.

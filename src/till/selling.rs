@@ -13,7 +13,7 @@ use crate::profile::Terminal;
 use crate::terminal::{LaneCommand, new_reference, now, random};
 
 use super::begun::Begun;
-use super::{SaleOrder, Stop, Till};
+use super::{Approval, SaleOrder, Stop, Till};
 
 impl Till {
     /// Takes a sale. Its news come as [`super::TillEvent::Payment`] under the reference that is given back.
@@ -23,6 +23,7 @@ impl Till {
     pub async fn sale(&self, order: SaleOrder) -> Result<Reference, Stop> {
         let terminal = self.selling_terminal(&order.terminal)?;
         check_amount(&terminal, order.amount)?;
+        self.check_operator(order.operator.as_deref())?;
         let _one_at_a_time = self.inner.guarding.lock().await;
         let duplicate = self.duplicate_of(&order).await?;
         let intent = sale_intent(&terminal, &order);
@@ -65,8 +66,16 @@ impl Till {
         self.to_payment(reference, LaneCommand::SetAside { reference, by }).await
     }
 
-    /// Decides an unresolved payment by hand.
-    pub async fn decide(&self, reference: Reference, decision: Override) -> Result<(), Stop> {
+    /// Decides an unresolved payment by hand. Once there is a supervisor, one must approve.
+    pub async fn decide(
+        &self,
+        reference: Reference,
+        decision: Override,
+        approval: Option<&Approval>,
+    ) -> Result<(), Stop> {
+        self.check_operator(Some(&decision.by))?;
+        let approver = self.approver(approval)?;
+        let decision = Override { approver, ..decision };
         self.to_payment(reference, LaneCommand::Decide { reference, decision }).await
     }
 
@@ -210,6 +219,7 @@ pub(super) fn blank_intent(terminal: &Terminal, kind: Kind, amount: Amount) -> I
         message_id: fresh_uuid(),
         original: None::<Original>,
         operator: None,
+        approver: None,
         another_customer: false,
         at: now().wall,
     }

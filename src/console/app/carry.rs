@@ -64,7 +64,7 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
         Action::Withdraw(terminal, reference) => stopped(till.withdraw(&terminal, reference, by).await),
         Action::AskNow(reference) => stopped(till.ask_now(reference).await),
         Action::SetAside(reference) => stopped(till.set_aside(reference, by).await),
-        Action::Decide(reference, decision) => stopped(till.decide(reference, decision).await),
+        Action::Decide(reference, decision) => stopped(till.decide(reference, decision, None).await),
         Action::Seen(reference) => stopped(till.seen(reference, by).await),
         Action::Probe(name) => stopped(till.probe(&name).await.map(drop)),
         Action::MakeDefault(name) => Some(Reply::Terminals(till.set_default(&name), till.terminals())),

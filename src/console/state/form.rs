@@ -142,6 +142,6 @@ impl DecideForm {
         let approval = Some(self.approval.trim().to_owned()).filter(|code| !code.is_empty());
         let decision = self.decision?;
         let approval_code = approval.filter(|_| decision == ByHand::Paid);
-        Some(Override { decision, by, reason: reason.to_owned(), approval_code, amount: None })
+        Some(Override { decision, by, approver: None, reason: reason.to_owned(), approval_code, amount: None })
     }
 }

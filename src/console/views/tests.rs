@@ -128,6 +128,7 @@ fn not_known_yet() {
     snapshots("paid_by_hand", SMALL, |counter| {
         let mut payment = unresolved(1);
         let decision = Override {
+            approver: None,
             decision: ByHand::Paid,
             by: "Mei Wong".into(),
             reason: "slip".into(),

@@ -40,6 +40,7 @@ pub fn sale(number: u64, minor: u64) -> Intent {
         message_id: Uuid::from_u128(u128::from(number) << 64 | 0x1234),
         original: None,
         operator: Some("Ada".to_owned()),
+        approver: None,
         another_customer: false,
         at: at(number),
     }
@@ -100,6 +101,7 @@ pub fn unresolved(number: u64) -> Vec<Stamped> {
 
 pub fn overridden(number: u64, decision: ByHand) -> Vec<Stamped> {
     let decision = Override {
+        approver: None,
         decision,
         by: "Grace".to_owned(),
         reason: "slip seen".to_owned(),

@@ -19,8 +19,14 @@ fn sale(stage: Stage) -> Payment {
 fn by_hand(decision: ByHand) -> Payment {
     let mut payment = sale(Stage::Unresolved(Unresolved::NoAnswer));
     let nobody = String::new();
-    payment.by_hand =
-        Some(Override { decision, by: nobody.clone(), reason: nobody, approval_code: None, amount: None });
+    payment.by_hand = Some(Override {
+        decision,
+        by: nobody.clone(),
+        reason: nobody,
+        approver: None,
+        approval_code: None,
+        amount: None,
+    });
     payment.finished_at = Some(WallTime(WALL_AT_START));
     payment
 }

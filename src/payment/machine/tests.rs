@@ -166,7 +166,7 @@ impl Desk {
 
 fn by_hand(decision: ByHand, amount: Option<&str>) -> Override {
     let amount = amount.map(str::to_owned);
-    Override { decision, by: "Ana".into(), reason: "slip".into(), approval_code: None, amount }
+    Override { decision, by: "Ana".into(), reason: "slip".into(), approver: None, approval_code: None, amount }
 }
 
 /// The event's name in the journal.

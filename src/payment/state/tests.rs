@@ -19,6 +19,7 @@ fn concluded(outcome: Outcome) -> Event {
 
 fn overridden(decision: ByHand) -> Event {
     let decision = Override {
+        approver: None,
         decision,
         by: "Ana".into(),
         reason: "slip".into(),

@@ -72,6 +72,7 @@ fn intent(minor: u64) -> Box<Intent> {
         message_id: uuid::Uuid::from_u128(minor.into()),
         original: None,
         operator: None,
+        approver: None,
         another_customer: false,
         at: WallTime(0),
     })

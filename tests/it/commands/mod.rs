@@ -7,6 +7,7 @@ mod interrupted;
 mod magic;
 mod mistakes;
 mod pairing;
+mod people;
 mod prompt;
 mod shop;
 mod unresolved;

@@ -193,6 +193,7 @@ impl World {
             message_id: self.random.uuid(),
             original: None,
             operator: None,
+            approver: None,
             another_customer: false,
             at: wall,
         }
@@ -212,7 +213,7 @@ impl World {
             customer.decided |= customer.payments.contains(&reference);
         }
         let (by, reason) = ("Ana".to_owned(), "slip".to_owned());
-        let decision = Override { decision, by, reason, approval_code: None, amount: None };
+        let decision = Override { decision, by, reason, approver: None, approval_code: None, amount: None };
         self.on(reference, LaneCommand::Decide { reference, decision });
     }
 

@@ -48,8 +48,10 @@ fn send_reverse(state: &mut State, form: &ReverseForm) {
     let of = OriginalOf::Reference(form.sale.intent.reference.to_string());
     let operator = state.operator();
     let action = match form.kind {
-        Kind::Void => Action::Void(VoidOrder { of, amount: None, operator }),
-        Kind::Refund | Kind::Sale => Action::Refund(RefundOrder { of, amount: form.amount(), operator }),
+        Kind::Void => Action::Void(VoidOrder { of, amount: None, operator, approval: None }),
+        Kind::Refund | Kind::Sale => {
+            Action::Refund(RefundOrder { of, amount: form.amount(), operator, approval: None })
+        }
     };
     close(state);
     pay::start_reverse(state, form);

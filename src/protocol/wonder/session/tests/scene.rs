@@ -35,6 +35,7 @@ pub fn intent(kind: Kind, id: u128) -> Intent {
         message_id: Uuid::from_u128(id),
         original: (kind != Kind::Sale).then(|| Original { reference: None, vendor_reference: "ref-original".into() }),
         operator: None,
+        approver: None,
         another_customer: false,
         at: WallTime(WALL),
     }

@@ -1,0 +1,274 @@
+//! Who works here, who may do what, and proving it with a PIN.
+//!
+//! Until a supervisor exists nobody needs a PIN, and the faces say that refunds are unprotected. From then on a refund, a
+//! void, a decision by hand and anything about a sale of another till need a supervisor's [`Approval`].
+
+use std::sync::{MutexGuard, PoisonError};
+
+use crate::profile::{BadPin, Person, PersonName, Pin, PinHash, Role};
+use crate::terminal::now;
+
+use super::tries::Tries;
+use super::{Stop, Till, TillError};
+
+/// How long an approval is good for, in milliseconds.
+pub const APPROVAL_LASTS: u64 = 60_000;
+
+/// A person as others may see one: without the PIN.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    /// What the person is called.
+    pub name: String,
+    /// What the person may do.
+    pub role: Role,
+}
+
+/// A supervisor has just proven to be one. Only the till makes these; one is good for a minute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    name: String,
+    /// On this process's own clock, in milliseconds.
+    until: u64,
+}
+
+impl Approval {
+    /// Who approved.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Until when it is good, in milliseconds on this process's own clock.
+    pub fn until(&self) -> u64 {
+        self.until
+    }
+}
+
+/// A PIN that was not accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PinRefused {
+    /// The stable code.
+    pub code: &'static str,
+    /// Tries left before the next wait; 0 while there is one.
+    pub tries_left: u32,
+    /// How long to wait before the next one, in milliseconds.
+    pub wait_ms: u64,
+}
+
+impl std::fmt::Display for PinRefused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.code {
+            "pin_wait" => write!(f, "too many wrong PINs: wait {} s", self.wait_ms.div_ceil(1000)),
+            "not_a_supervisor" => write!(f, "this is not the PIN of a supervisor"),
+            _ => write!(f, "wrong PIN, {} tries left", self.tries_left),
+        }
+    }
+}
+
+/// A change of the people that was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum PeopleError {
+    /// A supervisor must approve.
+    #[error("a supervisor's PIN is needed")]
+    ApprovalNeeded,
+    /// The PIN is no PIN, or no secret.
+    #[error(transparent)]
+    Pin(#[from] BadPin),
+    /// Somebody else has it: the screen asks for a PIN without a name.
+    #[error("this PIN cannot be used, choose another one")]
+    PinTaken,
+    /// A PIN was not accepted.
+    #[error("{0}")]
+    Refused(PinRefused),
+    /// The profile.
+    #[error(transparent)]
+    Till(#[from] TillError),
+}
+
+impl PeopleError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ApprovalNeeded => "pin_needed",
+            Self::Pin(bad) => bad.code(),
+            Self::PinTaken => "pin_taken",
+            Self::Refused(refused) => refused.code,
+            Self::Till(error) => error.code(),
+        }
+    }
+
+    /// What to do.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::ApprovalNeeded => "Let a supervisor type the PIN (--operator NAME --pin @FILE).",
+            Self::Pin(_) | Self::PinTaken => "Choose 4 to 8 digits that nobody guesses.",
+            Self::Refused(_) => "Try again with the right PIN, after the wait if there is one.",
+            Self::Till(error) => error.advice(),
+        }
+    }
+}
+
+impl Till {
+    /// The people, in the order of the profile.
+    pub fn people(&self) -> Vec<Colleague> {
+        self.staff().iter().map(colleague).collect()
+    }
+
+    /// A supervisor exists: refunds are protected.
+    pub fn has_supervisor(&self) -> bool {
+        self.staff().iter().any(|person| person.role == Role::Supervisor)
+    }
+
+    /// Whose PIN this is: of `name`, or of anybody.
+    ///
+    /// # Errors
+    /// [`PinRefused`], after three wrong ones with a wait.
+    pub async fn sign_on(&self, pin: &Pin, name: Option<&str>) -> Result<Colleague, PinRefused> {
+        let found = self.tried(pin, name).await?;
+        self.tries().right();
+        Ok(found)
+    }
+
+    /// A supervisor approves what comes next: `name`, or whoever's PIN it is.
+    ///
+    /// # Errors
+    /// [`PinRefused`]: wrong, not a supervisor's, or too early after wrong ones.
+    pub async fn approve(&self, pin: &Pin, name: Option<&str>) -> Result<Approval, PinRefused> {
+        let found = self.tried(pin, name).await?;
+        if found.role != Role::Supervisor {
+            return Err(self.counted("not_a_supervisor"));
+        }
+        self.tries().right();
+        Ok(Approval { name: found.name, until: now().mono.0.saturating_add(APPROVAL_LASTS) })
+    }
+
+    /// Adds a person. The first supervisor needs nobody's approval; from then on a supervisor must approve.
+    ///
+    /// # Errors
+    /// [`PeopleError`].
+    pub async fn add_person(
+        &self,
+        name: PersonName,
+        role: Role,
+        pin: Pin,
+        approval: Option<&Approval>,
+    ) -> Result<(), PeopleError> {
+        self.check_approval(approval)?;
+        let pin = self.fresh_hash(pin, None).await?;
+        Ok(self.change(|profile| profile.add_person(Person { name, role, pin }))?)
+    }
+
+    /// Removes a person. Without the last supervisor refunds are unprotected again.
+    ///
+    /// # Errors
+    /// [`PeopleError`].
+    pub fn remove_person(&self, name: &str, approval: Option<&Approval>) -> Result<(), PeopleError> {
+        self.check_approval(approval)?;
+        Ok(self.change(|profile| profile.remove_person(name))?)
+    }
+
+    /// Gives a person another PIN, approved by a supervisor.
+    ///
+    /// # Errors
+    /// [`PeopleError`].
+    pub async fn set_pin(&self, name: &str, pin: Pin, approval: Option<&Approval>) -> Result<(), PeopleError> {
+        self.check_approval(approval)?;
+        self.store_pin(name, pin).await
+    }
+
+    /// A person changes the own PIN, with the old one.
+    ///
+    /// # Errors
+    /// [`PeopleError`].
+    pub async fn change_own_pin(&self, name: &str, old: &Pin, new: Pin) -> Result<(), PeopleError> {
+        self.sign_on(old, Some(name)).await.map_err(PeopleError::Refused)?;
+        self.store_pin(name, new).await
+    }
+
+    /// Who approved what is about to be done; none while nobody has to.
+    pub(super) fn approver(&self, approval: Option<&Approval>) -> Result<Option<String>, Stop> {
+        match approval {
+            Some(approval) if now().mono.0 < approval.until => Ok(Some(approval.name.clone())),
+            _ if self.has_supervisor() => Err(Stop::PinNeeded),
+            _ => Ok(None),
+        }
+    }
+
+    /// An operator who is named must be one of the people, once there are any.
+    pub(super) fn check_operator(&self, operator: Option<&str>) -> Result<(), Stop> {
+        let people = self.staff();
+        match operator {
+            Some(name) if !people.is_empty() && !people.iter().any(|person| person.name.is(name)) => {
+                Err(Stop::UnknownOperator(name.to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    // ---- inside -----------------------------------------------------------------------------------------------------
+
+    fn check_approval(&self, approval: Option<&Approval>) -> Result<(), PeopleError> {
+        self.approver(approval).map(drop).map_err(|_| PeopleError::ApprovalNeeded)
+    }
+
+    async fn store_pin(&self, name: &str, pin: Pin) -> Result<(), PeopleError> {
+        let known = self.with_profile(|profile| profile.person(name).map(|person| person.name.clone()));
+        let known = known.map_err(TillError::from)?;
+        let hash = self.fresh_hash(pin, Some(known.as_str())).await?;
+        Ok(self.change(|profile| profile.set_pin(name, hash))?)
+    }
+
+    /// The record of a new PIN that nobody else has.
+    async fn fresh_hash(&self, pin: Pin, own: Option<&str>) -> Result<PinHash, PeopleError> {
+        let others: Vec<Person> =
+            self.staff().into_iter().filter(|person| own.is_none_or(|own| !person.name.is(own))).collect();
+        let made = tokio::task::spawn_blocking(move || {
+            let taken = others.iter().any(|person| person.pin.is_of(&pin));
+            (taken, PinHash::of(&pin))
+        });
+        let Ok((taken, hash)) = made.await else { return Err(PeopleError::PinTaken) };
+        if taken {
+            return Err(PeopleError::PinTaken);
+        }
+        Ok(hash.map_err(|fault| TillError::Profile(fault.into()))?)
+    }
+
+    /// Tries a PIN: a wrong one counts.
+    async fn tried(&self, pin: &Pin, name: Option<&str>) -> Result<Colleague, PinRefused> {
+        let wait_ms = self.tries().wait_ms(now().mono.0);
+        if wait_ms > 0 {
+            return Err(PinRefused { code: "pin_wait", tries_left: 0, wait_ms });
+        }
+        let candidates: Vec<Person> =
+            self.staff().into_iter().filter(|person| name.is_none_or(|name| person.name.is(name))).collect();
+        let pin = pin.clone();
+        // A hash takes a fifth of a second of CPU: not on a thread that serves terminals.
+        let found =
+            tokio::task::spawn_blocking(move || candidates.iter().find(|person| person.pin.is_of(&pin)).map(colleague));
+        match found.await {
+            Ok(Some(found)) => Ok(found),
+            _ => Err(self.counted("pin_wrong")),
+        }
+    }
+
+    fn counted(&self, code: &'static str) -> PinRefused {
+        let now = now();
+        let mut tries = self.tries();
+        tries.wrong(now.mono.0, now.wall.0);
+        match tries.wait_ms(now.mono.0) {
+            0 => PinRefused { code, tries_left: tries.left(), wait_ms: 0 },
+            wait_ms => PinRefused { code: "pin_wait", tries_left: 0, wait_ms },
+        }
+    }
+
+    fn staff(&self) -> Vec<Person> {
+        self.with_profile(|profile| profile.people().to_vec())
+    }
+
+    fn tries(&self) -> MutexGuard<'_, Tries> {
+        self.inner.tries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn colleague(person: &Person) -> Colleague {
+    Colleague { name: person.name.to_string(), role: person.role }
+}
