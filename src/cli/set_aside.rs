@@ -41,7 +41,7 @@ pub(super) async fn changed(
     loop {
         match counter.next().await? {
             TillEvent::Refused(_, refused) if refused.reference == Some(reference) => {
-                return Err(failure::refused(&refused.why));
+                return Err(failure::refused(&refused.why.to_string()));
             }
             TillEvent::NotSaved { reference: about, .. } if about == reference => {
                 return Err(failure::refused("it could not be recorded"));

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 
 use super::samples::Counter;
-use super::state::State;
+use super::state::{Popup, State};
 use super::texts::{Lang, Texts};
 use super::theme::contrast::contrast;
 use super::theme::{Depth, Glyphs, Look, Theme, Tone};
@@ -119,6 +119,9 @@ fn loses_nothing(name: &str, counter: &Counter, lang: Lang) {
     let lost = watch::during(|| drop(drawn(&counter.state)));
     assert!(lost.is_empty(), "{name} in {lang:?}: {lost:#?}");
     let buffer = drawn(&counter.state);
+    let keys = row(&buffer, counter.state.size.1 - 1);
+    let in_help = matches!(counter.state.popup, Some(Popup::Help(_)));
+    assert!(in_help || keys.contains(" F1 "), "{name} in {lang:?} does not name the key for help: {keys}");
     for y in 0..counter.state.size.1 {
         let row = row(&buffer, y);
         for (at, _) in row.match_indices('…') {

@@ -7,7 +7,8 @@ use crate::platform::Millis;
 use crate::platform::signals::Shutdown;
 use crate::profile::{Config, Terminal};
 use crate::till::{
-    Filter, PageFrom, PaymentRow, RefundOrder, Remaining, SaleOrder, Stop, TillError, TillEvent, Total, VoidOrder,
+    Filter, JournalError, PageFrom, PaymentRow, RefundOrder, Remaining, SaleOrder, Stop, TillError, TillEvent, Total,
+    VoidOrder,
 };
 
 use super::command::Command;
@@ -87,9 +88,9 @@ pub enum Reply {
     /// A change of the terminals, and all of them as they are now.
     Terminals(Result<(), TillError>, Vec<Terminal>),
     /// A page of the list that was asked for by [`Action::List`].
-    Page(PageFrom, Result<Vec<PaymentRow>, String>),
+    Page(PageFrom, Result<Vec<PaymentRow>, JournalError>),
     /// A record that was asked for.
-    Record(Result<Box<Record>, String>),
+    Record(Result<Box<Record>, Stop>),
     /// News of today.
     Today(Today),
     /// News for the pairing wizard.

@@ -79,11 +79,11 @@ impl Lang {
 }
 
 const EN_FILES: &[&str] =
-    files_of!("en": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands");
+    files_of!("en": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands" "faults");
 const ZH_HANT_FILES: &[&str] =
-    files_of!("zh-Hant": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands");
+    files_of!("zh-Hant": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands" "faults");
 const ZH_HANS_FILES: &[&str] =
-    files_of!("zh-Hans": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands");
+    files_of!("zh-Hans": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands" "faults");
 
 /// The text of `key` in `lang`, with each `{name}` replaced by its value: the short way for a single text.
 pub fn text(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
@@ -141,6 +141,11 @@ impl Texts {
     #[cfg(test)]
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
+    }
+
+    /// The text of `key`, if there is one.
+    pub fn find(&self, key: &str) -> Option<&str> {
+        self.0.get(key).map(String::as_str)
     }
 
     /// The text of `key` with each `{name}` replaced by its value.

@@ -160,16 +160,49 @@ pub fn advice(state: &State, payment: &Payment) -> [String; 3] {
     ["headline", "money", "next"].map(|part| state.texts.fill(&format!("outcome.{id}.{part}"), &values))
 }
 
+/// Facts in a row, as the language divides them; empty ones are left out.
+pub fn joined(state: &State, facts: &[&str]) -> String {
+    let facts: Vec<&str> = facts.iter().filter(|fact| !fact.is_empty()).copied().collect();
+    facts.join(state.texts.get("link.comma"))
+}
+
+/// Vendor and link of a terminal.
+pub fn connection(state: &State, counter: &Counter) -> String {
+    joined(state, &[vendor(counter.vendor), link(state, counter)])
+}
+
+/// How a terminal is connected; empty while its task has told nothing.
+pub fn link<'a>(state: &State, counter: &'a Counter) -> &'a str {
+    match counter.status.as_ref().map_or("", |status| status.link_kind) {
+        "serial" => state.texts.get("link.serial"),
+        "LAN" => state.texts.get("link.lan"),
+        "cloud" => state.texts.get("link.cloud"),
+        other => other,
+    }
+}
+
+/// How a card was read; a word that the vendor does not list stays as it came.
+fn entry<'a>(state: &State, word: &'a str) -> &'a str {
+    match word.to_ascii_lowercase().as_str() {
+        "contactless" | "nfc" | "tap" => state.texts.get("entry.contactless"),
+        "chip" | "insert" | "icc" | "contact" => state.texts.get("entry.chip"),
+        "swipe" | "magstripe" | "mag" => state.texts.get("entry.swipe"),
+        "manual" | "keyed" => state.texts.get("entry.manual"),
+        _ => word,
+    }
+}
+
 /// `Visa •••• 4242, contactless`; empty if the terminal told nothing of a card.
-pub fn card(payment: &Payment) -> String {
+pub fn card(state: &State, payment: &Payment) -> String {
     let details = &payment.details;
     let last = details.card.as_ref().map(Card::last).filter(|last| !last.is_empty());
     let number = last.map(|last| format!("•••• {last}")).unwrap_or_default();
     let card = format!("{} {number}", capitalised(&details.scheme)).trim().to_owned();
-    match (card.is_empty(), details.entry.is_empty()) {
+    let entry = entry(state, &details.entry);
+    match (card.is_empty(), entry.is_empty()) {
         (_, true) => card,
-        (true, false) => details.entry.clone(),
-        (false, false) => format!("{card}, {}", details.entry),
+        (true, false) => entry.to_owned(),
+        (false, false) => joined(state, &[&card, entry]),
     }
 }
 

@@ -15,7 +15,7 @@ pub use crate::protocol::{CameBack, Identity, PairingFault, PairingQuestion, Pai
 pub use assemble::{Assembled, Unusable};
 pub use lane::{
     Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LaneSettings, LinkPolicy, PaymentView, RefusedCommand, State,
-    TerminalStatus,
+    TerminalStatus, WhyRefused,
 };
 pub use pairing::{PairingOrder, PairingProgress, identify, pair};
 pub use places::{BadPlace, cloud_as_typed, cloud_to_type, lan_as_typed, lan_of_qr};

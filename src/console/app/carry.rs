@@ -82,7 +82,7 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
         }
         Action::List(filter, from) => {
             let page = till.journal().list(filter, from, PAGE).await;
-            Some(Reply::Page(from, page.map_err(|error| error.to_string())))
+            Some(Reply::Page(from, page))
         }
         Action::Read(reference) => Some(Reply::Record(record(till, reference).await)),
         Action::ReadToday => shop::today(till).await.ok().map(Reply::Today),
@@ -96,10 +96,10 @@ fn stopped(result: Result<(), Stop>) -> Option<Reply> {
     result.err().map(Reply::Stopped)
 }
 
-async fn record(till: &Till, reference: Reference) -> Result<Box<Record>, String> {
-    let events = till.journal().history(reference).await.map_err(|error| error.to_string())?;
-    let payment = till.journal().payment(reference).await.map_err(|error| error.to_string())?;
-    let payment = payment.ok_or_else(|| reference.last_six().to_owned())?;
+async fn record(till: &Till, reference: Reference) -> Result<Box<Record>, Stop> {
+    let events = till.journal().history(reference).await?;
+    let payment = till.journal().payment(reference).await?;
+    let payment = payment.ok_or_else(|| Stop::UnknownReference(reference.last_six().to_owned()))?;
     let remaining = match payment.money_moved() {
         MoneyMoved::Yes => till.remaining(&payment).await.ok(),
         MoneyMoved::No | MoneyMoved::Unknown => None,

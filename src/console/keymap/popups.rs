@@ -1,11 +1,11 @@
 //! What the keys mean in the questions and pages on top.
 
-use super::{Binding, CLOSE, Table, also, bind};
+use super::{Binding, CLOSE, HELP, Table, also, bind};
 use crate::console::command::{Command, Step};
 use crate::console::input::Key;
 use crate::console::state::Popup;
 
-const PAGE: &[Binding] = &[CLOSE, also(Key::Enter, Command::Back), also(Key::F(1), Command::Back)];
+const PAGE: &[Binding] = &[CLOSE, also(Key::Enter, Command::Back), HELP];
 
 const SEARCH: Binding = bind(Key::Char('/'), "/", "key.search_help", Command::Search);
 const MORE: Binding = bind(Key::PageDown, "PageDown", "key.more", Command::Move(Step::PageDown));
@@ -44,6 +44,7 @@ const MENU_PAGE: &[Binding] = &[
     bind(Key::Delete, "Del", "key.clear", Command::Clear),
     CLOSE,
     also(Key::F(9), Command::Back),
+    HELP,
 ];
 
 const PLATES: &[Binding] = &[
@@ -56,6 +57,7 @@ const PLATES: &[Binding] = &[
     also(Key::Delete, Command::Clear),
     also(Key::Char('.'), Command::Point),
     bind(Key::Esc, "Esc", "key.send_nothing", Command::No),
+    HELP,
 ];
 
 const LEAVE: &[Binding] = &[
@@ -65,6 +67,7 @@ const LEAVE: &[Binding] = &[
     also(Key::Right, Command::OtherPlate),
     bind(Key::Enter, "Enter", "key.confirm", Command::Confirm),
     bind(Key::Esc, "Esc", "popup.stay", Command::No),
+    HELP,
 ];
 
 const SIMULATED: &[Binding] = &[
@@ -77,12 +80,13 @@ const SIMULATED: &[Binding] = &[
 ];
 
 const LARGE: &[Binding] =
-    &[bind(Key::Enter, "Enter", "key.pay", Command::Yes), bind(Key::Esc, "Esc", "key.send_nothing", Command::No)];
+    &[bind(Key::Enter, "Enter", "key.pay", Command::Yes), bind(Key::Esc, "Esc", "key.send_nothing", Command::No), HELP];
 
 const REPEAT: &[Binding] = &[
     bind(Key::Char('s'), "S", "key.same_customer", Command::SameCustomer),
     bind(Key::Char('a'), "A", "key.another_customer", Command::AnotherCustomer),
     bind(Key::Esc, "Esc", "key.send_nothing", Command::No),
+    HELP,
 ];
 
 const DECIDE: &[Binding] = &[
@@ -98,6 +102,7 @@ const DECIDE: &[Binding] = &[
     also(Key::Backspace, Command::Backspace),
     also(Key::Delete, Command::Clear),
     bind(Key::Esc, "Esc", "key.back", Command::No),
+    HELP,
 ];
 
 /// The situations of the questions and pages.

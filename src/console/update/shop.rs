@@ -2,11 +2,15 @@
 
 use super::{cover, list, pairing, pay, popups};
 use crate::console::event::{Action, Reply, Shop};
+use crate::console::faults::{self, Said};
 use crate::console::input::Shown;
 use crate::console::state::{Cover, Popup, Repeat, State};
 use crate::payment::{Duplicate, Reference};
 use crate::platform::signals::Shutdown;
 use crate::till::Stop;
+
+/// Cells of the row in which words stand for a while.
+const NOTICE: u16 = 78;
 
 /// The exit code by which a shell knows the signal: 128 and its number.
 pub(super) fn exit_code(shutdown: Shutdown) -> u8 {
@@ -40,19 +44,21 @@ pub(super) fn reply(state: &mut State, reply: Reply) {
     match reply {
         Reply::Begun(Ok(reference)) => begun(state, reference),
         Reply::Begun(Err(stop)) => stopped(state, stop),
-        Reply::Stopped(stop) => state.say(stop.to_string()),
+        Reply::Stopped(stop) | Reply::Record(Err(stop)) => {
+            let said = faults::stop(state.texts, &stop);
+            state.say(said.in_cells(NOTICE));
+        }
         Reply::Terminals(result, terminals) => {
             state.counters.replace(&terminals);
             pay::follow_currency(state);
             if let Err(error) = result {
-                let (words, advice) = (error.to_string(), error.advice().to_owned());
+                let Said { words, advice } = faults::till(state.texts, &error);
                 popups::open(state, Popup::Refused { words, advice });
             }
         }
         Reply::Page(from, Ok(page)) => state.list.take(from, page),
-        Reply::Page(_, Err(words)) => state.list.fail(words),
+        Reply::Page(_, Err(error)) => state.list.fail(faults::journal(state.texts, &error).line()),
         Reply::Record(Ok(record)) => list::show_record(state, record),
-        Reply::Record(Err(words)) => state.say(words),
         Reply::Today(today) => state.today = today,
         Reply::Pairing(reply) => pairing::reply(state, reply),
     }
@@ -77,7 +83,8 @@ fn stopped(state: &mut State, stop: Stop) {
         cover::close(state);
     }
     state.ring(2);
-    let (words, advice) = (stop.to_string(), state.texts.get("notice.nothing_sent").to_owned());
+    let words = faults::stop(state.texts, &stop).line();
+    let advice = state.texts.get("notice.nothing_sent").to_owned();
     match (stop, state.last_order.clone()) {
         (Stop::Duplicate { found: Duplicate::SameAmount(_), other }, Some(order)) => {
             popups::open(state, Popup::Repeat(Box::new(Repeat { other: *other, order })));

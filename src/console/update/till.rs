@@ -2,6 +2,7 @@
 
 use super::cover;
 use crate::console::event::Action;
+use crate::console::faults;
 use crate::console::input::Shown;
 use crate::console::state::{Cover, NotSaved, Popup, RING_AGAIN, State, Tracked};
 use crate::console::words;
@@ -127,8 +128,8 @@ fn refused_command(state: &mut State, refused: &RefusedCommand) {
     if refused.reference.is_none() && matches!(state.cover, Some(Cover::Starting(_))) {
         cover::close(state);
         let advice = state.texts.get("notice.nothing_sent").to_owned();
-        super::popups::open(state, Popup::Refused { words: refused.why.clone(), advice });
+        super::popups::open(state, Popup::Refused { words: faults::refused(state.texts, refused.why), advice });
     } else {
-        state.say(refused.why.clone());
+        state.say(faults::refused(state.texts, refused.why));
     }
 }

@@ -73,7 +73,7 @@ fn facts(state: &State, payment: &Payment, money: &str, next: &str) -> [(&'stati
     [
         ("label.next", next.to_owned()),
         ("label.why", why.to_owned()),
-        ("label.card", words::card(payment)),
+        ("label.card", words::card(state, payment)),
         ("label.approval", payment.details.approval_code.clone()),
         ("label.reference", reference(state, payment)),
         ("label.evidence", words::evidence(state, payment)),

@@ -112,13 +112,11 @@ fn terminal(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let (glyph, role, word) = words::terminal_state(state, counter);
     let x = canvas.put(area.x, y, canvas.look.glyphs.get(glyph), role) + 1;
     let x = canvas.bold(x, y, &text::cut_end(&counter.name, 12), Role::Text) + 2;
-    let link = counter.status.as_ref().map_or("", |status| status.link_kind);
-    let words = [words::vendor(counter.vendor), link, &word]
-        .iter()
-        .filter(|word| !word.is_empty())
-        .copied()
-        .collect::<Vec<_>>();
-    canvas.cut(x, y, area.right().saturating_sub(x), &words.join(", "), Role::Text);
+    let room = area.right().saturating_sub(x);
+    // Short of room, how it is connected goes: what it does now is never cut.
+    let whole = words::joined(state, &[&words::connection(state, counter), &word]);
+    let words = if text::width(&whole) <= room { &whole } else { &word };
+    canvas.cut(x, y, room, words, Role::Text);
 }
 
 fn order(canvas: &mut Canvas<'_>, area: Rect, state: &State, typing: bool) {

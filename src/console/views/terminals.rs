@@ -61,10 +61,10 @@ fn row(canvas: &mut Canvas<'_>, place: Rect, state: &State, counter: &Counter, i
     let age = if age.is_empty() { "-" } else { &age };
     let age_style = style(canvas, Role::Text);
     text::put_right(canvas.buffer, place.right() - 2, place.y, age, age_style);
-    let mut words = vec![words::vendor(counter.vendor)];
-    words.extend(counter.status.as_ref().map(|status| status.link_kind));
-    words.extend(counter.is_default.then(|| state.texts.get("terminals.default")));
-    put(canvas, place.x + 4, place.y + 1, place.width - 6, &words.join(" · "), Role::Muted);
+    let default = if counter.is_default { state.texts.get("terminals.default") } else { "" };
+    let facts = [words::vendor(counter.vendor), words::link(state, counter), default];
+    let facts: Vec<&str> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    put(canvas, place.x + 4, place.y + 1, place.width - 6, &facts.join(" · "), Role::Muted);
 }
 
 fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, counter: &Counter) {
@@ -87,10 +87,9 @@ fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, counter: &Counter) 
 fn fields(state: &State, counter: &Counter) -> [(&'static str, String); 8] {
     let status = counter.status.as_ref();
     let identity = status.and_then(|status| status.identity.as_ref());
-    let link = status.map_or("", |status| status.link_kind);
     let answered = status.and_then(|status| status.last_answer).map(|at| words::second(state, at.wall));
     [
-        ("terminals.vendor", [words::vendor(counter.vendor), link].join(", ").trim_end_matches(", ").to_owned()),
+        ("terminals.vendor", words::connection(state, counter)),
         ("terminals.address", status.map(|status| status.address.clone()).unwrap_or_default()),
         ("terminals.identity", identity.map(|who| who.serial_number.clone()).unwrap_or_default()),
         ("terminals.merchant", identity.map(|who| who.merchant.clone()).unwrap_or_default()),

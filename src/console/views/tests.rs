@@ -10,7 +10,7 @@ use crate::console::theme::Glyphs;
 use crate::payment::{
     ByHand, Duplicate, Event as Happened, Kind, NotStarted, Outcome, Override, Payment, Stamped, WallTime,
 };
-use crate::till::{PageFrom, PaymentRow, Remaining, Stop, TillEvent};
+use crate::till::{PageFrom, PaymentRow, Remaining, Stop, TillError, TillEvent};
 
 fn typed(counter: &mut Counter) {
     counter.typed("123450");
@@ -186,6 +186,17 @@ fn questions() {
     snapshots("large_amount", SMALL, |counter| {
         counter.typed("1234500");
         counter.key(Key::Enter);
+    });
+    snapshots("refused", SMALL, |counter| {
+        counter.typed("123450");
+        counter.key(Key::Enter);
+        counter.event(Event::Reply(Reply::Begun(Err(Stop::Disabled("Front".into())))));
+    });
+    snapshots("terminal_refused", SMALL, |counter| {
+        counter.key(Key::F(4));
+        let terminals = crate::console::samples::terminals();
+        let error = TillError::OpenPayment("Front".into());
+        counter.event(Event::Reply(Reply::Terminals(Err(error), terminals)));
     });
     snapshots("decide", SMALL, |counter| {
         result(counter, unresolved(1));

@@ -79,9 +79,7 @@ pub fn starting(canvas: &mut Canvas<'_>, view: Rect, state: &State, starting: &S
 
 fn aside(state: &State, terminal: &str) -> String {
     let counter = state.counters.all().iter().find(|counter| counter.name == terminal);
-    let Some(counter) = counter else { return String::new() };
-    let link = counter.status.as_ref().map_or("", |status| status.link_kind);
-    format!("{}, {link}", words::vendor(counter.vendor)).trim_end_matches(", ").to_owned()
+    counter.map(|counter| words::connection(state, counter)).unwrap_or_default()
 }
 
 fn steps(state: &State, known: &Tracked) -> Vec<(Glyph, Role, String)> {

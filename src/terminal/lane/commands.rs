@@ -3,7 +3,7 @@
 use crate::payment::{Effect, Intent, Machine, NotStarted, Now, Override, Reference, Refused};
 use crate::protocol::Question;
 
-use super::{Lane, Purpose};
+use super::{Lane, Purpose, WhyRefused};
 
 /// A command to one terminal's lane.
 #[derive(Debug, Clone)]
@@ -91,7 +91,7 @@ impl Lane {
         if let Some(words) = blocked {
             self.refuse_draft(now, machine, NotStarted::Blocked, &words);
         } else if self.journal_broken {
-            self.refuse_command(None, "the journal cannot be written: nothing is sold".to_owned());
+            self.refuse_command(None, WhyRefused::NotSaving);
         } else {
             self.draft(now, machine);
         }
@@ -115,7 +115,7 @@ impl Lane {
         step: impl FnOnce(&mut Machine) -> Result<Vec<Effect>, Refused>,
     ) {
         if self.is_unsaved(&reference) {
-            self.refuse_command(Some(reference), "the journal cannot be written: start again first".to_owned());
+            self.refuse_command(Some(reference), WhyRefused::NotSavedYet);
         } else {
             self.try_machine(now, reference, step);
         }

@@ -21,7 +21,7 @@ use crate::wire::{LinkEvent, Outgoing};
 
 pub use self::commands::LaneCommand;
 pub use self::settings::{LaneSettings, LinkPolicy};
-pub use self::status::{PaymentView, RefusedCommand, State, TerminalStatus};
+pub use self::status::{PaymentView, RefusedCommand, State, TerminalStatus, WhyRefused};
 
 use self::link::Link;
 

@@ -125,7 +125,7 @@ impl Lane {
             refused = Some(Refused::AlreadyKnown);
         }
         if let Some(why) = refused {
-            self.refuse_command(Some(reference), why.to_string());
+            self.refuse_command(Some(reference), why.into());
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a lane shows: its terminal's state, and its payments.
 
-use crate::payment::{Intent, Machine, Millis, Now, Payment, Reference, TerminalId, Vendor};
+use crate::payment::{Intent, Machine, Millis, Now, Payment, Reference, Refused, TerminalId, Vendor};
 use crate::protocol::Identity;
 
 use super::{Hello, Lane, LaneEffect, LaneEvent};
@@ -76,7 +76,21 @@ pub struct RefusedCommand {
     /// About which payment, if one.
     pub reference: Option<Reference>,
     /// Why.
-    pub why: String,
+    pub why: WhyRefused,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WhyRefused {
+    /// Nothing can be stored, so nothing is sold.
+    #[error("the journal cannot be written: nothing is sold")]
+    NotSaving,
+    /// What the terminal said of this payment could not be stored.
+    #[error("the journal cannot be written: start again first")]
+    NotSavedYet,
+    /// The payment is not in a state for it.
+    #[error(transparent)]
+    Machine(#[from] Refused),
 }
 
 impl PaymentView {
@@ -104,7 +118,7 @@ impl Lane {
         Some(format!("payment {} is not known yet", payment.intent.reference.last_six()))
     }
 
-    pub(super) fn refuse_command(&mut self, reference: Option<Reference>, why: String) {
+    pub(super) fn refuse_command(&mut self, reference: Option<Reference>, why: WhyRefused) {
         self.effects.push(LaneEffect::Publish(LaneEvent::Refused(RefusedCommand { reference, why })));
     }
 

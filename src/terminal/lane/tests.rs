@@ -121,7 +121,7 @@ impl Counter {
                 LaneEffect::Publish(LaneEvent::NotSaved { unsaved, .. }) => {
                     self.shown.push(format!("not saved: {}", unsaved.reason_code()));
                 }
-                LaneEffect::Publish(LaneEvent::Refused(refused)) => self.shown.push(refused.why),
+                LaneEffect::Publish(LaneEvent::Refused(refused)) => self.shown.push(refused.why.to_string()),
                 LaneEffect::Connect | LaneEffect::Close | LaneEffect::Publish(_) => {}
             }
         }

@@ -32,7 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &Re
     };
     let role = if rest.is_none() { Role::Warning } else { Role::Muted };
     canvas.put(inner.x, inner.y + 5, &left, role);
-    let card = words::card(&form.sale);
+    let card = words::card(state, &form.sale);
     canvas.field(inner, inner.y + 7, "reverse.to", &format!("{card}  ({})", words::when(state, intent.at)));
     canvas.field(inner, inner.y + 8, "label.terminal", &intent.terminal_name);
     canvas.field(inner, inner.y + 9, "reverse.original", intent.reference.as_str());

@@ -23,7 +23,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, payment: 
         ("label.reference", intent.reference.to_string()),
         ("list.order", intent.order.clone().unwrap_or_default()),
         ("slip.vendor_id", intent.vendor_reference.clone()),
-        ("label.card", words::card(payment)),
+        ("label.card", words::card(state, payment)),
         ("slip.outcome", headline),
     ];
     let mut y = inner.y + 5;
