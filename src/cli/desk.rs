@@ -102,6 +102,6 @@ fn no_default() -> Failure {
 }
 
 /// A variable of the environment, empty ones as none.
-fn variable(name: &str) -> Option<String> {
+pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -4,7 +4,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::console::texts::Lang;
+
 use super::failure::Failure;
+use super::words;
 
 /// Standard output and standard error, by the choice of `--json`.
 #[derive(Debug, Clone, Copy)]
@@ -31,16 +34,19 @@ impl Output {
         }
     }
 
-    /// Why the command failed.
-    pub(super) fn failure(self, failure: &Failure) {
+    /// Why the command failed, in `lang` as far as it has words for it.
+    pub(super) fn failure(self, failure: &Failure, lang: Lang) {
         #[derive(Serialize)]
         struct Line<'a> {
             error: &'a Failure,
         }
+        let failure = &Failure { advice: words::advice_of(failure, lang), ..failure.clone() };
         if self.json {
             json_line(&Line { error: failure });
         } else {
-            note(&format!("error: {}\nwhat to do: {}", failure.message, failure.advice));
+            let line = |key: &str, name: &str, value: &str| lang.texts().fill(key, &[(name, value)]);
+            note(&line("cli.error", "words", &failure.message));
+            note(&line("cli.what_to_do", "advice", &failure.advice));
         }
     }
 }

@@ -1,11 +1,13 @@
 //! `countertop pair`: makes a terminal known. The keys that it learns go into the profile and nowhere else.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::console::texts::Texts;
 use crate::money::Currency;
 use crate::payment::Vendor;
 use crate::profile::{CryptoProfile, Pairing, PairingCode, TerminalName, VendorSettings, WonderLink, WonderTerminal};
 use crate::protocol::wonder::qr::PairingQr;
-use crate::protocol::{PairingFault, StepState};
+use crate::protocol::{PairingFault, PairingStep, StepState};
 use crate::terminal::{self, LinkPolicy, PairingOrder, PairingProgress};
 use crate::till::Till;
 
@@ -14,6 +16,9 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::pair_link::LinkArgs;
 use super::{output, secret, terminals};
+
+/// Columns of the name of a step.
+const STEP: usize = 10;
 
 /// Whose terminal.
 #[derive(Debug, clap::Subcommand)]
@@ -104,17 +109,30 @@ pub(super) async fn at_terminal(desk: &Desk, order: &PairingOrder) -> Result<Won
     let progress = |step: PairingProgress| {
         let state = match step.state {
             StepState::Started | StepState::Asking(_) | StepState::Told(_) => return,
-            StepState::Passed => "ok",
-            StepState::Failed(_) => "failed",
+            StepState::Passed => "cli.ok",
+            StepState::Failed(_) => "cli.failed",
         };
-        output::note(&format!("{:10}{state}", step.step.as_str()));
+        output::note(&step_line(desk.texts(), step.step, state));
     };
     terminal::pair(order, progress).await.map_err(|fault| failure(&fault, desk.texts()))
 }
 
+/// `reach     ok`: the words of the step and of what became of it.
+fn step_line(texts: &Texts, step: PairingStep, state: &str) -> String {
+    let words = texts.get(match step {
+        PairingStep::Reach => "cli.step.reach",
+        PairingStep::Identify => "cli.step.identify",
+        PairingStep::Pair => "cli.step.pair",
+        PairingStep::Confirm => "cli.step.confirm",
+    });
+    let gap = STEP.saturating_sub(words.width()).max(1);
+    format!("{words}{:gap$}{}", "", texts.get(state))
+}
+
 fn failure(fault: &PairingFault, texts: &Texts) -> Failure {
     let exit = if fault.code == "bad_settings" { Exit::Settings } else { Exit::Unreachable };
-    let message = format!("tried {}, came back: {}", fault.tried, fault.came_back);
+    let came_back = fault.came_back.to_string();
+    let message = texts.fill("cli.tried", &[("tried", &fault.tried), ("came_back", &came_back)]);
     let advice: Vec<_> = fault.check.iter().map(|check| texts.fill(&format!("check.{check}"), &[])).collect();
     Failure::new(exit, fault.code, message, advice.join(" "))
 }

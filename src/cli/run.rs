@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
+use crate::console::texts::Lang;
 use crate::platform::{Millis, process};
 
 use super::args::{Args, Command};
-use super::desk::Desk;
+use super::desk::{self, Desk};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output::Output;
@@ -32,18 +33,20 @@ pub fn main() -> ExitCode {
 
 fn command(args: Args) -> Exit {
     let out = Output::new(args.common.json);
+    let mut lang = Lang::detect(args.common.lang.unwrap_or_default(), desk::variable);
     let done = match args.command {
         None => console::run(&args.common),
         Some(Command::Demo(demo)) => demo::run(&args.common, &demo),
         // It has no home: it plays a terminal, not a till.
         Some(Command::Simulate(args)) => on_runtime(simulate::run(args)),
         Some(command) => Desk::open(&args.common, out).and_then(|desk| {
+            lang = desk.lang;
             log::start(&desk.home.log());
             run(&desk, command)
         }),
     };
     done.unwrap_or_else(|failure| {
-        out.failure(&failure);
+        out.failure(&failure, lang);
         failure.exit
     })
 }
@@ -98,7 +101,7 @@ fn misused(error: &clap::Error) -> Exit {
         let words = error.to_string();
         let first = words.lines().next().unwrap_or_default().trim_start_matches("error: ");
         let advice = "`countertop COMMAND --help` shows an example.";
-        Output::new(true).failure(&Failure::usage("usage", first, advice));
+        Output::new(true).failure(&Failure::usage("usage", first, advice), Lang::En);
     } else {
         let _ = error.print();
     }

@@ -7,6 +7,7 @@ use crate::payment::{MoneyMoved, Payment, Stage, Unresolved};
 use crate::report::PaymentJson;
 
 use super::desk::Desk;
+use super::failure::Failure;
 
 /// Columns of the labels.
 const LABEL: usize = 15;
@@ -19,6 +20,14 @@ pub(super) fn advice(payment: &Payment, lang: Lang) -> String {
     } else {
         next
     }
+}
+
+/// What to do about a failed command: English has the most exact words, in the code.
+pub(super) fn advice_of(failure: &Failure, lang: Lang) -> String {
+    let texts = lang.texts();
+    let keys = [format!("cli.advice.{}", failure.code), format!("fault.{}.advice", failure.code)];
+    let known = keys.iter().find_map(|key| texts.find(key)).filter(|_| lang != Lang::En);
+    known.unwrap_or(&failure.advice).to_owned()
 }
 
 /// Prints `payment`, the end of its command.

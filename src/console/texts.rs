@@ -79,11 +79,9 @@ impl Lang {
 }
 
 const EN_FILES: &[&str] =
-    files_of!("en": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands" "faults");
-const ZH_HANT_FILES: &[&str] =
-    files_of!("zh-Hant": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands" "faults");
-const ZH_HANS_FILES: &[&str] =
-    files_of!("zh-Hans": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands" "faults");
+    files_of!("en": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands" "faults" "cli");
+const ZH_HANT_FILES: &[&str] = files_of!("zh-Hant": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands" "faults" "cli");
+const ZH_HANS_FILES: &[&str] = files_of!("zh-Hans": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands" "faults" "cli");
 
 /// The text of `key` in `lang`, with each `{name}` replaced by its value: the short way for a single text.
 pub fn text(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {

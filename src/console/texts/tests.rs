@@ -130,7 +130,7 @@ fn the_kernels_console_starts_in_english() {
 }
 
 /// Beginnings of keys that are put together while the program runs.
-const COMPUTED: [&str; 6] = ["outcome.", "magic.", "check.", "locked.", "not_saved.", "fault."];
+const COMPUTED: [&str; 7] = ["outcome.", "magic.", "check.", "locked.", "not_saved.", "fault.", "cli.advice."];
 /// Texts of what is not built yet.
 const SPARE: [&str; 18] = [
     "waiting.cancel_asked",

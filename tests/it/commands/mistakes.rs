@@ -117,3 +117,13 @@ fn words_without_json_name_the_way_out() {
     assert_eq!(ran.stderr.lines().count(), 2, "{ran:#?}");
     assert!(ran.stderr.starts_with("error: no terminal is called front\nwhat to do: "), "{ran:#?}");
 }
+
+#[test]
+fn advice_is_in_the_language_asked_for() {
+    let ran = Shop::empty().run_in_words("sale 10 --terminal front --lang zh-Hans").expect(3);
+    assert_eq!(
+        ran.stderr.trim(),
+        "错误：no terminal is called front\n请这样做：`countertop terminals` 会列出各名称。",
+        "{ran:#?}"
+    );
+}
