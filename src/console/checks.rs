@@ -135,7 +135,8 @@ fn loses_nothing(name: &str, counter: &Counter, lang: Lang) {
 /// `beginning` is the beginning of one of our texts: not a name, a message or a reference.
 fn is_ours(texts: &Texts, beginning: &str) -> bool {
     let long_enough = |part: &str| text::width(part) >= 5;
-    texts.keys().map(|key| texts.get(key)).any(|text| {
+    // A text that ends in the mark itself, like "Another path …", was not cut.
+    texts.keys().map(|key| texts.get(key)).filter(|text| !text.contains('…')).any(|text| {
         let fixed = text.split('{').next().unwrap_or_default();
         let words_follow = !text.ends_with('}');
         (long_enough(beginning) && fixed.starts_with(beginning))

@@ -20,7 +20,7 @@ use crate::payment::Vendor;
 use crate::platform::{PortWatch, ports};
 use crate::profile::{CryptoProfile, Limit, Terminal, VendorSettings, WonderLink};
 use crate::terminal::{self, LinkPolicy, PairingFault, PairingOrder, PairingProgress};
-use crate::till::{Till, TillError};
+use crate::till::Till;
 
 /// The system gives a new device its names and permissions within this time; then once more after the second.
 const SETTLED: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(1)];
@@ -221,15 +221,10 @@ async fn free(till: &Till, number: u32, again: Option<&str>, news: &News) -> boo
     match till.release(name).await {
         Ok(()) => true,
         Err(error) => {
-            let (words, advice) = in_words(&error);
-            news.tell(PairingReply::NotBegun(number, words, advice)).await;
+            news.tell(PairingReply::NotBegun(number, error)).await;
             false
         }
     }
-}
-
-fn in_words(error: &TillError) -> (String, String) {
-    (error.to_string(), error.advice().to_owned())
 }
 
 /// The order with all that the till adds; at `speed` and with a short wait if one is to be tried.

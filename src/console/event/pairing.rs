@@ -61,8 +61,8 @@ pub enum PairingReply {
     Progress(u32, PairingProgress),
     /// The attempt is over.
     Ended(u32, Result<Box<Learned>, PairingFault>),
-    /// It cannot even begin, in these words and with this advice.
-    NotBegun(u32, String, String),
+    /// It cannot even begin.
+    NotBegun(u32, TillError),
     /// This speed is being tried.
     TryingSpeed(u32, u32),
     /// What came of it.

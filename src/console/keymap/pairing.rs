@@ -46,8 +46,8 @@ const RUNNING: &[Binding] = &[bind(Key::Esc, "Esc", "key.stop", Command::Back), 
 
 const FAILED: &[Binding] = &[
     pairing(Key::Enter, "Enter", "key.try_again", PairingCommand::Next),
-    pairing(Key::Char('b'), "B", "key.other_speeds", PairingCommand::OtherSpeeds),
-    pairing(Key::Char('e'), "E", "key.edit_code", PairingCommand::EditCode),
+    also(Key::Char('b'), Command::Pairing(PairingCommand::OtherSpeeds)),
+    also(Key::Char('e'), Command::Pairing(PairingCommand::EditCode)),
     DETAILS,
     BACK,
     HELP,
@@ -61,9 +61,9 @@ const NAME: &[Binding] = &[
     VALUE,
     VALUE_BEFORE,
     pairing(Key::Enter, "Enter", "key.save", PairingCommand::Next),
+    BACK,
     UNDO,
     CLEAR,
-    BACK,
     HELP,
 ];
 
@@ -110,13 +110,19 @@ pub(super) fn why_not(wizard: &Wizard, command: Command) -> Option<&'static str>
     if matches!(command, Command::Choose { .. }) {
         return (!wizard.chooses()).then_some("why.not_this");
     }
+    let saving = wizard.finish.as_ref().is_some_and(Finish::is_saving);
+    match command {
+        Command::Backspace | Command::Clear => return (!wizard.types_text()).then_some("why.not_this"),
+        Command::Back if saving => return Some("why.not_this"),
+        _ => {}
+    }
     let Command::Pairing(command) = command else { return None };
     let not_this = match command {
         PairingCommand::OtherSpeeds | PairingCommand::LookAgain => wizard.link.kind != LinkKind::Serial,
         PairingCommand::CopyDetails => {
-            wizard.run.speeds.is_some() || matches!(wizard.run.stage, Stage::Idle | Stage::NotBegun(..))
+            wizard.run.speeds.is_some() || matches!(wizard.run.stage, Stage::Idle | Stage::NotBegun(_))
         }
-        PairingCommand::Next => wizard.finish.as_ref().is_some_and(Finish::is_saving),
+        PairingCommand::Next => saving,
         PairingCommand::AsNew => wizard.finish.as_ref().is_none_or(|finish| finish.refused().is_none()),
         PairingCommand::EditCode | PairingCommand::HowToPaste => false,
     };

@@ -77,6 +77,7 @@ const SIMULATED: &[Binding] = &[
     also(Key::Right, Command::OtherPlate),
     bind(Key::Enter, "Enter", "key.confirm", Command::Confirm),
     bind(Key::Esc, "Esc", "key.back", Command::No),
+    HELP,
 ];
 
 const LARGE: &[Binding] =

@@ -223,6 +223,11 @@ impl State {
         self.cover == Some(Cover::Payment(reference))
     }
 
+    /// What is typed or pasted now may hold a secret: it is in no recording.
+    pub fn types_secret(&self) -> bool {
+        self.view == View::Pair && self.cover.is_none() && self.popup.is_none() && self.pairing.takes_secret()
+    }
+
     /// An order was given and its reference is not known yet.
     pub fn awaits_reference(&self) -> bool {
         matches!(&self.cover, Some(Cover::Starting(starting)) if starting.reference.is_none())

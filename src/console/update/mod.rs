@@ -3,7 +3,7 @@
 mod cover;
 mod keys;
 mod list;
-mod pairing;
+pub(super) mod pairing;
 mod pay;
 mod popups;
 mod run;

@@ -30,7 +30,7 @@ fn waiting(state: &State) -> &'static str {
     match state.pairing.run.stage {
         Stage::Running | Stage::Idle => "",
         Stage::Done(_) => state.texts.get("pairing.said.not_needed"),
-        Stage::Stopped | Stage::Failed(_) | Stage::NotBegun(..) => state.texts.get("pairing.said.not_tried"),
+        Stage::Stopped | Stage::Failed(_) | Stage::NotBegun(_) => state.texts.get("pairing.said.not_tried"),
     }
 }
 
@@ -40,7 +40,7 @@ fn running(state: &State, row: &StepRow) -> String {
         _ if stopped => state.texts.get("pairing.said.stopped").to_owned(),
         Some(asked) => {
             let gone = (state.now.mono.since(asked.at.mono) / 1_000).to_string();
-            let limit = (asked.question.limit_ms / 1_000).to_string();
+            let limit = asked.question.limit_ms.div_ceil(1_000).to_string();
             let key = if row.asked.len() > 1 { "pairing.said.asking_again" } else { "pairing.said.asking" };
             state.texts.fill(key, &[("s", &gone), ("limit", &limit)])
         }
@@ -68,7 +68,7 @@ fn passed(state: &State, step: PairingStep) -> String {
 fn failed(state: &State, row: &StepRow) -> String {
     let nothing = matches!(&state.pairing.run.stage, Stage::Failed(fault) if fault.came_back == CameBack::Nothing);
     let Some(asked) = row.asked.last() else { return state.texts.get("pairing.said.not_reached").to_owned() };
-    let limit = (asked.question.limit_ms / 1_000).to_string();
+    let limit = asked.question.limit_ms.div_ceil(1_000).to_string();
     let key = match (row.asked.len(), nothing) {
         (1, true) => "pairing.said.silent_once",
         (_, true) => "pairing.said.silent",

@@ -1,6 +1,7 @@
 //! The last page: what the terminal will be called, what it is sold in, and whether money moves on it.
 
 use crate::console::event::Learned;
+use crate::console::faults::Said;
 use crate::money::Currency;
 use crate::profile::{TerminalName, Unfit};
 
@@ -53,7 +54,7 @@ pub enum Keeping {
     /// It is being saved.
     Saving,
     /// It was not saved: why, and what to do.
-    Refused(String, String),
+    Refused(Said),
 }
 
 impl Finish {
@@ -83,9 +84,9 @@ impl Finish {
     }
 
     /// Why it was not saved, and what to do.
-    pub fn refused(&self) -> Option<(&str, &str)> {
+    pub fn refused(&self) -> Option<&Said> {
         match &self.keeping {
-            Keeping::Refused(words, advice) => Some((words, advice)),
+            Keeping::Refused(said) => Some(said),
             Keeping::Asked | Keeping::Leaving | Keeping::Saving => None,
         }
     }

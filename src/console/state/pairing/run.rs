@@ -1,6 +1,7 @@
 //! An attempt to pair, step by step as it is told, and the trial of other speeds.
 
 use crate::console::event::Learned;
+use crate::console::faults::Said;
 use crate::payment::{Millis, Now, WallTime};
 use crate::terminal::{Identity, PairingFault, PairingProgress, PairingQuestion, PairingStep, StepState};
 
@@ -63,8 +64,8 @@ pub enum Stage {
     Stopped,
     /// A step failed.
     Failed(PairingFault),
-    /// It did not even begin, in these words and with this advice.
-    NotBegun(String, String),
+    /// It did not even begin: why, and what to do.
+    NotBegun(Said),
     /// Paired.
     Done(Box<Learned>),
 }

@@ -3,6 +3,7 @@
 use super::{leave, problem, turn};
 use crate::console::command::{Command, PairingCommand, Step, View};
 use crate::console::event::{Action, Learned, PairingAction};
+use crate::console::faults::{self, Said};
 use crate::console::state::pairing::{Finish, FinishRow, Keeping, Page};
 use crate::console::state::{Popup, State};
 use crate::console::update::{pay, popups};
@@ -167,23 +168,23 @@ pub(super) fn saved(state: &mut State, number: u32, result: Result<String, TillE
             leave(state, to);
         }
         Err(error) => {
-            let words = words_of(state, &error);
+            let said = words_of(state, &error);
             state.ring(2);
             if let Some(finish) = &mut state.pairing.finish {
-                finish.keeping = Keeping::Refused(words.0, words.1);
+                finish.keeping = Keeping::Refused(said);
             }
         }
     }
 }
 
 /// Why it was not kept, and what to do.
-fn words_of(state: &State, error: &TillError) -> (String, String) {
+fn words_of(state: &State, error: &TillError) -> Said {
     let terminal = state.pairing.again_name().unwrap_or_default();
     match error.code() {
         "terminal_another_device" => {
-            let words = state.texts.fill("pairing.another_device", &[("terminal", terminal)]);
-            (words, state.texts.get("pairing.another_device_advice").to_owned())
+            let fill = |key| state.texts.fill(key, &[("terminal", terminal)]);
+            Said { words: fill("pairing.another_device"), advice: fill("pairing.another_device_advice") }
         }
-        _ => (error.to_string(), error.advice().to_owned()),
+        _ => faults::till(state.texts, error),
     }
 }

@@ -5,11 +5,16 @@ mod attempt;
 mod code;
 mod finish;
 mod link;
+#[cfg(test)]
+pub(in crate::console) mod samples;
+#[cfg(test)]
+mod tests;
 
 pub(super) use finish::save;
 
 use crate::console::command::{Command, PairingCommand, Step, View};
 use crate::console::event::{Action, PairingAction, PairingReply};
+use crate::console::faults;
 use crate::console::state::State;
 use crate::console::state::pairing::{Page, Run, Stage, VENDORS, Wizard};
 use crate::payment::Vendor;
@@ -139,8 +144,8 @@ pub(super) fn reply(state: &mut State, reply: PairingReply) {
         PairingReply::Recalled(terminal) => recalled(state, *terminal),
         PairingReply::Progress(number, progress) if current(number) => state.pairing.run.tell(progress, state.now),
         PairingReply::Ended(number, result) if current(number) => attempt::ended(state, result),
-        PairingReply::NotBegun(number, words, advice) if current(number) => {
-            state.pairing.run.stage = Stage::NotBegun(words, advice);
+        PairingReply::NotBegun(number, error) if current(number) => {
+            state.pairing.run.stage = Stage::NotBegun(faults::till(state.texts, &error));
         }
         PairingReply::TryingSpeed(number, speed) if current(number) => attempt::trying(state, speed),
         PairingReply::TriedSpeed(number, speed, result) if current(number) => attempt::tried(state, speed, result),

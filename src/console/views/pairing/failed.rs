@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::console::faults::Said;
 use crate::console::state::State;
 use crate::console::state::pairing::STEPS;
 use crate::console::theme::Role;
@@ -32,11 +33,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, panel: Rect, state: &State, fault: &
 }
 
 /// Draws why an attempt did not even begin.
-pub(super) fn not_begun(canvas: &mut Canvas<'_>, panel: Rect, state: &State, words: &str, advice: &str) {
+pub(super) fn not_begun(canvas: &mut Canvas<'_>, panel: Rect, state: &State, said: &Said) {
     let inside = canvas.frame(panel, state.texts.get("pairing.not_begun"), "");
     let inner = Rect { x: inside.x + 1, width: inside.width - 2, ..inside };
-    let y = canvas.paragraph(inner, inner.y, words, Role::Warning);
-    canvas.paragraph(inner, y + 1, advice, Role::Text);
+    let y = canvas.paragraph(inner, inner.y, &said.words, Role::Warning);
+    canvas.paragraph(inner, y + 1, &said.advice, Role::Text);
 }
 
 fn line(canvas: &mut Canvas<'_>, inner: Rect, row: u16, label: &str, words: &str) {

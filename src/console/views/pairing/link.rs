@@ -26,6 +26,10 @@ enum Line {
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     canvas.bold(area.x + 2, area.y, state.texts.get("pairing.how_connected"), Role::Text);
+    if let Some(name) = state.pairing.again_name() {
+        let again = state.texts.fill("pairing.again", &[("terminal", name)]);
+        canvas.right(area.right() - 2, area.y, &again, Role::Accent);
+    }
     let place = Rect { y: area.y + 2, height: area.height - 3, ..area };
     let room = usize::from(place.height);
     let lines = fitted(lines(state), room);

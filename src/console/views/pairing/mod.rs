@@ -8,6 +8,8 @@ mod link;
 mod name;
 mod pair;
 mod speeds;
+#[cfg(test)]
+mod tests;
 mod vendor;
 
 use ratatui::layout::Rect;
@@ -56,7 +58,7 @@ fn pages(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
         x = if here { canvas.bold(x, view.y, &title, Role::Text) } else { canvas.put(x, view.y, &title, role) };
     }
     let whose = match wizard.again_name() {
-        Some(name) => state.texts.fill("pairing.again", &[("terminal", name)]),
+        Some(name) => name.to_owned(),
         None if wizard.page == Page::Vendor => String::new(),
         None => {
             let named = VENDORS.iter().find(|(_, _, vendor)| *vendor == Some(wizard.vendor));

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::field::{self, Value};
 use super::{page, thirds};
 use crate::console::command::{Command, PairingCommand};
+use crate::console::faults::Said;
 use crate::console::state::State;
 use crate::console::state::pairing::{Finish, FinishRow};
 use crate::console::theme::{Fill, Glyph, Role};
@@ -21,8 +22,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let more = state.texts.fill("pairing.paired_more", &[("merchant", &merchant), ("version", &version)]);
     canvas.cut(area.x + 4, area.y + 1, area.width - 6, &more, Role::Muted);
     about_it(canvas, area, state, finish);
-    if let Some((words, advice)) = finish.refused() {
-        refused(canvas, area, state, words, advice);
+    if let Some(said) = finish.refused() {
+        refused(canvas, area, state, said);
     } else if state.pairing.again.is_none() {
         rows(canvas, area, state, finish);
         simulated(canvas, area, state, finish);
@@ -56,7 +57,8 @@ fn rows(canvas: &mut Canvas<'_>, area: Rect, state: &State, finish: &Finish) {
         Some(false) => texts.get("pairing.live"),
         None => texts.get("pairing.live_or_simulated"),
     };
-    let told = format!("{money}  ({})", texts.get("pairing.told"));
+    let said = if finish.learned.known.is_some() { "pairing.as_before" } else { "pairing.told" };
+    let told = texts.fill(said, &[("money", money)]);
     let default = texts.get(if finish.default { "pairing.default_yes" } else { "pairing.default_no" });
     let all = [
         (FinishRow::Name, "pairing.name_label", Value::Text(&finish.name, "")),
@@ -90,12 +92,12 @@ fn simulated(canvas: &mut Canvas<'_>, area: Rect, state: &State, finish: &Finish
     text::put_centred(canvas.buffer, place.x, place.y + 1, place.width, &words, style);
 }
 
-fn refused(canvas: &mut Canvas<'_>, area: Rect, state: &State, words: &str, advice: &str) {
+fn refused(canvas: &mut Canvas<'_>, area: Rect, state: &State, said: &Said) {
     let panel = Rect { x: area.x + 2, y: area.y + 5, width: area.width.min(100) - 4, height: 7 };
     let inside = canvas.frame(panel, state.texts.get("pairing.not_saved_title"), "");
     let inner = Rect { x: inside.x + 1, width: inside.width - 2, ..inside };
-    let y = canvas.paragraph(inner, inner.y + 1, words, Role::Warning);
-    canvas.paragraph(inner, y + 1, advice, Role::Text);
+    let y = canvas.paragraph(inner, inner.y + 1, &said.words, Role::Warning);
+    canvas.paragraph(inner, y + 1, &said.advice, Role::Text);
 }
 
 fn plates(canvas: &mut Canvas<'_>, area: Rect, state: &State) {

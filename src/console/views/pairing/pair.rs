@@ -59,7 +59,7 @@ fn under_the_steps(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let panel = Rect { x: area.x + 2, y: area.y + 7, width: area.width.min(120) - 4, height: 7 };
     match &run.stage {
         Stage::Failed(fault) => failed::draw(canvas, panel, state, fault),
-        Stage::NotBegun(words, advice) => failed::not_begun(canvas, panel, state, words, advice),
+        Stage::NotBegun(said) => failed::not_begun(canvas, panel, state, said),
         Stage::Stopped => {
             let texts = state.texts;
             canvas.bold(panel.x, panel.y, texts.get("pairing.stopped"), Role::Text);

@@ -12,7 +12,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, speeds: &
     let texts = state.texts;
     canvas.bold(area.x + 2, area.y, texts.get("pairing.speeds"), Role::Text);
     for (y, (speed, row)) in (area.y + 2..).zip(&speeds.rows) {
-        let stopped = matches!(state.pairing.run.stage, Stage::Stopped | Stage::NotBegun(..));
+        let stopped = matches!(state.pairing.run.stage, Stage::Stopped | Stage::NotBegun(_));
         let (glyph, role, said) = said(state, row, stopped);
         canvas.put(area.x + 3, y, canvas.look.glyphs.get(glyph), role);
         let role = if *row == SpeedState::Waiting { Role::Muted } else { Role::Text };
@@ -21,9 +21,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State, speeds: &
     }
     let y = area.y + 9;
     match (&state.pairing.run.stage, speeds.answered()) {
-        (Stage::NotBegun(words, advice), _) => {
-            canvas.put(area.x + 2, y, words, Role::Warning);
-            canvas.put(area.x + 2, y + 1, advice, Role::Text);
+        (Stage::NotBegun(said), _) => {
+            canvas.cut(area.x + 2, y, area.width - 4, &said.words, Role::Warning);
+            canvas.cut(area.x + 2, y + 1, area.width - 4, &said.advice, Role::Text);
         }
         (_, Some(speed)) => {
             let words = texts.fill("pairing.speed_found", &[("speed", &speed.to_string())]);

@@ -19,7 +19,7 @@ pub(super) fn quit(canvas: &mut Canvas<'_>, view: Rect, state: &State, yes: bool
 
 pub(super) fn simulated(canvas: &mut Canvas<'_>, view: Rect, state: &State, yes: bool) {
     let texts = state.texts;
-    let inner = question(canvas, view, texts.get("popup.simulated"), 13);
+    let inner = question(canvas, view, texts.get("popup.simulated"), 14);
     let loud = Rect { y: inner.y + 1, height: 3, ..inner };
     let style = canvas.fill(loud, Fill::Simulated);
     let mark = canvas.look.glyphs.get(Glyph::Simulated).repeat(3);
