@@ -38,6 +38,10 @@ pub fn snapshots(name: &str, size: (u16, u16), prepare: impl Fn(&mut Counter)) {
         }
         if lang == Lang::En {
             looks_right(name, &mut counter);
+        } else {
+            let look = counter.state.look;
+            counter.state.look = Look { theme: Theme { tone: Tone::Light, depth: Depth::Full }, ..look };
+            colours_are_right(name, &counter.state);
         }
     }
 }
@@ -150,12 +154,7 @@ fn looks_right(name: &str, counter: &mut Counter) {
     for tone in [Tone::Dark, Tone::Light, Tone::Contrast] {
         for depth in [Depth::Full, Depth::Sixteen, Depth::Mono] {
             counter.state.look = Look { theme: Theme { tone, depth }, ..look };
-            let buffer = drawn(&counter.state);
-            for (at, cell) in buffer.content().iter().enumerate() {
-                let (x, y) = buffer.pos_of(at);
-                let wrong = wrong_colours(cell, depth);
-                assert!(wrong.is_none(), "{name} {tone:?} {depth:?} at {x},{y} {:?}: {wrong:?}", cell.symbol());
-            }
+            colours_are_right(name, &counter.state);
         }
     }
     counter.state.look = Look { glyphs: Glyphs::Ascii, ..look };
@@ -166,6 +165,20 @@ fn looks_right(name: &str, counter: &mut Counter) {
         assert!(foreign.is_empty(), "{name} in ASCII: {foreign} in {row}");
     }
     counter.state.look = look;
+}
+
+fn colours_are_right(name: &str, state: &State) {
+    let Theme { tone, depth } = state.look.theme;
+    let buffer = drawn(state);
+    for y in 0..state.size.1 {
+        let mut x = 0;
+        while x < state.size.0 {
+            let cell = &buffer[(x, y)];
+            let wrong = wrong_colours(cell, depth);
+            assert!(wrong.is_none(), "{name} {tone:?} {depth:?} at {x},{y} {:?}: {wrong:?}", cell.symbol());
+            x += text::width(cell.symbol()).max(1);
+        }
+    }
 }
 
 /// What is wrong with the colours of a cell, if anything.

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use rstest::rstest;
 
 use super::*;
-use crate::console::event::Action;
-use crate::console::input::{Key, KeyPress, Mods};
+use crate::console::command::View;
+use crate::console::event::{Action, Event};
+use crate::console::input::{Button, Key, KeyPress, Mods, MouseKind};
 use crate::console::samples::{Counter, ended, unresolved};
 use crate::console::state::{Cover, Popup};
 use crate::payment::Outcome;
@@ -195,7 +196,7 @@ fn ctrl_k_opens_it_and_a_question_keeps_it_closed() {
     let press = |counter: &mut Counter| {
         counter.wait(2_000);
         let at = crate::platform::Millis(counter.ms);
-        counter.event(crate::console::event::Event::Key(ctrl_k, at));
+        counter.event(Event::Key(ctrl_k, at));
         counter.drawn();
     };
     press(&mut counter);
@@ -205,4 +206,29 @@ fn ctrl_k_opens_it_and_a_question_keeps_it_closed() {
     counter.key(Key::Enter);
     press(&mut counter);
     assert!(matches!(counter.state.popup, Some(Popup::LargeAmount(_))));
+}
+
+fn point(counter: &mut Counter, kind: MouseKind, on: Option<Command>) {
+    counter.wait(600);
+    let at = crate::platform::Millis(counter.ms);
+    counter.event(Event::Pointer(kind, on, at));
+}
+
+#[test]
+fn a_click_runs_a_line_and_the_wheel_scrolls() {
+    let mut counter = Counter::open(Lang::En, (80, 24));
+    menu(&mut counter, "");
+    let chosen = |counter: &Counter| match &counter.state.popup {
+        Some(Popup::Menu(menu)) => selected(menu, &found(&counter.state, "")),
+        other => panic!("no menu but {other:?}"),
+    };
+    let before = chosen(&counter);
+    point(&mut counter, MouseKind::WheelDown, None);
+    assert_eq!(chosen(&counter), before + 1);
+    let lines = found(&counter.state, "");
+    let row = lines.iter().position(|item| item.words == "Go to Terminals").expect("it is there");
+    point(&mut counter, MouseKind::Pressed(Button::Left), Some(Command::Row(row)));
+    point(&mut counter, MouseKind::Released(Button::Left), Some(Command::Row(row)));
+    assert!(counter.state.popup.is_none());
+    assert_eq!(counter.state.view, View::Terminals);
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
@@ -98,6 +98,7 @@ pub fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) -> u16
         return x;
     }
     mend(buffer, x, y);
+    mend_behind(buffer, x.saturating_add(width(text)), y);
     buffer.set_stringn(x, y, text, usize::from(area.right() - x), style).0
 }
 
@@ -124,11 +125,23 @@ pub fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
     let area = area.intersection(*buffer.area());
     for y in area.top()..area.bottom() {
         mend(buffer, area.x, y);
+        mend_behind(buffer, area.right(), y);
         for x in area.left()..area.right() {
             let cell = &mut buffer[(x, y)];
             cell.reset();
             cell.set_style(style);
         }
+    }
+}
+
+/// A wide character whose first half is about to be overwritten leaves a blank of its own colours at `x`: the library gives
+/// second halves no colours.
+fn mend_behind(buffer: &mut Buffer, x: u16, y: u16) {
+    let before = x.checked_sub(1).and_then(|before| buffer.cell((before, y)));
+    let Some(style) = before.filter(|cell| width(cell.symbol()) == 2).map(Cell::style) else { return };
+    if let Some(half) = buffer.cell_mut((x, y)) {
+        half.set_symbol(" ");
+        half.set_style(style);
     }
 }
 
