@@ -2,5 +2,6 @@
 
 mod ends;
 mod sells;
+mod speaks;
 mod survives;
 mod window;
