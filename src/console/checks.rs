@@ -24,7 +24,7 @@ const LINES: &str = "─│┌┐└┘═║╔╗╚╝";
 /// Snapshots of a screen in English and in Traditional Chinese; the other languages and looks are checked as well.
 pub fn snapshots(name: &str, size: (u16, u16), prepare: impl Fn(&mut Counter)) {
     for lang in Lang::ALL {
-        let mut counter = Counter::open(lang, size);
+        let mut counter = Counter::staffed(lang, size);
         prepare(&mut counter);
         let shown = screen(&counter);
         if let Some((_, code)) = [(Lang::En, "en"), (Lang::ZhHant, "zh")].iter().find(|(known, _)| *known == lang) {
@@ -48,7 +48,7 @@ pub fn snapshots(name: &str, size: (u16, u16), prepare: impl Fn(&mut Counter)) {
 
 /// A snapshot without colours, each row with the marks of its cells under it: `b` bold, `r` reversed, `B` both.
 pub fn mono_snapshot(name: &str, size: (u16, u16), glyphs: Glyphs, prepare: impl Fn(&mut Counter)) {
-    let mut counter = Counter::open(Lang::En, size);
+    let mut counter = Counter::staffed(Lang::En, size);
     prepare(&mut counter);
     let theme = Theme { tone: Tone::Dark, depth: Depth::Mono };
     counter.state.look = Look { theme, glyphs, ..counter.state.look };

@@ -1,12 +1,14 @@
 //! What a person can ask of the console, whatever key, plate or word was used for it.
 
 mod pairing;
+mod people;
 
 use super::texts::Lang;
 use super::theme::{Glyphs, Tone};
 use crate::profile::Keypad;
 
 pub use pairing::PairingCommand;
+pub use people::PeopleCommand;
 
 /// A view with a tab of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -177,6 +179,8 @@ pub enum Command {
     },
     /// Something of the pairing wizard.
     Pairing(PairingCommand),
+    /// Something about people, PINs and slips.
+    People(PeopleCommand),
     /// Another page of the help.
     Page,
 }

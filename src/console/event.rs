@@ -1,14 +1,15 @@
 //! What reaches the console, and what it wants done. Both are plain values: `update` stands between them.
 
 mod pairing;
+mod people;
 
 use crate::payment::{Override, Payment, Reference, Stamped};
 use crate::platform::Millis;
 use crate::platform::signals::Shutdown;
 use crate::profile::{Config, Terminal};
 use crate::till::{
-    Filter, JournalError, PageFrom, PaymentRow, RefundOrder, Remaining, SaleOrder, Stop, TillError, TillEvent, Total,
-    VoidOrder,
+    Approval, Colleague, Filter, JournalError, PageFrom, PaymentRow, RefundOrder, Remaining, SaleOrder, Stop,
+    TillError, TillEvent, Total, VoidOrder,
 };
 
 use super::command::Command;
@@ -17,6 +18,7 @@ use super::texts::Lang;
 use super::theme::Look;
 
 pub use pairing::{Attempt, Learned, PairingAction, PairingReply, Place, PortFound, VendorOrder};
+pub use people::{PeopleAction, PeopleReply};
 
 /// One thing that happened.
 #[derive(Debug)]
@@ -52,6 +54,8 @@ pub struct Shop {
     pub lang: Lang,
     /// The paired terminals.
     pub terminals: Vec<Terminal>,
+    /// Who works here.
+    pub people: Vec<Colleague>,
     /// Payments that need somebody's attention.
     pub open: Vec<Payment>,
     /// The newest payments and the sums of today.
@@ -95,6 +99,8 @@ pub enum Reply {
     Today(Today),
     /// News for the pairing wizard.
     Pairing(PairingReply),
+    /// News about people.
+    People(PeopleReply),
 }
 
 /// Something to do. The loop carries it out; nothing here has happened yet.
@@ -115,7 +121,7 @@ pub enum Action {
     /// Put a payment aside.
     SetAside(Reference),
     /// Decide a payment by hand.
-    Decide(Reference, Override),
+    Decide(Reference, Override, Option<Approval>),
     /// Note that the operator has read the result.
     Seen(Reference),
     /// Ask a terminal who it is.
@@ -134,6 +140,8 @@ pub enum Action {
     ReadToday,
     /// Something for the pairing wizard.
     Pairing(PairingAction),
+    /// Something about people.
+    People(PeopleAction),
     /// Offer a text to the clipboard of the terminal. Never a secret.
     Copy(String),
     /// Ring the bell so many times.

@@ -3,8 +3,9 @@
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+use super::command::Command;
 use super::event::{Action, Event, Shop, Today};
-use super::input::{Key, KeyPress};
+use super::input::{Button, Key, KeyPress, MouseKind};
 use super::state::State;
 use super::texts::Lang;
 use super::theme::{Depth, Glyphs, Look, Theme, Tone};
@@ -15,9 +16,9 @@ use crate::payment::{
     Reference, Stamped, TerminalId, Unresolved, Vendor, WallTime,
 };
 use crate::platform;
-use crate::profile::{Config, Profile, Terminal};
+use crate::profile::{Config, Profile, Role, Terminal};
 use crate::terminal::{PaymentView, State as TerminalState, TerminalStatus};
-use crate::till::{PaymentRow, TillEvent};
+use crate::till::{Colleague, PaymentRow, TillEvent};
 
 /// Sat 21 Nov 2026, 14:06:00 UTC: the wall clock when the virtual clock stands at zero.
 pub const WALL: i64 = 1_795_269_960_000;
@@ -197,11 +198,23 @@ impl Counter {
         counter
     }
 
+    /// The same with a supervisor, who is at the screen.
+    pub fn staffed(lang: Lang, size: (u16, u16)) -> Self {
+        let mut counter = Self::open(lang, size);
+        let colleague = |name: &str, role| Colleague { name: name.to_owned(), role };
+        let people = vec![colleague("Mei Wong", Role::Supervisor), colleague("Ah Keung", Role::Operator)];
+        counter.state.staff.signed_on = people.first().cloned();
+        counter.state.staff.people = people;
+        // Tests of other things wait for long.
+        counter.state.config.people.lock_after = 0;
+        counter
+    }
+
     pub fn shop(&mut self, lang: Lang, open: Vec<Payment>) {
         let recent = (2..6).map(|n| PaymentRow::of(&ended(n, Outcome::Approved))).collect();
         let config = Config { operator: "Mei Wong".into(), ..Config::default() };
         let today = Today { recent, totals: Vec::new() };
-        let shop = Shop { config, look: LOOK, lang, terminals: terminals(), open, today };
+        let shop = Shop { config, look: LOOK, lang, terminals: terminals(), people: Vec::new(), open, today };
         self.event(Event::Opened(Box::new(shop)));
         for (id, name) in [("t-00000001", "Front"), ("t-00000002", "Bar")] {
             let status = status(id, name, TerminalState::Ready);
@@ -252,6 +265,16 @@ impl Counter {
         self.wait(2_000);
         let mut actions = self.press(key);
         actions.extend(self.wait(200));
+        actions
+    }
+
+    /// A click on what means this.
+    pub fn click(&mut self, command: Command) -> Vec<Action> {
+        self.wait(2_000);
+        let at = platform::Millis(self.ms);
+        let mut actions = self.event(Event::Pointer(MouseKind::Pressed(Button::Left), Some(command), at));
+        actions.extend(self.event(Event::Pointer(MouseKind::Released(Button::Left), Some(command), at)));
+        self.drawn();
         actions
     }
 

@@ -15,6 +15,25 @@ macro_rules! files_of {
     };
 }
 
+/// The files that every language has.
+macro_rules! all_files {
+    ($lang:literal) => {
+        files_of!($lang:
+            "outcome"
+            "frame"
+            "payment"
+            "transactions"
+            "terminals"
+            "pairing"
+            "help"
+            "commands"
+            "faults"
+            "people"
+            "cli"
+        )
+    };
+}
+
 /// A language of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
@@ -78,10 +97,9 @@ impl Lang {
     }
 }
 
-const EN_FILES: &[&str] =
-    files_of!("en": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands" "faults" "cli");
-const ZH_HANT_FILES: &[&str] = files_of!("zh-Hant": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands" "faults" "cli");
-const ZH_HANS_FILES: &[&str] = files_of!("zh-Hans": "outcome" "frame" "payment" "transactions" "terminals" "pairing" "help" "commands" "faults" "cli");
+const EN_FILES: &[&str] = all_files!("en");
+const ZH_HANT_FILES: &[&str] = all_files!("zh-Hant");
+const ZH_HANS_FILES: &[&str] = all_files!("zh-Hans");
 
 /// The text of `key` in `lang`, with each `{name}` replaced by its value: the short way for a single text.
 pub fn text(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {

@@ -37,6 +37,12 @@ impl Approval {
         &self.name
     }
 
+    /// One that no PIN was typed for, for the tests of the faces.
+    #[cfg(test)]
+    pub fn sample(name: &str, until: u64) -> Self {
+        Self { name: name.to_owned(), until }
+    }
+
     /// Until when it is good, in milliseconds on this process's own clock.
     pub fn until(&self) -> u64 {
         self.until

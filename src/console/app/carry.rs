@@ -6,8 +6,8 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::pairing::Pairer;
-use super::shop;
 use super::turn::Arrived;
+use super::{people, shop};
 use crate::console::event::{Action, Event, Record, Reply};
 use crate::console::state::PAGE;
 use crate::payment::{MoneyMoved, Reference};
@@ -64,7 +64,9 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
         Action::Withdraw(terminal, reference) => stopped(till.withdraw(&terminal, reference, by).await),
         Action::AskNow(reference) => stopped(till.ask_now(reference).await),
         Action::SetAside(reference) => stopped(till.set_aside(reference, by).await),
-        Action::Decide(reference, decision) => stopped(till.decide(reference, decision, None).await),
+        Action::Decide(reference, decision, approval) => {
+            stopped(till.decide(reference, decision, approval.as_ref()).await)
+        }
         Action::Seen(reference) => stopped(till.seen(reference, by).await),
         Action::Probe(name) => stopped(till.probe(&name).await.map(drop)),
         Action::MakeDefault(name) => Some(Reply::Terminals(till.set_default(&name), till.terminals())),
@@ -76,6 +78,7 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
             let result = till.disable(&name).await;
             Some(Reply::Terminals(result, till.terminals()))
         }
+        Action::People(action) => Some(Reply::People(people::answer(till, action).await)),
         Action::InUse(in_use) => {
             till.in_use(in_use).await;
             None

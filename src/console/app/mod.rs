@@ -6,6 +6,7 @@
 mod carry;
 mod failure;
 mod pairing;
+mod people;
 mod screen;
 mod shop;
 mod turn;

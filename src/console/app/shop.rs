@@ -47,6 +47,7 @@ async fn gather(opened: OpenedTill, environment: Environment) -> Result<(OpenedT
         look: Environment::look(&config),
         lang: environment.lang(&config),
         terminals: till.terminals(),
+        people: till.people(),
         open: till.journal().open_payments().await.map_err(TillError::from)?,
         today: today(till).await.map_err(TillError::from)?,
         config,

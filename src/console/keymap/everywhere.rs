@@ -1,7 +1,7 @@
 //! Keys that mean the same in every view.
 
 use super::{Binding, HELP, bind};
-use crate::console::command::{Command, PairingCommand, View};
+use crate::console::command::{Command, PairingCommand, PeopleCommand, View};
 use crate::console::input::{Key, KeyPress};
 
 /// A key and the meaning it has together with Ctrl.
@@ -28,7 +28,8 @@ pub const ALWAYS: &[Chord] = &[
 ];
 
 /// Keys with Ctrl that count like those of the views.
-pub const CHORDS: &[Chord] = &[ctrl('k', "key.menu", Command::Menu)];
+pub const CHORDS: &[Chord] =
+    &[ctrl('k', "key.menu", Command::Menu), ctrl('l', "key.who", Command::People(PeopleCommand::Who))];
 
 /// What people press to paste. The program never sees what they meant to paste: all it can do is to say how.
 const PASTE: &[Chord] = &[ctrl('v', "key.paste", Command::Pairing(PairingCommand::HowToPaste))];

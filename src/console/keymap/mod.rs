@@ -4,6 +4,7 @@ mod everywhere;
 mod names;
 mod pairing;
 mod payment;
+mod people;
 mod popups;
 mod possible;
 mod views;
@@ -71,7 +72,7 @@ pub fn bindings(state: &State) -> &'static [Binding] {
 
 /// The keys of a question or page.
 pub fn of_popup(state: &State, popup: &Popup) -> &'static [Binding] {
-    popups::bindings(popup, super::help::has_legend(state))
+    popups::bindings(state, popup, super::help::has_legend(state))
 }
 
 /// The keys that mean something under the question on top, if there is one.
@@ -87,7 +88,7 @@ pub type Table = (&'static str, &'static [Binding]);
 
 /// The keys of all situations.
 pub fn tables() -> Vec<Table> {
-    [views::TABLES, pairing::TABLES, payment::TABLES, popups::TABLES].concat()
+    [views::TABLES, pairing::TABLES, payment::TABLES, popups::TABLES, people::TABLES].concat()
 }
 
 /// A text takes the letters now.
@@ -96,6 +97,8 @@ pub fn types_text(state: &State) -> bool {
         Some(Popup::Decide(form)) => {
             matches!(form.field, super::state::DecideField::Name | super::state::DecideField::Approval)
         }
+        Some(Popup::Person(form)) => form.field == super::state::PersonField::Name,
+        Some(Popup::OfSlip(form)) => form.field == super::state::SlipField::Id,
         Some(Popup::Menu(_)) => true,
         Some(Popup::Help(help)) => help.search.is_some(),
         Some(_) => false,

@@ -1,9 +1,9 @@
 //! What the keys mean in the questions and pages on top.
 
-use super::{Binding, CLOSE, HELP, Table, also, bind};
+use super::{Binding, CLOSE, HELP, Table, also, bind, people};
 use crate::console::command::{Command, Step};
 use crate::console::input::Key;
-use crate::console::state::Popup;
+use crate::console::state::{Popup, State};
 
 const PAGE: &[Binding] = &[CLOSE, also(Key::Enter, Command::Back), HELP];
 
@@ -118,7 +118,7 @@ pub(super) const TABLES: &[Table] = &[
 ];
 
 /// The keys of what is open on top.
-pub(super) fn bindings(popup: &Popup, demo: bool) -> &'static [Binding] {
+pub(super) fn bindings(state: &State, popup: &Popup, demo: bool) -> &'static [Binding] {
     match popup {
         Popup::Help(help) if help.search.is_some() => HELP_SEARCH,
         Popup::Help(_) if demo => HELP_DEMO,
@@ -126,7 +126,12 @@ pub(super) fn bindings(popup: &Popup, demo: bool) -> &'static [Binding] {
         Popup::Slip(_) | Popup::Refused { .. } => PAGE,
         Popup::Menu(_) => MENU_PAGE,
         Popup::Quit { .. } => LEAVE,
+        Popup::Reverse(_) if state.staff.wants_pin(state.now.mono) => people::WITH_PIN,
         Popup::Reverse(_) => PLATES,
+        Popup::SignOn => people::SIGN_ON,
+        Popup::Person(_) | Popup::OfSlip(_) => people::FORM,
+        Popup::People { .. } => people::LIST,
+        Popup::Approve { .. } => people::APPROVE,
         Popup::ConfirmSimulated { .. } => SIMULATED,
         Popup::LargeAmount(_) => LARGE,
         Popup::Repeat(_) => REPEAT,

@@ -3,7 +3,7 @@
 //! It only tells. What is done, and every guard round it, is `update`.
 
 use super::{VIEW_KEYS, below, payment, views};
-use crate::console::command::{Command, PairingCommand, Setting, View};
+use crate::console::command::{Command, PairingCommand, PeopleCommand, Setting, View};
 use crate::console::state::{Cover, State};
 use crate::console::texts::Lang;
 use crate::console::theme::Depth;
@@ -15,6 +15,7 @@ pub fn why_not(state: &State, command: Command) -> Option<&'static str> {
     match command {
         Command::Help | Command::Menu | Command::Quit | Command::Suspend | Command::Redraw | Command::Sound => None,
         Command::Pairing(PairingCommand::HowToPaste) => (!is_on(state, View::Pair)).then_some("why.pair"),
+        Command::People(command) => with_people(state, command),
         Command::Set(setting) => in_use(state, setting),
         Command::View(view) => going(state, view),
         Command::ToDo => nothing_to_do(state),
@@ -32,6 +33,17 @@ pub fn why_not(state: &State, command: Command) -> Option<&'static str> {
 /// The key bar names `command` now: it works, or it is one that keeps its place.
 pub fn is_shown(state: &State, command: Command) -> bool {
     matches!(command, Command::Pay | Command::Clear) || state.popup.is_some() || why_not(state, command).is_none()
+}
+
+fn with_people(state: &State, command: PeopleCommand) -> Option<&'static str> {
+    match command {
+        _ if !state.opened => Some("why.opening"),
+        _ if state.cover.is_some() => Some("why.payment_first"),
+        PeopleCommand::RefundOfSlip | PeopleCommand::VoidOfSlip => {
+            state.counters.chosen().is_none().then_some("why.no_terminal")
+        }
+        _ => None,
+    }
 }
 
 fn is_on(state: &State, view: View) -> bool {

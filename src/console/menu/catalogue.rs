@@ -1,6 +1,6 @@
 //! Every command that has a line in the menu, and what it is called there and in the help.
 
-use crate::console::command::{Command, PairingCommand, Setting, View};
+use crate::console::command::{Command, PairingCommand, PeopleCommand, Setting, View};
 use crate::console::texts::Lang;
 use crate::console::theme::{Glyphs, Tone};
 use crate::profile::Keypad;
@@ -16,6 +16,7 @@ pub enum Group {
     Terminals,
     Pairing,
     Screen,
+    People,
     Program,
 }
 
@@ -30,6 +31,7 @@ impl Group {
             Self::Terminals => "view.terminals",
             Self::Pairing => "view.pair",
             Self::Screen => "menu.screen",
+            Self::People => "people.title",
             Self::Program => "menu.program",
         }
     }
@@ -81,6 +83,8 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Transactions, Command::Open, "does.open"),
     entry(Group::Transactions, Command::Refund, "does.refund"),
     entry(Group::Transactions, Command::Void, "does.void"),
+    entry(Group::Transactions, Command::People(PeopleCommand::RefundOfSlip), "does.refund_of_slip"),
+    entry(Group::Transactions, Command::People(PeopleCommand::VoidOfSlip), "does.void_of_slip"),
     entry(Group::Terminals, Command::Probe, "does.probe"),
     entry(Group::Terminals, Command::MakeDefault, "does.default"),
     entry(Group::Terminals, Command::Switch, "does.switch"),
@@ -104,6 +108,8 @@ pub const CATALOGUE: &[Entry] = &[
     setting(Setting::Keypad(Keypad::Till), "does.keypad_till"),
     setting(Setting::Keypad(Keypad::Phone), "does.keypad_phone"),
     entry(Group::Screen, Command::Sound, "does.sound"),
+    entry(Group::People, Command::People(PeopleCommand::Who), "does.who"),
+    entry(Group::People, Command::People(PeopleCommand::List), "does.people"),
     entry(Group::Program, Command::Help, "does.help"),
     entry(Group::Program, Command::Redraw, "does.redraw"),
     entry(Group::Program, Command::Suspend, "does.suspend"),
@@ -131,6 +137,9 @@ pub const NOT_IN_MENU: &[(Command, &str)] = &[
     (Command::Paid, "does.paid"),
     (Command::Unpaid, "does.unpaid"),
     (Command::Page, "does.page"),
+    (Command::People(PeopleCommand::Add), "does.add_person"),
+    (Command::People(PeopleCommand::NewPin), "does.new_pin"),
+    (Command::People(PeopleCommand::Remove), "does.remove_person"),
     (Command::Menu, "does.menu"),
 ];
 

@@ -13,7 +13,7 @@ use crate::console::state::{Cover, Popup};
 use crate::payment::Outcome;
 
 /// Variants that a line of the menu cannot stand for, and why.
-const NOT_LINES: [(&str, &str); 21] = [
+const NOT_LINES: [(&str, &str); 25] = [
     ("Digit", "typed"),
     ("Zeros", "typed"),
     ("Point", "typed"),
@@ -34,6 +34,10 @@ const NOT_LINES: [(&str, &str); 21] = [
     ("AnotherCustomer", "answers the question on top"),
     ("Paid", "answers the question on top"),
     ("Unpaid", "answers the question on top"),
+    ("People(Add", "a key of the list of people"),
+    ("People(NewPin", "a key of the list of people"),
+    ("People(Remove", "a key of the list of people"),
+    ("People(Pad", "a row that is pointed at"),
     ("Terminal", "one line for each terminal, made from the state"),
 ];
 

@@ -21,12 +21,14 @@ pub struct ReverseForm {
     pub entry: AmountEntry,
     /// The plate that sends it has the focus.
     pub yes: bool,
+    /// Digits go to the amount although a PIN is asked for.
+    pub in_amount: bool,
 }
 
 impl ReverseForm {
     /// A form for all that is left of `sale`.
     pub fn new(kind: Kind, sale: Payment, left: Amount) -> Self {
-        Self { kind, sale, left, entry: AmountEntry::new(left.currency()), yes: false }
+        Self { kind, sale, left, entry: AmountEntry::new(left.currency()), yes: false, in_amount: false }
     }
 
     /// How much is to go back.
@@ -49,12 +51,13 @@ pub enum DecideField {
     Reason,
     Name,
     Approval,
+    Pin,
     No,
     Yes,
 }
 
 impl DecideField {
-    const ORDER: [Self; 6] = [Self::Decision, Self::Reason, Self::Name, Self::Approval, Self::No, Self::Yes];
+    const ORDER: [Self; 7] = [Self::Decision, Self::Reason, Self::Name, Self::Approval, Self::Pin, Self::No, Self::Yes];
 }
 
 /// A decision by hand that waits for its last word.
@@ -90,9 +93,9 @@ impl DecideForm {
         }
     }
 
-    /// The next field, or the one before.
-    pub fn go(&mut self, forward: bool) {
-        let order = DecideField::ORDER;
+    /// The next field, or the one before; `pin` if a supervisor's is needed.
+    pub fn go(&mut self, forward: bool, pin: bool) {
+        let order: Vec<_> = DecideField::ORDER.into_iter().filter(|field| pin || *field != DecideField::Pin).collect();
         let at = order.iter().position(|field| *field == self.field).unwrap_or(0);
         let step = if forward { 1 } else { order.len() - 1 };
         self.field = order[(at + step) % order.len()];
@@ -112,7 +115,7 @@ impl DecideForm {
             DecideField::No | DecideField::Yes => {
                 self.field = if self.field == DecideField::No { DecideField::Yes } else { DecideField::No };
             }
-            DecideField::Name | DecideField::Approval => {}
+            DecideField::Name | DecideField::Approval | DecideField::Pin => {}
         }
     }
 

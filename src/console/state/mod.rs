@@ -10,6 +10,8 @@ mod help;
 mod list;
 mod menu;
 pub mod pairing;
+mod people;
+mod pin;
 mod popup;
 mod sale;
 mod wake;
@@ -31,6 +33,8 @@ pub use hands::Hands;
 pub use help::HelpPage;
 pub use list::{Fetch, List, PAGE};
 pub use menu::Menu;
+pub use people::{PeopleChange, PersonField, PersonForm, PersonTask, SlipField, SlipForm, Staff};
+pub use pin::{PinEntry, PinTrouble};
 pub use popup::{Popup, Repeat};
 pub use sale::{SaleField, SaleForm};
 pub use wake::RING_AGAIN;
@@ -88,6 +92,10 @@ pub struct State {
     pub view: View,
     /// The paired terminals.
     pub counters: Counters,
+    /// Who works here.
+    pub staff: Staff,
+    /// The PIN that the question on top asks for.
+    pub pin: PinEntry,
     /// The keypad.
     pub sale: SaleForm,
     /// The payments that are not settled.
@@ -136,6 +144,8 @@ impl State {
             demo,
             view: View::Sale,
             counters: Counters::default(),
+            staff: Staff { touched: now.mono, ..Staff::default() },
+            pin: PinEntry::default(),
             sale: SaleForm::new(config.currency),
             payments: Payments::default(),
             last_order: None,
@@ -180,6 +190,9 @@ impl State {
 
     /// Who works here, as the journal writes it.
     pub fn operator(&self) -> Option<String> {
+        if let Some(colleague) = &self.staff.signed_on {
+            return Some(colleague.name.clone());
+        }
         Some(self.config.operator.clone()).filter(|operator| !operator.is_empty())
     }
 

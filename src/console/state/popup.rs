@@ -3,6 +3,7 @@
 use super::form::{DecideForm, ReverseForm};
 use super::help::HelpPage;
 use super::menu::Menu;
+use super::people::{PeopleChange, PersonForm, SlipForm};
 use crate::payment::Payment;
 use crate::till::SaleOrder;
 
@@ -31,6 +32,24 @@ pub enum Popup {
         /// The plate that says yes has the focus.
         yes: bool,
     },
+    /// Whose screen is it? Shown while it is locked.
+    SignOn,
+    /// A person to be, or a new PIN.
+    Person(Box<PersonForm>),
+    /// Who works here.
+    People {
+        /// Which one is selected.
+        selected: usize,
+    },
+    /// Is this change of the people approved?
+    Approve {
+        /// Which.
+        change: PeopleChange,
+        /// The plate that does it has the focus.
+        yes: bool,
+    },
+    /// Give money back, or undo a sale, that is not in this journal.
+    OfSlip(Box<SlipForm>),
     /// The slip for the customer.
     Slip(Box<Payment>),
     /// Something that was not done, and why.

@@ -15,7 +15,20 @@ impl State {
         let guard = self.hands.guard.as_ref().and_then(crate::console::input::Guard::deadline);
         let keys = [self.hands.bursts.deadline(), guard].into_iter().flatten().map(|at| Millis(at.0));
         let notice = self.notice.as_ref().and_then(|notice| notice.until);
-        keys.chain(notice).chain(self.next_second()).chain(self.ring_at).chain(self.next_minute()).min()
+        let own = [self.staff.locks_at(self.config.people.lock_after), self.pin_second()];
+        keys.chain(own.into_iter().flatten())
+            .chain(notice)
+            .chain(self.next_second())
+            .chain(self.ring_at)
+            .chain(self.next_minute())
+            .min()
+    }
+
+    /// A wait for the next PIN is counted down, and so is an approval that is shown.
+    fn pin_second(&self) -> Option<Millis> {
+        let shown = self.popup.is_some()
+            && (self.pin.waits(self.now.mono).is_some() || self.staff.approved(self.now.mono).is_some());
+        shown.then(|| self.now.mono.plus(SECOND))
     }
 
     /// Only an open payment and the terminals view show seconds.

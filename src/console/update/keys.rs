@@ -11,6 +11,7 @@ use crate::platform::Millis;
 /// A key went down.
 pub(super) fn key(state: &mut State, press: KeyPress, at: Millis) {
     late(state, at);
+    state.staff.touched = state.now.mono;
     let first_enter = press.key == Key::Enter && state.hands.enter.admits(&press, at);
     state.ring_at = None;
     answer_notice(state);
@@ -140,6 +141,7 @@ pub(super) fn pointer(state: &mut State, kind: MouseKind, on: Option<Command>, a
         MouseKind::Pressed(Button::Left) => state.hands.pressed = on.map(|command| (command, at)),
         MouseKind::Released(Button::Left) => {
             let Some((command, since)) = state.hands.pressed.take() else { return };
+            state.staff.touched = state.now.mono;
             if on == Some(command) && admits_click(state, since) {
                 state.ring_at = None;
                 answer_notice(state);

@@ -5,6 +5,7 @@ mod keys;
 mod list;
 pub(super) mod pairing;
 mod pay;
+mod people;
 mod popups;
 mod run;
 mod settings;
@@ -36,6 +37,7 @@ pub fn update(state: &mut State, event: Event, now: Now) -> Vec<Action> {
         Event::Shutdown(shutdown) => state.act(Action::Quit(shop::exit_code(shutdown))),
     }
     settle(state);
+    people::settle(state);
     std::mem::take(&mut state.actions)
 }
 
@@ -45,6 +47,7 @@ fn time_reached(state: &mut State) {
     if state.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= now)) {
         state.notice = None;
     }
+    people::lock_when_idle(state);
     if state.ring_at.is_some_and(|at| at <= now) {
         state.ring_at = Some(now.plus(RING_AGAIN));
         state.ring(3);

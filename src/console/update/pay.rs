@@ -188,15 +188,21 @@ pub(super) fn sell_confirmed(state: &mut State, order: SaleOrder) {
 /// A refund or void is on its way to its terminal.
 pub(super) fn start_reverse(state: &mut State, form: &ReverseForm) {
     let intent = &form.sale.intent;
-    let starting = Starting {
-        kind: form.kind,
-        amount: form.amount(),
-        terminal: intent.terminal_name.clone(),
-        order: intent.order.clone(),
-        since: state.now.mono,
-        reference: None,
-        simulated: intent.simulated,
-    };
+    let (terminal, order) = (intent.terminal_name.clone(), intent.order.clone());
+    start_on(state, form.kind, form.amount(), terminal, order, intent.simulated);
+}
+
+/// What is not a sale is on its way to this terminal.
+pub(super) fn start_on(
+    state: &mut State,
+    kind: Kind,
+    amount: Amount,
+    terminal: String,
+    order: Option<String>,
+    simulated: bool,
+) {
+    let since = state.now.mono;
+    let starting = Starting { kind, amount, terminal, order, since, reference: None, simulated };
     state.last_order = None;
     cover::show(state, Cover::Starting(Box::new(starting)), Shown::Popup);
 }

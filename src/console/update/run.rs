@@ -1,6 +1,6 @@
 //! Carries a command out on the state, whatever key, plate or word it came from.
 
-use super::{cover, list, pairing, pay, popups, settings};
+use super::{cover, list, pairing, pay, people, popups, settings};
 use crate::console::command::{Command, Step, View};
 use crate::console::event::Action;
 use crate::console::state::{Cover, Popup, SaleField, State};
@@ -12,6 +12,9 @@ pub(super) fn run(state: &mut State, command: Command) {
     if state.is_small() && (!command.fits_small() || (unseen && command == Command::Confirm)) {
         return state.ring(1);
     }
+    if state.staff.locked && !matches!(state.popup, Some(Popup::SignOn)) && !people::may_when_locked(command) {
+        return state.ring(1);
+    }
     match command {
         Command::Quit => quit(state),
         Command::Suspend => state.act(Action::Suspend),
@@ -21,6 +24,7 @@ pub(super) fn run(state: &mut State, command: Command) {
         Command::Menu if state.popup.is_none() => popups::open(state, Popup::Menu(Box::default())),
         Command::Help if !matches!(state.popup, Some(Popup::Help(_))) => popups::open_help(state),
         _ if state.popup.is_some() => popups::run(state, command),
+        Command::People(command) => people::run(state, command),
         Command::View(view) => show_view(state, view),
         Command::ToDo => to_do(state),
         _ if state.detail.is_some() => list::detail(state, command),

@@ -1,6 +1,6 @@
 //! The till opens, and answers.
 
-use super::{cover, list, pairing, pay, popups};
+use super::{cover, list, pairing, pay, people, popups};
 use crate::console::event::{Action, Reply, Shop};
 use crate::console::faults::{self, Said};
 use crate::console::input::Shown;
@@ -31,6 +31,9 @@ pub(super) fn opened(state: &mut State, shop: Shop) {
     state.counters.replace(&shop.terminals);
     state.payments.restore(shop.open, state.now);
     state.today = shop.today;
+    // Whoever comes first says who it is.
+    state.staff.locked = !shop.people.is_empty();
+    state.staff.people = shop.people;
     pay::follow_currency(state);
     state.notice = None;
     if state.view == crate::console::command::View::Transactions {
@@ -61,6 +64,7 @@ pub(super) fn reply(state: &mut State, reply: Reply) {
         Reply::Record(Ok(record)) => list::show_record(state, record),
         Reply::Today(today) => state.today = today,
         Reply::Pairing(reply) => pairing::reply(state, reply),
+        Reply::People(reply) => people::reply(state, reply),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The fold on virtual time: what may never happen, and what must.
 
 mod paying;
+mod people;
 mod questions;
 
 use rstest::rstest;

@@ -33,7 +33,12 @@ fn status(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let row = StatusRow {
         simulated,
         mode: state.texts.get(if simulated { "status.simulated" } else { "status.live" }),
-        operator: &state.config.operator,
+        operator: &state.operator().filter(|_| !state.staff.locked).unwrap_or_default(),
+        unprotected: if state.opened && !state.staff.has_supervisor() {
+            state.texts.get("status.unprotected")
+        } else {
+            ""
+        },
         not_known: &not_known,
         clock: &words::clock(state),
     };

@@ -269,7 +269,7 @@ fn legend() -> DemoLegend {
 #[test]
 fn the_legend_of_magic_amounts_shows_for_simulated_terminals_alone() {
     for (simulated, shown) in [(true, true), (false, false)] {
-        let mut counter = Counter::open(Lang::En, WIDE);
+        let mut counter = Counter::staffed(Lang::En, WIDE);
         counter.state.demo = Some(legend());
         let mut terminals = crate::console::samples::terminals();
         for terminal in &mut terminals {
@@ -311,11 +311,41 @@ fn every_screen_survives_every_size() {
         },
     ];
     for prepare in screens {
-        let mut counter = Counter::open(Lang::ZhHant, SMALL);
+        let mut counter = Counter::staffed(Lang::ZhHant, SMALL);
         prepare(&mut counter);
         for size in [(1, 1), (2, 2), (29, 7), (30, 8), (79, 23), (80, 24), (81, 25), (119, 60), (160, 45), (300, 100)] {
             counter.event(Event::Resized(size.0, size.1));
             screen(&counter);
         }
     }
+}
+
+#[test]
+fn people_and_pins() {
+    use crate::console::command::{Command, PeopleCommand};
+    use crate::console::event::PeopleReply;
+    use crate::console::state::{PeopleChange, PersonForm, PersonTask, Popup};
+    use crate::till::PinRefused;
+    snapshots("locked", SMALL, |counter| {
+        counter.state.staff.locked = true;
+        counter.key(Key::F(2));
+        counter.typed("258");
+    });
+    snapshots("first_supervisor", SMALL, |counter| {
+        counter.state.popup = Some(Popup::Person(Box::new(PersonForm::new(PersonTask::First, "Mei Wong".into()))));
+    });
+    snapshots("people", SMALL, |counter| counter.state.popup = Some(Popup::People { selected: 1 }));
+    snapshots("remove_person", SMALL, |counter| {
+        let change = PeopleChange::Remove("Ah Keung".into());
+        counter.state.popup = Some(Popup::Approve { change, yes: false });
+    });
+    snapshots("refund_of_slip", SMALL, |counter| {
+        counter.click(Command::People(PeopleCommand::RefundOfSlip));
+        counter.typed("A-1187");
+    });
+    snapshots("pin_wrong", SMALL, |counter| {
+        counter.click(Command::People(PeopleCommand::RefundOfSlip));
+        let refused = PinRefused { code: "pin_wrong", tries_left: 2, wait_ms: 0 };
+        counter.event(Event::Reply(Reply::People(PeopleReply::Approved(Err(refused)))));
+    });
 }

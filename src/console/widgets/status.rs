@@ -15,6 +15,8 @@ pub struct StatusRow<'a> {
     pub mode: &'a str,
     /// Who works here; may be empty.
     pub operator: &'a str,
+    /// "REFUNDS UNPROTECTED"; empty once there is a supervisor.
+    pub unprotected: &'a str,
     /// "1 not known yet"; empty if all is known.
     pub not_known: &'a str,
     /// Date and time.
@@ -31,7 +33,12 @@ impl StatusRow<'_> {
         let mut x = self.mode(buffer, area, look) + 3;
         let chip = if self.not_known.is_empty() { 0 } else { text::width(self.not_known).saturating_add(9) };
         let room = clock.saturating_sub(chip.saturating_add(x + 1));
-        x = text::put_cut(buffer, x, y, room, self.operator, look.theme.style(Role::Text));
+        if self.unprotected.is_empty() {
+            x = text::put_cut(buffer, x, y, room, self.operator, look.theme.style(Role::Text));
+        } else {
+            let words = format!("{} {}", look.glyphs.get(Glyph::Warning), self.unprotected);
+            x = text::put_cut(buffer, x, y, room, &words, look.theme.style(Role::Warning));
+        }
         if self.not_known.is_empty() {
             return Rect::default();
         }

@@ -165,6 +165,7 @@ fn tabs_and_status() {
         simulated: false,
         mode: "LIVE",
         operator: "Mei Wong",
+        unprotected: "",
         not_known: "1 not known yet",
         clock: "Sat 21 Nov  14:06",
     };
@@ -268,8 +269,15 @@ fn nothing_draws_outside_its_buffer_at_any_size() {
             terminals::draw(buffer, area, &[chip(Glyph::Ready, "Front", "ready", "now")], "+{n} more", FULL);
             Progress { elapsed: 1, limit: 0 }.draw(buffer, area, FULL);
             Digits::Large.draw(buffer, area.right(), 0, "9,999,999.99", Style::new());
-            StatusRow { simulated: true, mode: "SIMULATED", operator: "M", not_known: "1", clock: "14:06" }
-                .draw(buffer, area, FULL);
+            StatusRow {
+                simulated: true,
+                mode: "SIMULATED",
+                operator: "M",
+                unprotected: "",
+                not_known: "1",
+                clock: "14:06",
+            }
+            .draw(buffer, area, FULL);
         });
     }
 }
@@ -287,7 +295,7 @@ fn texts_of_any_length_are_only_cut() {
         keybar::draw(buffer, area, &hints(&[(long, long), ("F1", long)]), FULL);
         tabs::draw(buffer, area, &hints(&[(long, long), ("F3", long)]), None, FULL);
         terminals::draw(buffer, area, &[chip(Glyph::Ready, long, long, long); 3], "+{n} more", FULL);
-        StatusRow { simulated: false, mode: "LIVE", operator: long, not_known: long, clock: long }
+        StatusRow { simulated: false, mode: "LIVE", operator: long, unprotected: long, not_known: long, clock: long }
             .draw(buffer, area, FULL);
     });
 }

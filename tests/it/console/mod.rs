@@ -1,6 +1,7 @@
 //! The real program on a real pseudo terminal, driven by keys and read as a person reads it.
 
 mod ends;
+mod people;
 mod sells;
 mod speaks;
 mod survives;

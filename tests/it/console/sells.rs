@@ -10,13 +10,13 @@ pub fn demo() -> Window {
 }
 
 /// Rings up an amount and waits for the result's headline.
-fn ring_up(window: &mut Window, digits: &str, headline: &str) {
+pub fn ring_up(window: &mut Window, digits: &str, headline: &str) {
     window.type_amount(digits);
     window.press_until(b"\r", "the sale begins", |screen| screen.contains("Sale on") || screen.contains("Money moved"));
     window.wait_until(headline, |screen| screen.contains(headline));
 }
 
-fn acknowledge(window: &mut Window) {
+pub fn acknowledge(window: &mut Window) {
     window.press_until(b"\r", "the result goes", |screen| screen.contains("Type the digits"));
 }
 

@@ -63,6 +63,11 @@ impl Window {
         }
     }
 
+    /// Whether these characters were ever drawn next to each other.
+    pub fn ever_drew(&self, text: &str) -> bool {
+        String::from_utf8_lossy(&self.drawn).contains(text)
+    }
+
     /// Waits until the screen shows `text`.
     pub fn wait_for(&mut self, text: &str) {
         self.wait_until(text, |screen| screen.contains(text));

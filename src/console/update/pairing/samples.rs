@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::console::command::{Command, PairingCommand};
 use crate::console::event::{Action, Event, Learned, PairingAction, PairingReply, Place, PortFound, Reply};
-use crate::console::input::{Button, Key, KeyPress, MouseKind};
+use crate::console::input::{Key, KeyPress};
 use crate::console::samples::{Counter, terminals};
 use crate::platform::ports::UsbIdentity;
 use crate::platform::{Millis, SerialPort};
@@ -57,14 +57,6 @@ impl Counter {
     /// The ports are these now.
     pub fn ports(&mut self, found: Vec<PortFound>) {
         self.pairing(PairingReply::Ports(found, places()));
-    }
-
-    /// A click on what means `command`.
-    pub fn click(&mut self, command: Command) -> Vec<Action> {
-        self.wait(1_000);
-        let at = Millis(self.ms);
-        self.event(Event::Pointer(MouseKind::Pressed(Button::Left), Some(command), at));
-        self.event(Event::Pointer(MouseKind::Released(Button::Left), Some(command), at))
     }
 
     /// A key with Ctrl.

@@ -8,21 +8,23 @@ mod reverse;
 pub(super) use help::open_help;
 pub(super) use menu::follow as follow_menu;
 
-use super::{pairing, pay, run::run as run_below};
+use super::{pairing, pay, people, run::run as run_below};
 use crate::console::command::Command;
 use crate::console::event::Action;
 use crate::console::input::Shown;
-use crate::console::state::{Popup, State};
+use crate::console::state::{PinEntry, Popup, State};
 
 /// Opens a question on top of everything.
 pub(super) fn open(state: &mut State, popup: Popup) {
     state.popup = Some(popup);
+    state.pin = PinEntry::default();
     state.hands.appear(Shown::Popup);
 }
 
 /// Closes it; what was under it counts as new.
 pub(super) fn close(state: &mut State) {
     state.popup = None;
+    state.pin = PinEntry::default();
     if state.cover.is_some() { state.hands.appear(Shown::Popup) } else { state.hands.bare() }
 }
 
@@ -51,6 +53,23 @@ pub(super) fn run(state: &mut State, command: Command) {
         Popup::ConfirmSimulated { yes } => simulated(state, yes, command),
         Popup::Reverse(form) => reverse::run(state, *form, command),
         Popup::Decide(form) => decide::run(state, *form, command),
+        Popup::SignOn => people::run_sign_on(state, command),
+        Popup::Person(form) => people::run_person(state, *form, command),
+        Popup::People { selected } => people::run_list(state, selected, command),
+        Popup::Approve { change, yes } => people::run_approve(state, change, yes, command),
+        Popup::OfSlip(form) => people::run_slip(state, *form, command),
+    }
+}
+
+/// A supervisor has approved: what waited for that goes on.
+pub(super) fn go_on_approved(state: &mut State) {
+    let Some(popup) = state.popup.take() else { return };
+    match popup {
+        Popup::Reverse(form) => reverse::go_on(state, *form),
+        Popup::Decide(form) => decide::go_on(state, *form),
+        Popup::Approve { change, .. } => people::run_approve(state, change, true, Command::Yes),
+        Popup::OfSlip(form) => people::run_slip(state, *form, Command::Yes),
+        other => state.popup = Some(other),
     }
 }
 
@@ -58,6 +77,8 @@ pub(super) fn run(state: &mut State, command: Command) {
 pub(super) fn type_text(state: &mut State, c: char) -> bool {
     match &mut state.popup {
         Some(Popup::Decide(form)) => form.type_text(c),
+        Some(Popup::Person(form)) => form.type_text(c),
+        Some(Popup::OfSlip(form)) => form.type_text(c),
         Some(Popup::Help(page)) => help::type_text(page, c),
         Some(Popup::Menu(form)) => menu::type_text(form, c),
         _ => false,
@@ -109,5 +130,6 @@ fn quit(state: &mut State, yes: bool, command: Command) {
 pub(super) fn drop_for_result(state: &mut State) {
     if !matches!(state.popup, Some(Popup::Quit { .. })) {
         state.popup = None;
+        state.pin = PinEntry::default();
     }
 }

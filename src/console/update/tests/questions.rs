@@ -154,7 +154,7 @@ fn a_decision_needs_a_choice_and_is_no_by_default() {
         counter.key(Key::Down);
     }
     let actions = counter.key(Key::Enter);
-    let [Action::Decide(_, Override { decision, by, .. })] = actions.as_slice() else { panic!("{actions:?}") };
+    let [Action::Decide(_, Override { decision, by, .. }, _)] = actions.as_slice() else { panic!("{actions:?}") };
     assert_eq!((*decision, by.as_str()), (ByHand::Unpaid, "Mei Wong"));
 }
 

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{Canvas, amount, plates, question};
+use super::{Canvas, amount, pin, plates, question};
 use crate::console::command::Command;
 use crate::console::state::{DecideField, DecideForm, REASONS, State};
 use crate::console::theme::{Fill, Glyph, Role};
@@ -10,7 +10,7 @@ use crate::console::widgets::text;
 use crate::payment::ByHand;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &DecideForm) {
-    let inner = question(canvas, view, state.texts.get("decide.title"), 18);
+    let inner = question(canvas, view, state.texts.get("decide.title"), 19);
     amount(canvas, inner, &form.amount.to_grouped(), form.amount.currency().code());
     canvas.put(inner.x, inner.y + 1, form.reference.last_six(), Role::Muted);
     let decision = match form.decision {
@@ -27,8 +27,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &De
     for (y, (field, label, value)) in (inner.y + 5..).zip(rows) {
         decide_row(canvas, Rect { y, height: 1, ..inner }, label, value, form.field == field);
     }
+    if state.staff.wants_pin(state.now.mono) {
+        let focus = form.field == DecideField::Pin;
+        pin::row(canvas, inner, inner.y + 9, state, "pin.supervisor", &state.pin, focus);
+    }
     let key = if form.decision == Some(ByHand::Unpaid) { "decide.risk_unpaid" } else { "decide.risk" };
-    canvas.paragraph(inner, inner.y + 10, state.texts.get(key), Role::Warning);
+    canvas.paragraph(inner, inner.y + 11, state.texts.get(key), Role::Warning);
     let focus = match form.field {
         DecideField::No => Some(false),
         DecideField::Yes => Some(true),

@@ -2,6 +2,8 @@
 
 mod decide;
 mod menu;
+mod people;
+mod pin;
 mod questions;
 mod reverse;
 mod slip;
@@ -28,6 +30,11 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
         Popup::ConfirmSimulated { yes } => questions::simulated(canvas, view, state, *yes),
         Popup::Reverse(form) => reverse::draw(canvas, view, state, form),
         Popup::Decide(form) => decide::draw(canvas, view, state, form),
+        Popup::SignOn => people::sign_on(canvas, view, state),
+        Popup::Person(form) => people::person(canvas, view, state, form),
+        Popup::People { selected } => people::list(canvas, view, state, *selected),
+        Popup::Approve { change, yes } => people::approve(canvas, view, state, change, *yes),
+        Popup::OfSlip(form) => people::of_slip(canvas, view, state, form),
         Popup::Slip(payment) => slip::draw(canvas, view, state, payment),
         Popup::Refused { words, advice } => questions::refused(canvas, view, state, words, advice),
     }

@@ -2,10 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use super::{Canvas, amount, no, plates, question};
+use super::{Canvas, amount, no, pin, plates, question};
 use crate::console::command::Command;
 use crate::console::state::{ReverseForm, State};
-use crate::console::theme::Role;
+use crate::console::theme::{Ground, Role};
 use crate::console::words;
 use crate::money::Amount;
 use crate::payment::Kind;
@@ -13,7 +13,7 @@ use crate::payment::Kind;
 pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &ReverseForm) {
     let refund = form.kind == Kind::Refund;
     let title = state.texts.get(if refund { "reverse.refund_title" } else { "reverse.void_title" });
-    let inner = question(canvas, view, title, 17);
+    let inner = question(canvas, view, title, 19);
     let intent = &form.sale.intent;
     let digits = format!("-{}", form.amount().to_grouped());
     amount(canvas, inner, &digits, intent.amount.currency().code());
@@ -43,6 +43,27 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &Re
         state.texts.fill(once, &[("amount", &form.amount().to_grouped())]).as_str(),
         Role::Muted,
     );
+    let wants_pin = state.staff.wants_pin(state.now.mono);
+    approval(canvas, inner, state, wants_pin && !form.in_amount);
     let yes = format!("{} {}", words::kind(state, form.kind), form.amount().to_grouped());
-    plates(canvas, inner, &no(state), Command::No, &yes, Command::Yes, Some(form.yes));
+    plates(canvas, inner, &no(state), Command::No, &yes, Command::Yes, (!wants_pin).then_some(form.yes));
+}
+
+/// Who has to approve, or has.
+fn approval(canvas: &mut Canvas<'_>, inner: Rect, state: &State, focus: bool) {
+    let y = inner.y + 12;
+    if state.pin.pad {
+        canvas.ground(Rect { height: 12, ..inner }, Ground::Surface);
+        pin::pad(canvas, inner.x + 31, inner.y, state);
+    }
+    if let Some(approval) = state.staff.approved(state.now.mono) {
+        let left = approval.until().saturating_sub(state.now.mono.0).div_ceil(1000).to_string();
+        let words = state.texts.fill("pin.approved", &[("name", approval.name()), ("n", &left)]);
+        canvas.paragraph(inner, y, &words, Role::Text);
+    } else if state.staff.has_supervisor() {
+        pin::row(canvas, inner, y, state, "pin.supervisor", &state.pin, focus);
+        canvas.put(inner.x + 2, y + 1, state.texts.get("pin.again_after"), Role::Muted);
+    } else {
+        canvas.paragraph(inner, y, state.texts.get("people.unprotected"), Role::Warning);
+    }
 }
