@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
@@ -34,11 +34,13 @@ pub(super) struct Pairer {
     queue: mpsc::Sender<Arrived>,
     watching: Mutex<Option<JoinHandle<()>>>,
     running: Mutex<Option<watch::Sender<bool>>>,
+    /// One attempt at a time has the link: the next begins when the last has given it back.
+    link: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Pairer {
     pub(super) fn new(queue: mpsc::Sender<Arrived>) -> Self {
-        Self { queue, watching: Mutex::default(), running: Mutex::default() }
+        Self { queue, watching: Mutex::default(), running: Mutex::default(), link: Arc::default() }
     }
 
     /// Does it. Nothing here waits.
@@ -49,12 +51,18 @@ impl Pairer {
             PairingAction::WatchPorts(wanted) => self.watch(wanted.then_some((till, news))),
             PairingAction::Stop => drop(lock(&self.running).take()),
             PairingAction::Begin(attempt) => {
-                let stopped = self.attempt();
-                tokio::spawn(run(till, attempt, news, stopped));
+                let (stopped, link) = (self.attempt(), Arc::clone(&self.link));
+                tokio::spawn(async move {
+                    let _link = link.lock().await;
+                    run(till, attempt, news, stopped).await;
+                });
             }
             PairingAction::TrySpeeds(attempt, speeds) => {
-                let stopped = self.attempt();
-                tokio::spawn(try_speeds(till, attempt, speeds, news, stopped));
+                let (stopped, link) = (self.attempt(), Arc::clone(&self.link));
+                tokio::spawn(async move {
+                    let _link = link.lock().await;
+                    try_speeds(till, attempt, speeds, news, stopped).await;
+                });
             }
             PairingAction::Recall(_) | PairingAction::Save(..) | PairingAction::Repair(..) => {
                 tokio::spawn(async move { news.tell_all(keep(&till, action).await).await });
@@ -290,3 +298,6 @@ async fn each_speed(till: &Till, number: u32, order: &VendorOrder, speeds: Vec<u
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

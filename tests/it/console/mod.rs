@@ -2,6 +2,7 @@
 
 mod ends;
 mod people;
+mod pairing;
 mod sells;
 mod speaks;
 mod survives;

@@ -110,6 +110,11 @@ impl Window {
         self.screen.screen().contents()
     }
 
+    /// All bytes that the program has sent.
+    pub fn everything(&self) -> &[u8] {
+        &self.drawn
+    }
+
     fn take(&mut self, bytes: &[u8]) {
         self.drawn.extend_from_slice(bytes);
         self.screen.process(bytes);

@@ -14,7 +14,7 @@ use crate::terminal::PairingFault;
 const WORDS: u16 = 11;
 
 /// Draws the panel of a step that failed.
-pub(super) fn draw(canvas: &mut Canvas<'_>, panel: Rect, state: &State, fault: &PairingFault) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, place: Rect, state: &State, fault: &PairingFault) {
     let texts = state.texts;
     let step = state.pairing.run.failed_step().map_or("", |step| texts.get(words::step_name(STEPS[step])));
     let title = if step.is_empty() {
@@ -22,8 +22,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, panel: Rect, state: &State, fault: &
     } else {
         texts.fill("pairing.failed", &[("step", step)])
     };
-    let inside = canvas.frame(panel, &title, "");
-    let inner = Rect { x: inside.x + 1, width: inside.width - 2, ..inside };
+    let inner = super::panel(canvas, place, &title);
     line(canvas, inner, 0, texts.get("pairing.tried.label"), &words::tried(state, fault));
     line(canvas, inner, 1, texts.get("pairing.came.label"), &words::came_back(state, fault));
     for (number, check) in (0..).zip(words::checks(state, fault)) {
@@ -33,9 +32,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, panel: Rect, state: &State, fault: &
 }
 
 /// Draws why an attempt did not even begin.
-pub(super) fn not_begun(canvas: &mut Canvas<'_>, panel: Rect, state: &State, said: &Said) {
-    let inside = canvas.frame(panel, state.texts.get("pairing.not_begun"), "");
-    let inner = Rect { x: inside.x + 1, width: inside.width - 2, ..inside };
+pub(super) fn not_begun(canvas: &mut Canvas<'_>, place: Rect, state: &State, said: &Said) {
+    let inner = super::panel(canvas, place, state.texts.get("pairing.not_begun"));
     let y = canvas.paragraph(inner, inner.y, &said.words, Role::Warning);
     canvas.paragraph(inner, y + 1, &said.advice, Role::Text);
 }

@@ -18,6 +18,7 @@ use super::Canvas;
 use crate::console::state::State;
 use crate::console::state::pairing::{Page, VENDORS};
 use crate::console::theme::{Glyph, Role};
+use crate::console::widgets::{Frame, text};
 
 /// Draws the page that is shown under the row of all pages.
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
@@ -66,7 +67,7 @@ fn pages(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
         }
     };
     let room = (view.right() - 2).saturating_sub(x + 2);
-    let whose = crate::console::widgets::text::cut_end(&whose, room);
+    let whose = text::cut_end(&whose, room);
     canvas.right(view.right() - 2, view.y, &whose, Role::Text);
 }
 
@@ -74,6 +75,12 @@ fn pages(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
 fn thirds(area: Rect, y: u16) -> [Rect; 3] {
     let width = area.width.saturating_sub(2) / 3;
     [0, 1, 2].map(|n: u16| Rect::new(area.x + n * (width + 1), y, width, 3))
+}
+
+/// A box in the page with words in its upper edge; gives its inside without margins. What is drawn beside it lies on the page.
+fn panel(canvas: &mut Canvas<'_>, area: Rect, title: &str) -> Rect {
+    let inside = Frame { title, ..Frame::default() }.draw(canvas.buffer, area, canvas.look);
+    Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside }
 }
 
 /// `area` without its margins, and no wider than lines are read.

@@ -93,9 +93,8 @@ fn simulated(canvas: &mut Canvas<'_>, area: Rect, state: &State, finish: &Finish
 }
 
 fn refused(canvas: &mut Canvas<'_>, area: Rect, state: &State, said: &Said) {
-    let panel = Rect { x: area.x + 2, y: area.y + 5, width: area.width.min(100) - 4, height: 7 };
-    let inside = canvas.frame(panel, state.texts.get("pairing.not_saved_title"), "");
-    let inner = Rect { x: inside.x + 1, width: inside.width - 2, ..inside };
+    let place = Rect { x: area.x + 2, y: area.y + 5, width: area.width.min(100) - 4, height: 7 };
+    let inner = super::panel(canvas, place, state.texts.get("pairing.not_saved_title"));
     let y = canvas.paragraph(inner, inner.y + 1, &said.words, Role::Warning);
     canvas.paragraph(inner, y + 1, &said.advice, Role::Text);
 }

@@ -8,6 +8,7 @@ use crate::console::state::State;
 use crate::console::state::pairing::{LinkKind, Progress, STEPS, Stage};
 use crate::console::theme::{Glyph, Role};
 use crate::console::views::Canvas;
+use crate::console::widgets::text;
 use crate::console::words;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
@@ -19,8 +20,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
         speeds::draw(canvas, area, state, trial);
     } else {
         let title = state.texts.fill("pairing.pairing_with", &[("place", &run.place)]);
-        let title = if state.texts.get("pairing.pairing").is_empty() { String::new() } else { title };
-        let shown = crate::console::widgets::text::cut_end(&title, area.width - 4);
+        let shown = text::cut_end(&title, area.width - 4);
         canvas.bold(area.x + 2, area.y, &shown, Role::Text);
         for index in 0..STEPS.len() {
             step(canvas, area, state, index);
@@ -105,8 +105,7 @@ fn hint(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 /// All that happened as text, as it was copied.
 fn details(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let place = Rect { x: area.x + 1, width: area.width.min(120) - 2, height: area.height - 1, ..area };
-    let inside = canvas.frame(place, state.texts.get("pairing.details"), "");
-    let inside = Rect { x: inside.x + 1, width: inside.width - 2, ..inside };
+    let inside = super::panel(canvas, place, state.texts.get("pairing.details"));
     let mut y = inside.y;
     for line in words::pairing_details(state).lines() {
         y = canvas.paragraph(inside, y, line, Role::Text);
