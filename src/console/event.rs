@@ -144,7 +144,7 @@ pub enum Action {
     People(PeopleAction),
     /// Offer a text to the clipboard of the terminal. Never a secret.
     Copy(String),
-    /// Ring the bell so many times.
+    /// Ring the bell so many times; 0 ends what still rings.
     Bell(u8),
     /// Hand the terminal back and stop, as Ctrl-Z does.
     Suspend,

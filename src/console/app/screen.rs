@@ -13,6 +13,9 @@ use crate::platform::{Millis, Sent, Tty};
 /// The largest window that is drawn, in cells each way.
 const LARGEST: u16 = 1_000;
 
+/// Milliseconds between two bells: closer ones sound like one, and terminals drop them.
+const BELL_GAP: u64 = 180;
+
 /// The window and what it shows.
 pub(super) struct Screen {
     tty: Tty,
@@ -21,11 +24,48 @@ pub(super) struct Screen {
     title: String,
     /// Bells and titles that the terminal has not taken yet.
     waiting: Vec<u8>,
+    bells: Bells,
+}
+
+/// A pattern of bells: how many are left, and when the next one rings.
+#[derive(Debug, Default)]
+struct Bells {
+    left: u8,
+    next: Option<Millis>,
+}
+
+impl Bells {
+    /// Rings so many times from now on; a pattern that is still ringing gives way to a longer one. None at all is silence.
+    fn ring(&mut self, times: u8, now: Millis) {
+        if times == 0 {
+            *self = Self::default();
+            return;
+        }
+        self.left = self.left.max(times);
+        self.next.get_or_insert(now);
+    }
+
+    /// True if a bell is due now; it is the caller's then.
+    fn due(&mut self, now: Millis) -> bool {
+        if self.next.is_none_or(|next| next > now) {
+            return false;
+        }
+        self.left = self.left.saturating_sub(1);
+        self.next = (self.left > 0).then(|| now + BELL_GAP);
+        true
+    }
 }
 
 impl Screen {
     pub(super) fn new(tty: Tty) -> Self {
-        Self { tty, painter: Painter::default(), targets: Targets::new(), title: String::new(), waiting: Vec::new() }
+        Self {
+            tty,
+            painter: Painter::default(),
+            targets: Targets::new(),
+            title: String::new(),
+            waiting: Vec::new(),
+            bells: Bells::default(),
+        }
     }
 
     /// Shows the state, as far as the terminal takes it now; what it does not take comes with the next frame.
@@ -38,6 +78,9 @@ impl Screen {
             self.waiting.extend_from_slice(paint::title(&title).as_bytes());
             self.title = title;
         }
+        if self.bells.due(Millis::now()) {
+            self.waiting.push(b'\x07');
+        }
         if !self.waiting.is_empty() && self.tty.send(&self.waiting) == Sent::Taken {
             self.waiting.clear();
         }
@@ -47,9 +90,14 @@ impl Screen {
         }
     }
 
-    /// Rings the bell so many times.
+    /// Rings the bell so many times, one after the other; 0 ends what still rings.
     pub(super) fn ring(&mut self, times: u8) {
-        self.waiting.extend(std::iter::repeat_n(b'\x07', times.into()));
+        self.bells.ring(times, Millis::now());
+    }
+
+    /// When the next bell of a pattern is due.
+    pub(super) fn bell_at(&self) -> Option<Millis> {
+        self.bells.next
     }
 
     /// Offers a text to the clipboard of whoever sits at the terminal.
@@ -78,5 +126,42 @@ impl Screen {
     pub(super) fn at(&self, column: u16, row: u16) -> Option<Command> {
         let place = Position::new(column, row);
         self.targets.iter().rev().find(|(area, _)| area.contains(place)).map(|(_, command)| *command)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The times at which bells ring when looked at every 10 ms for two seconds.
+    fn heard(bells: &mut Bells, from: u64) -> Vec<u64> {
+        (from..from + 2_000).step_by(10).filter(|at| bells.due(Millis(*at))).collect()
+    }
+
+    #[rstest::rstest]
+    #[case::approved(1, &[0])]
+    #[case::not_known(3, &[0, 180, 360])]
+    fn bells_ring_one_after_the_other(#[case] times: u8, #[case] expected: &[u64]) {
+        let mut bells = Bells::default();
+        bells.ring(times, Millis(0));
+        assert_eq!(heard(&mut bells, 0), expected);
+        assert_eq!(bells.next, None, "nothing is left to wait for");
+    }
+
+    #[test]
+    fn a_short_pattern_does_not_end_a_long_one() {
+        let mut bells = Bells::default();
+        bells.ring(5, Millis(0));
+        assert!(bells.due(Millis(0)));
+        bells.ring(1, Millis(10));
+        assert_eq!(heard(&mut bells, 10).len(), 4);
+    }
+
+    #[test]
+    fn silence_ends_a_pattern() {
+        let mut bells = Bells::default();
+        bells.ring(5, Millis(0));
+        bells.ring(0, Millis(0));
+        assert!(heard(&mut bells, 0).is_empty());
     }
 }

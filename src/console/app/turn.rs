@@ -72,7 +72,7 @@ impl Turns {
 
     async fn wait(&mut self, signals: &mut Signals) {
         let wanted = self.state.wake_at().map(|at| Millis(at.0));
-        let deadline = [wanted, self.decoder.deadline()].into_iter().flatten().min();
+        let deadline = [wanted, self.decoder.deadline(), self.screen.bell_at()].into_iter().flatten().min();
         tokio::select! {
             signal = signals.next() => self.signal(signal),
             Some(arrived) = self.inbox.recv() => self.take(arrived),

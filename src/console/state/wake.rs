@@ -4,8 +4,8 @@ use super::{Cover, State};
 use crate::console::command::View;
 use crate::payment::{Millis, Stage};
 
-/// A payment that is not known rings again after so many milliseconds, until a key is pressed.
-pub const RING_AGAIN: u64 = 30_000;
+/// A payment that is not known rings again after so many milliseconds, until it was read: a key or a click that counts.
+pub const RING_AGAIN: u64 = 20_000;
 const SECOND: u64 = 1_000;
 const MINUTE: i64 = 60_000;
 

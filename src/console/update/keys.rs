@@ -13,19 +13,26 @@ pub(super) fn key(state: &mut State, press: KeyPress, at: Millis) {
     late(state, at);
     state.staff.touched = state.now.mono;
     let first_enter = press.key == Key::Enter && state.hands.enter.admits(&press, at);
-    state.ring_at = None;
     answer_notice(state);
     if let Some(command) = keymap::everywhere(&press) {
+        state.ring_at = None;
         note(state, at);
         run::run(state, command);
     } else if state.is_covered() {
         guarded(state, press, at);
-    } else if state.view == View::Sale {
+    } else {
+        state.ring_at = None;
+        uncovered(state, press, at, first_enter);
+    }
+    note(state, at);
+}
+
+fn uncovered(state: &mut State, press: KeyPress, at: Millis, first_enter: bool) {
+    if state.view == View::Sale {
         sale_key(state, press, at, first_enter);
     } else {
         meaning(state, press);
     }
-    note(state, at);
 }
 
 /// What was held back until now: an Enter that might have been a barcode reader's or a held one.
@@ -53,7 +60,12 @@ fn answer_notice(state: &mut State) {
 /// Keys for what lies over the view: only those that were meant for it.
 fn guarded(state: &mut State, press: KeyPress, at: Millis) {
     let Some(guard) = &mut state.hands.guard else { return };
-    match guard.admits(&press, at) {
+    let admission = guard.admits(&press, at);
+    if admission != Admission::Ignored {
+        // Somebody is there and has seen it.
+        state.ring_at = None;
+    }
+    match admission {
         Admission::Counts => meaning(state, press),
         Admission::Settling => state.hands.settling = Some(press),
         Admission::Ignored => {}

@@ -1,6 +1,7 @@
 //! How the screen looks and speaks, until the program ends.
 
 use crate::console::command::Setting;
+use crate::console::event::Action;
 use crate::console::state::State;
 
 /// Changes one thing at once.
@@ -20,5 +21,8 @@ pub(super) fn sound(state: &mut State) {
     let silent = state.silent || !state.config.sound;
     state.config.sound = true;
     state.silent = !silent;
+    if state.silent {
+        state.act(Action::Bell(0));
+    }
     state.say(state.texts.get(if silent { "notice.sound_on" } else { "notice.sound_off" }).to_owned());
 }

@@ -3,10 +3,11 @@
 mod paying;
 mod people;
 mod questions;
+mod sound;
 
 use rstest::rstest;
 
-use crate::console::command::View;
+use crate::console::command::{Command, View};
 use crate::console::event::{Action, Event, Record, Reply};
 use crate::console::input::{Key, KeyPress, Mods};
 use crate::console::samples::{Counter, at, ended, hkd, intent, payment, status, unresolved, view, waiting};

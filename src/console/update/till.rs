@@ -102,8 +102,8 @@ fn ring(state: &mut State, known: &Tracked) {
         _ if payment.proof == Some(Proof::Contradicted) => 5,
         Stage::Unresolved(_) if payment.by_hand.is_some() => 0,
         Stage::Unresolved(_) => 3,
-        Stage::Closed(Outcome::Declined) => 2,
-        _ => 1,
+        Stage::Closed(Outcome::Declined | Outcome::Cancelled | Outcome::NotStarted(_)) => 2,
+        Stage::Recorded | Stage::Waiting | Stage::Closed(Outcome::Approved) => 1,
     };
     if known.needs_somebody() {
         state.ring_at = Some(state.now.mono.plus(RING_AGAIN));
