@@ -116,6 +116,13 @@ impl Counters {
         }
     }
 
+    /// The task of this one has ended for a while: what it told last is not true any more.
+    pub fn released(&mut self, name: &str) {
+        if let Some(counter) = self.all.iter_mut().find(|counter| counter.name == name) {
+            counter.status = None;
+        }
+    }
+
     /// All of them.
     pub fn all(&self) -> &[Counter] {
         &self.all

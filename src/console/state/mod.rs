@@ -238,7 +238,12 @@ impl State {
 
     /// What is typed or pasted now may hold a secret: it is in no recording.
     pub fn types_secret(&self) -> bool {
-        self.view == View::Pair && self.cover.is_none() && self.popup.is_none() && self.pairing.takes_secret()
+        match &self.popup {
+            Some(Popup::SignOn | Popup::Person(_) | Popup::Approve { .. }) => true,
+            Some(Popup::Reverse(_) | Popup::Decide(_) | Popup::OfSlip(_)) => self.staff.wants_pin(self.now.mono),
+            Some(_) => false,
+            None => self.view == View::Pair && self.cover.is_none() && self.pairing.takes_secret(),
+        }
     }
 
     /// An order was given and its reference is not known yet.

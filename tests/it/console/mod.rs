@@ -1,8 +1,8 @@
 //! The real program on a real pseudo terminal, driven by keys and read as a person reads it.
 
 mod ends;
-mod people;
 mod pairing;
+mod people;
 mod sells;
 mod speaks;
 mod survives;

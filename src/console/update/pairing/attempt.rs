@@ -44,6 +44,9 @@ fn attempt(state: &mut State) -> Option<(Attempt, String)> {
         Ok(order) => {
             wizard.attempt += 1;
             let again = wizard.again_name().map(str::to_owned);
+            if let Some(name) = &again {
+                state.counters.released(name);
+            }
             Some((Attempt { number: wizard.attempt, again, order }, place))
         }
         Err(wrong) => {

@@ -104,6 +104,8 @@ fn pairing_again_starts_with_the_link_and_ends_in_the_profile() {
     counter.typed("ABC123");
     let actions = counter.key(Key::Enter);
     assert!(matches!(only(&actions), Some(PairingAction::Begin(attempt)) if attempt.again.as_deref() == Some("Front")));
+    let front = counter.state.counters.all().iter().find(|counter| counter.name == "Front");
+    assert!(front.is_some_and(|front| front.status.is_none()), "it does not look ready while its task is ended");
     let actions = counter.paired("N96-98561093", None);
     let Some(PairingAction::Repair(number, name, _)) = only(&actions) else { panic!("{actions:?}") };
     assert_eq!(name, "Front");
