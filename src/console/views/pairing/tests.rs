@@ -1,11 +1,12 @@
 //! Every page of the wizard, and every way in which it fails.
 
-use crate::console::checks::{SMALL, WIDE, mono_snapshot, snapshots};
+use crate::console::checks::{SMALL, WIDE, mono_snapshot, screen, snapshots};
 use crate::console::command::Command;
 use crate::console::event::{Event, PairingReply};
 use crate::console::input::Key;
 use crate::console::samples::{Counter, terminals};
 use crate::console::state::pairing::LinkKind;
+use crate::console::texts::Lang;
 use crate::console::theme::Glyphs;
 use crate::console::update::pairing::begin_again;
 use crate::console::update::pairing::samples::{QR, new_port, old_ports, silence};
@@ -240,4 +241,19 @@ fn names() {
         live(counter);
         counter.key(Key::Esc);
     });
+}
+
+#[test]
+fn every_page_survives_every_size() {
+    type Prepare = fn(&mut Counter);
+    let pages: [Prepare; 6] =
+        [|counter| drop(counter.key(Key::F(5))), Counter::link_page, lan_page, Counter::code_page, failed, recalled];
+    for prepare in pages {
+        let mut counter = Counter::open(Lang::ZhHant, SMALL);
+        prepare(&mut counter);
+        for size in [(1, 1), (2, 2), (30, 8), (79, 23), (80, 24), (81, 25), (119, 60), (160, 45), (300, 100)] {
+            counter.event(Event::Resized(size.0, size.1));
+            screen(&counter);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The link page: ports that come and go, addresses, the text of a QR code.
 
 use super::*;
+use crate::console::state::pairing::LinkRow;
 
 #[test]
 fn ports_are_watched_while_their_page_is_shown_and_only_then() {
@@ -121,4 +122,63 @@ fn a_reader_types_the_qr_text_into_its_field() {
     }
     assert!(counter.state.pairing.code.is_sound());
     assert_eq!(counter.state.pairing.link.fields.text(FieldId::QrText), "", "it holds the code: it does not stay");
+}
+
+/// Chooses the way to secure the connection, from the address on.
+fn trust(counter: &mut Counter, steps: usize) {
+    counter.key(Key::Down);
+    counter.key(Key::Down);
+    for _ in 0..steps {
+        counter.key(Key::Right);
+    }
+}
+
+fn begun(counter: &mut Counter) -> WonderLink {
+    counter.key(Key::Enter);
+    assert_eq!(page(counter), Page::Code, "{:?}", counter.state.pairing.problem);
+    counter.typed("ABC123");
+    link(&counter.key(Key::Enter))
+}
+
+#[test]
+fn a_certificate_is_trusted_by_its_authority_or_by_its_fingerprint() {
+    let mut counter = counter();
+    counter.lan("192.0.2.77");
+    trust(&mut counter, 2);
+    counter.key(Key::Enter);
+    assert_eq!(counter.state.pairing.link.text_field(), Some(FieldId::CaFile), "no file was named");
+    counter.typed("/etc/root.pem");
+    let WonderLink::Lan(authority) = begun(&mut counter) else { panic!("no LAN") };
+    assert_eq!(authority.tls_ca_file.as_deref(), Some(std::path::Path::new("/etc/root.pem")));
+
+    let mut counter = self::counter();
+    counter.lan("192.0.2.77");
+    trust(&mut counter, 3);
+    counter.key(Key::Down);
+    counter.event(Event::Paste("AA:".repeat(31) + "AA"));
+    let WonderLink::Lan(pinned) = begun(&mut counter) else { panic!("no LAN") };
+    assert_eq!((pinned.tls_pin_sha256, pinned.scheme), (Some("aa".repeat(32)), LanScheme::Https));
+}
+
+#[test]
+fn a_cloud_wants_its_address_and_both_ids() {
+    let mut counter = counter();
+    counter.link_page();
+    while counter.state.pairing.link.kind != LinkKind::Cloud {
+        counter.key(Key::Down);
+    }
+    for (field, text) in [
+        (FieldId::CloudAddress, "https://gateway.example"),
+        (FieldId::BusinessId, "411d6207"),
+        (FieldId::DeviceSn, "N62-1"),
+    ] {
+        counter.key(Key::Enter);
+        assert_eq!(page(&counter), Page::Link);
+        let row = counter.state.pairing.link_rows().iter().position(|row| *row == LinkRow::Field(field));
+        counter.click(Command::Row(row.expect("a field of the cloud")));
+        counter.typed(text);
+    }
+    let WonderLink::Cloud(cloud) = begun(&mut counter) else { panic!("no cloud") };
+    assert_eq!(cloud.command_url, "https://gateway.example/open/terminal/command");
+    assert_eq!((cloud.business_id.as_str(), cloud.device_sn.as_str()), ("411d6207", "N62-1"));
 }
