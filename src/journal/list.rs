@@ -72,7 +72,7 @@ fn page(connection: &Connection, filter: &Filter, from: PageFrom, limit: usize) 
     let cursor = if let PageFrom::Above(cursor) | PageFrom::Below(cursor) = from { Some(cursor) } else { None };
     let mut rows = Vec::new();
     for part in parts(filter.open_first, upwards, cursor) {
-        let mut conditions = conditions(filter);
+        let mut conditions = conditions(filter, part.open == Some(true));
         conditions.extend(part.condition());
         let wanted = limit - rows.len();
         rows.extend(select(connection, conditions, upwards, wanted)?);
@@ -124,12 +124,13 @@ impl Part {
     }
 }
 
-fn conditions(filter: &Filter) -> Vec<Condition> {
+/// `any_age`: what needs attention is shown whatever its day.
+fn conditions(filter: &Filter, any_age: bool) -> Vec<Condition> {
     let number = |sql: &str, at: WallTime| (sql.to_owned(), vec![Value::from(at.0)]);
     let text = |sql: &str, text: &str| (sql.to_owned(), vec![Value::from(text.to_owned())]);
     let mut conditions = Vec::new();
-    conditions.extend(filter.since.map(|at| number("started >= ?", at)));
-    conditions.extend(filter.until.map(|at| number("started < ?", at)));
+    conditions.extend(filter.since.filter(|_| !any_age).map(|at| number("started >= ?", at)));
+    conditions.extend(filter.until.filter(|_| !any_age).map(|at| number("started < ?", at)));
     conditions.extend(filter.outcome.as_deref().map(|word| text("outcome = ?", word)));
     conditions.extend(filter.kind.map(|kind| text("kind = ?", kind.as_str())));
     if let Some(terminal) = &filter.terminal {

@@ -11,7 +11,7 @@ use super::error::{JournalError, JournalFault};
 use super::place::JournalPlace;
 
 /// The version this program writes.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 /// "CTOP": marks the file as a journal of this program (SQLite file format, section 1.3.17, offset 68).
 const APPLICATION_ID: u32 = 0x4354_4F50;
 /// The first bytes of every SQLite database (section 1.3.1).
@@ -19,8 +19,11 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Bytes of the database header (section 1.3).
 const HEADER_BYTES: usize = 100;
 
-/// From an older version to the next one: statements that change the tables. None has been needed yet.
-pub(super) const STEPS: &[Step] = &[];
+/// From an older version to the next one: statements that change the tables.
+pub(super) const STEPS: &[Step] = &[Step { from: 1, sql: LAST_SIX }];
+
+/// Screens show the last six characters of a reference, and people type them.
+const LAST_SIX: &str = "CREATE INDEX payment_last_six ON payment(substr(reference, 15));";
 
 /// One step of a migration.
 #[derive(Debug)]
@@ -31,7 +34,7 @@ pub(super) struct Step {
     pub sql: &'static str,
 }
 
-/// The tables of version 1.
+/// The tables.
 const TABLES: &str = "
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE event(
@@ -146,7 +149,7 @@ fn create(connection: &Connection) -> rusqlite::Result<()> {
     let name = env!("CARGO_PKG_NAME");
     let made_by = env!("CARGO_PKG_VERSION");
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES}
+        "BEGIN IMMEDIATE; {TABLES} {LAST_SIX}
          INSERT INTO meta VALUES ('app', '{name} {made_by}'), ('created', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
          PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};
          COMMIT;"

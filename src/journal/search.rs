@@ -38,7 +38,7 @@ pub(super) fn condition(text: &str) -> Option<(String, Vec<Value>)> {
             looks.push(beginning("reference", &reference));
         }
         if reference.len() == SHORT {
-            let by_end = "SELECT reference FROM payment INDEXED BY payment_started WHERE substr(reference, 15) = ?";
+            let by_end = "SELECT reference FROM payment WHERE substr(reference, 15) = ?";
             looks.push((by_end.to_owned(), vec![Value::from(reference)]));
         }
     }

@@ -162,3 +162,29 @@ async fn totals_by_terminal_kind_and_outcome() {
     assert_eq!(summed, [("approved", 3, 600), ("unresolved", 1, 77)]);
     assert_eq!(journal.day_totals(at(2), at(3)).await.expect("read")[0].count, 1);
 }
+
+#[tokio::test]
+async fn the_last_six_are_found_in_an_index() {
+    let (_folder, place) = home();
+    sell(&open(&place).await, &sale(1, 1)).await;
+    let (sql, values) = super::super::search::condition(reference(1).last_six()).expect("a condition");
+    let plan = format!("EXPLAIN QUERY PLAN SELECT reference FROM payment WHERE {sql}");
+    let database = rusqlite::Connection::open(place.file()).expect("any SQLite tool opens it");
+    let mut statement = database.prepare(&plan).expect("sound");
+    let steps = statement.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3)).expect("a plan");
+    let steps: Vec<String> = steps.map(Result::unwrap).collect();
+    assert!(steps.iter().any(|step| step.contains("payment_last_six")), "{steps:#?}");
+    assert!(!steps.iter().any(|step| step.starts_with("SCAN payment")), "{steps:#?}");
+}
+
+#[tokio::test]
+async fn what_needs_somebody_is_on_top_whatever_the_day() {
+    let (_folder, place) = home();
+    let journal = open(&place).await;
+    let old = sale(1, 77);
+    journal.append(old.reference, begun(&old)).await.expect("stored");
+    sell(&journal, &sale(2, 100)).await;
+    sell(&journal, &sale(5, 100)).await;
+    let filter = Filter { since: Some(at(4)), open_first: true, ..Filter::default() };
+    assert_eq!(numbers(&references(&journal, &filter, PageFrom::Top, 40).await), [1, 5]);
+}

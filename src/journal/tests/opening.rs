@@ -6,8 +6,8 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::super::schema::{Step, migrate};
-use super::super::{Journal, JournalFault, JournalPlace, backup, verify};
+use super::super::schema::{Step, VERSION, migrate};
+use super::super::{Found, Journal, JournalFault, JournalPlace, backup, verify};
 use super::sample::*;
 
 fn tools(path: &Path) -> Connection {
@@ -169,4 +169,21 @@ async fn full_disk_refuses_new_sales_and_finishes_open_ones() {
     assert_eq!(journal.append(intent.reference, begun(&intent)).await.expect_err("full").code(), "journal_disk_full");
     drop(journal);
     assert!(verify(&place).expect("readable").is_sound());
+}
+
+#[tokio::test]
+async fn a_journal_of_version_one_gets_its_index_and_stays_sound() {
+    let (_folder, place) = home();
+    sell(&open(&place).await, &sale(1, 1)).await;
+    let old = tools(place.file());
+    old.execute_batch("DROP INDEX payment_last_six; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)")
+        .expect("made old");
+    drop(old);
+    let journal = open(&place).await;
+    assert!(matches!(journal.find(reference(1).last_six()).await.expect("read"), Found::One(_)));
+    drop(journal);
+    assert!(place.file().with_file_name("journal.db.v1-backup").exists());
+    assert!(verify(&place).expect("read").is_sound());
+    let version: u32 = tools(place.file()).pragma_query_value(None, "user_version", |row| row.get(0)).expect("read");
+    assert_eq!(version, VERSION);
 }
