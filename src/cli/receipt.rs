@@ -3,12 +3,13 @@
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use crate::payment::Payment;
+use crate::platform::PrintFault;
 use crate::report::Receipt;
 
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::not_offered;
 
 /// Show the slip of a payment.
 #[derive(Debug, clap::Args)]
@@ -16,7 +17,7 @@ use super::not_offered;
 pub(super) struct Args {
     /// Its reference, a unique beginning of it, or its last six.
     reference: String,
-    /// Print it on the terminal, where the vendor can.
+    /// Print it with the command of `[printer]` in config.toml.
     #[arg(long)]
     print: bool,
 }
@@ -30,11 +31,22 @@ struct Slip<'a> {
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let payment = desk.recorded(&args.reference).await?;
     if args.print {
-        return Err(not_offered::by(payment.intent.vendor, "printing on the terminal"));
+        print(desk, &payment).await?;
     }
     let receipt = Receipt::of(&payment, &TimeZone::system());
     let lines = receipt.text(|key| desk.texts().get(key));
     let slip = Slip { reference: payment.intent.reference.as_str(), lines };
     desk.out.result(&slip, || slip.lines.join("\n"));
     Ok(Exit::Done)
+}
+
+async fn print(desk: &Desk, payment: &Payment) -> Result<(), Failure> {
+    let text = Receipt::of(payment, &TimeZone::system()).printed(|key| desk.texts().get(key));
+    desk.config.printer.command.print(&text).await.map_err(|fault| {
+        let advice = match fault {
+            PrintFault::NoPrinter => "Set `command` of [printer] in config.toml, for example \"lp -d counter\".",
+            _ => "Check the printer and the command of [printer] in config.toml.",
+        };
+        Failure::new(Exit::Settings, fault.code(), fault.to_string(), advice)
+    })
 }

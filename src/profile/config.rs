@@ -8,7 +8,7 @@ use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
 use super::settings::{self, Mistake, SettingsError};
-use super::{Digits, Glyphs, Keypad, Language, Limit, LimitsConfig, Theme};
+use super::{Digits, Glyphs, Keypad, Language, Limit, LimitsConfig, PrinterConfig, Theme};
 use crate::money::{Amount, Currency};
 
 /// The settings. `config.example.toml` lists every key with its default.
@@ -37,6 +37,8 @@ pub struct Config {
     pub confirm_above: ConfirmAbove,
     /// When a payment looks like one that was just made.
     pub duplicate: Duplicate,
+    /// What prints a receipt.
+    pub printer: PrinterConfig,
     /// How the console treats the people who work here.
     pub people: PeopleConfig,
     /// How long to wait for what.
@@ -57,6 +59,7 @@ impl Default for Config {
             operator: "cashier".to_owned(),
             confirm_above: ConfirmAbove::default(),
             duplicate: Duplicate::default(),
+            printer: PrinterConfig::default(),
             people: PeopleConfig::default(),
             limits: LimitsConfig::default(),
         }

@@ -49,10 +49,19 @@ impl Receipt {
         line("label.approval", &details.approval_code);
         line("label.order", intent.order.as_deref().unwrap_or_default());
         line("label.operator", intent.operator.as_deref().unwrap_or_default());
+        line("label.approver", intent.approver.as_deref().unwrap_or_default());
         line("label.reference", intent.reference.as_str());
         line("", &intent.vendor_reference);
         line("label.original", original(payment));
+        if intent.original.as_ref().is_some_and(|original| original.reference.is_none()) {
+            line("receipt.not_here", " ");
+        }
         Self { lines }
+    }
+
+    /// The slip as it goes to a printer: its lines, and paper to tear it off.
+    pub fn printed<'a>(&'a self, word: impl Fn(&'a str) -> &'a str) -> String {
+        self.text(word).join("\n") + "\n\n\n\n"
     }
 
     /// The lines.
