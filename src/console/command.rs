@@ -132,6 +132,10 @@ pub enum Command {
     PutAside,
     /// Show the slip for the customer.
     Slip,
+    /// Show the receipt.
+    Receipt,
+    /// Print what is shown.
+    Print,
     /// Decide by hand.
     Decide,
     /// Show all about it.

@@ -4,8 +4,8 @@ mod pairing;
 mod people;
 
 use crate::payment::{Override, Payment, Reference, Stamped};
-use crate::platform::Millis;
 use crate::platform::signals::Shutdown;
+use crate::platform::{Millis, PrintFault};
 use crate::profile::{Config, Terminal};
 use crate::till::{
     Approval, Colleague, Filter, JournalError, PageFrom, PaymentRow, RefundOrder, Remaining, SaleOrder, Stop,
@@ -99,6 +99,8 @@ pub enum Reply {
     Today(Today),
     /// News for the pairing wizard.
     Pairing(PairingReply),
+    /// A receipt was printed, or not.
+    Printed(Result<(), PrintFault>),
     /// News about people.
     People(PeopleReply),
 }
@@ -142,6 +144,8 @@ pub enum Action {
     Pairing(PairingAction),
     /// Something about people.
     People(PeopleAction),
+    /// Print this text.
+    Print(String),
     /// Offer a text to the clipboard of the terminal. Never a secret.
     Copy(String),
     /// Ring the bell so many times; 0 ends what still rings.

@@ -29,6 +29,7 @@ macro_rules! all_files {
             "commands"
             "faults"
             "people"
+            "receipt"
             "cli"
         )
     };

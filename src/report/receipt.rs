@@ -43,6 +43,9 @@ impl Receipt {
         line("label.amount", &intent.amount.to_string());
         line(outcome_key(payment), " ");
         line(money_key(payment), " ");
+        if payment.outcome_word() == "unresolved" && payment.by_hand.is_none() {
+            line("money.never_again", " ");
+        }
         line("label.time", &local(intent.at, zone));
         line("label.terminal", &intent.terminal_name);
         line("label.card", &card(payment));
@@ -77,8 +80,30 @@ impl Receipt {
             (key, "") => word(key).to_owned(),
             (key, value) => beside(word(key), value),
         });
-        std::iter::once(rule.clone()).chain(body).chain([rule]).collect()
+        std::iter::once(rule.clone()).chain(body.flat_map(|line| wrapped(&line))).chain([rule]).collect()
     }
+}
+
+/// A line in pieces of at most [`WIDTH`] columns, at blanks where there are any; Chinese goes on anywhere.
+fn wrapped(line: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for word in line.split_inclusive(' ') {
+        let whole = word.trim_end().width() <= WIDTH;
+        let fits = |piece: &str, more: &str| (piece.to_owned() + more).trim_end().width() <= WIDTH;
+        if whole && !pieces.last().is_some_and(|piece| fits(piece, word)) && word.is_ascii() {
+            pieces.push(String::new());
+        }
+        for c in word.chars() {
+            let more = c.to_string();
+            if !pieces.last().is_some_and(|piece| fits(piece, &more)) {
+                pieces.push(String::new());
+            }
+            if let Some(piece) = pieces.last_mut() {
+                piece.push(c);
+            }
+        }
+    }
+    pieces.into_iter().map(|piece| piece.trim_end().to_owned()).collect()
 }
 
 /// The label, filled up to its column (Chinese characters are two columns wide), then the value.

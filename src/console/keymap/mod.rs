@@ -44,6 +44,7 @@ const MENU: Binding = bind(Key::F(9), "F9", "key.menu", Command::Menu);
 pub(super) const QUIT: Binding = bind(Key::F(10), "F10", "key.quit", Command::Quit);
 const SOUND: Binding = bind(Key::Char('m'), "M", "key.sound", Command::Sound);
 const SLIP: Binding = bind(Key::Char('s'), "S", "key.slip", Command::Slip);
+const RECEIPT: Binding = bind(Key::Char('r'), "R", "key.receipt", Command::Receipt);
 const DETAILS: Binding = bind(Key::Char('d'), "D", "key.details", Command::Details);
 const ASK: Binding = bind(Key::Enter, "Enter", "key.ask_again", Command::AskAgain);
 const DONE: Binding = bind(Key::Enter, "Enter", "key.done", Command::Done);

@@ -1,6 +1,6 @@
 //! What the keys mean while a payment covers the view.
 
-use super::{ASK, BACK, Binding, DETAILS, DONE, HELP, SLIP, SOUND, Table, also, bind};
+use super::{ASK, BACK, Binding, DETAILS, DONE, HELP, RECEIPT, SLIP, SOUND, Table, also, bind};
 use crate::console::command::Command;
 use crate::console::input::Key;
 use crate::console::state::{Cover, State, Tracked};
@@ -12,12 +12,13 @@ const WAITING: &[Binding] = &[bind(Key::Esc, "Esc", "key.ask_to_cancel", Command
 
 const CANCEL_ASKED: &[Binding] = &[SOUND, HELP];
 
-const DECIDED: &[Binding] = &[DONE, also(Key::Char(' '), Command::Done), DETAILS, SLIP, SOUND, HELP];
+const DECIDED: &[Binding] = &[DONE, also(Key::Char(' '), Command::Done), RECEIPT, DETAILS, SLIP, SOUND, HELP];
 
 const REFUSED_RESULT: &[Binding] = &[
     DONE,
     also(Key::Char(' '), Command::Done),
     bind(Key::Char('n'), "N", "key.new_try", Command::NewTry),
+    RECEIPT,
     DETAILS,
     SLIP,
     HELP,
@@ -26,6 +27,7 @@ const REFUSED_RESULT: &[Binding] = &[
 const APPROVED: &[Binding] = &[
     bind(Key::Enter, "Enter", "key.done_next_sale", Command::Done),
     also(Key::Char(' '), Command::Done),
+    RECEIPT,
     DETAILS,
     SLIP,
     HELP,
@@ -45,7 +47,7 @@ const UNKNOWN: &[Binding] = &[
 const UNKNOWN_ASIDE: &[Binding] =
     &[ASK, SLIP, bind(Key::Char('o'), "O", "key.decide", Command::Decide), DETAILS, VOID, BACK, HELP];
 
-const CONTRADICTED: &[Binding] = &[DONE, VOID, DETAILS, SLIP, SOUND, HELP];
+const CONTRADICTED: &[Binding] = &[DONE, VOID, RECEIPT, DETAILS, SLIP, SOUND, HELP];
 
 const NOT_SAVED: &[Binding] = &[DONE, SOUND, HELP];
 

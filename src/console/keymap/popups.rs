@@ -7,6 +7,19 @@ use crate::console::state::{Popup, State};
 
 const PAGE: &[Binding] = &[CLOSE, also(Key::Enter, Command::Back), HELP];
 
+const SLIP_PAGE: &[Binding] =
+    &[bind(Key::Char('p'), "P", "key.print", Command::Print), HELP, CLOSE, also(Key::Enter, Command::Back)];
+
+const RECEIPT_PAGE: &[Binding] = &[
+    bind(Key::Enter, "Enter", "key.print", Command::Print),
+    bind(Key::Down, "↑↓", "key.scroll", Command::Move(Step::Down)),
+    also(Key::Up, Command::Move(Step::Up)),
+    also(Key::PageUp, Command::Move(Step::PageUp)),
+    also(Key::PageDown, Command::Move(Step::PageDown)),
+    HELP,
+    CLOSE,
+];
+
 const SEARCH: Binding = bind(Key::Char('/'), "/", "key.search_help", Command::Search);
 const MORE: Binding = bind(Key::PageDown, "PageDown", "key.more", Command::Move(Step::PageDown));
 const LESS: Binding = also(Key::PageUp, Command::Move(Step::PageUp));
@@ -114,6 +127,8 @@ pub(super) const TABLES: &[Table] = &[
     ("popup.large", LARGE),
     ("popup.simulated", SIMULATED),
     ("popup.quit_title", LEAVE),
+    ("receipt.title", RECEIPT_PAGE),
+    ("slip.title", SLIP_PAGE),
     ("menu.title", MENU_PAGE),
 ];
 
@@ -123,7 +138,9 @@ pub(super) fn bindings(state: &State, popup: &Popup, demo: bool) -> &'static [Bi
         Popup::Help(help) if help.search.is_some() => HELP_SEARCH,
         Popup::Help(_) if demo => HELP_DEMO,
         Popup::Help(_) => HELP_PAGE,
-        Popup::Slip(_) | Popup::Refused { .. } => PAGE,
+        Popup::Slip(_) => SLIP_PAGE,
+        Popup::Receipt(_) => RECEIPT_PAGE,
+        Popup::Refused { .. } => PAGE,
         Popup::Menu(_) => MENU_PAGE,
         Popup::Quit { .. } => LEAVE,
         Popup::Reverse(_) if state.staff.wants_pin(state.now.mono) => people::WITH_PIN,

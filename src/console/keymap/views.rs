@@ -48,6 +48,7 @@ const DETAIL: &[Binding] = &[
     bind(Key::Char('r'), "R", "key.refund", Command::Refund),
     bind(Key::Char('v'), "V", "key.void", Command::Void),
     bind(Key::Char('a'), "A", "key.ask_again", Command::AskAgain),
+    bind(Key::Char('p'), "P", "key.receipt", Command::Receipt),
     SLIP,
     bind(Key::Down, "↑↓", "key.scroll", Command::Move(Step::Down)),
     also(Key::Up, Command::Move(Step::Up)),

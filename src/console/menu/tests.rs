@@ -13,7 +13,7 @@ use crate::console::state::{Cover, Popup};
 use crate::payment::Outcome;
 
 /// Variants that a line of the menu cannot stand for, and why.
-const NOT_LINES: [(&str, &str); 25] = [
+const NOT_LINES: [(&str, &str); 26] = [
     ("Digit", "typed"),
     ("Zeros", "typed"),
     ("Point", "typed"),
@@ -34,6 +34,7 @@ const NOT_LINES: [(&str, &str); 25] = [
     ("AnotherCustomer", "answers the question on top"),
     ("Paid", "answers the question on top"),
     ("Unpaid", "answers the question on top"),
+    ("Print", "a key of the receipt"),
     ("People(Add", "a key of the list of people"),
     ("People(NewPin", "a key of the list of people"),
     ("People(Remove", "a key of the list of people"),

@@ -35,7 +35,7 @@ pub use list::{Fetch, List, PAGE};
 pub use menu::Menu;
 pub use people::{PeopleChange, PersonField, PersonForm, PersonTask, SlipField, SlipForm, Staff};
 pub use pin::{PinEntry, PinTrouble};
-pub use popup::{Popup, Repeat};
+pub use popup::{Popup, Printing, ReceiptPage, Repeat};
 pub use sale::{SaleField, SaleForm};
 pub use wake::RING_AGAIN;
 

@@ -50,8 +50,10 @@ pub enum Popup {
     },
     /// Give money back, or undo a sale, that is not in this journal.
     OfSlip(Box<SlipForm>),
-    /// The slip for the customer.
+    /// The slip for the customer: what is not known, and what must not be done.
     Slip(Box<Payment>),
+    /// The receipt, and what became of printing it.
+    Receipt(Box<ReceiptPage>),
     /// Something that was not done, and why.
     Refused {
         /// What happened.
@@ -59,6 +61,32 @@ pub enum Popup {
         /// What to do.
         advice: String,
     },
+}
+
+/// The receipt of a payment on the screen.
+#[derive(Debug, Clone)]
+pub struct ReceiptPage {
+    /// Its lines.
+    pub lines: Vec<String>,
+    /// The same as it goes to the printer.
+    pub printed: String,
+    /// The first line that is shown.
+    pub scrolled: usize,
+    /// What became of printing it.
+    pub printing: Printing,
+}
+
+/// What became of printing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Printing {
+    /// Nobody has asked for it.
+    NotAsked,
+    /// It is under way.
+    UnderWay,
+    /// It is on paper.
+    Done,
+    /// It is not, in these words.
+    Failed(String),
 }
 
 /// A sale that the duplicate guard stopped.

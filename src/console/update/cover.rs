@@ -52,6 +52,7 @@ fn about(state: &mut State, reference: Reference, known: &Tracked, command: Comm
         Command::Decide if may(May::Decide) => decide(state, payment),
         Command::Void if may(May::Void) => list::begin_void(state, reference),
         Command::Slip => popups::open(state, Popup::Slip(Box::new(payment.clone()))),
+        Command::Receipt if is_dealt_with(payment) => popups::show_receipt(state, payment),
         Command::Details => state.act(Action::Read(reference)),
         Command::Done if is_dealt_with(payment) => done(state, reference),
         Command::NewTry if is_dealt_with(payment) => {

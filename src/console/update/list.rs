@@ -149,6 +149,10 @@ pub(super) fn detail(state: &mut State, command: Command) {
             let payment = record.payment.clone();
             popups::open(state, Popup::Slip(Box::new(payment)));
         }
+        Command::Receipt => {
+            let payment = record.payment.clone();
+            popups::show_receipt(state, &payment);
+        }
         Command::AskAgain => {
             let reference = record.payment.intent.reference;
             state.act(Action::AskNow(reference));

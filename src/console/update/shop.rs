@@ -64,6 +64,7 @@ pub(super) fn reply(state: &mut State, reply: Reply) {
         Reply::Record(Ok(record)) => list::show_record(state, record),
         Reply::Today(today) => state.today = today,
         Reply::Pairing(reply) => pairing::reply(state, reply),
+        Reply::Printed(result) => popups::printed(state, result),
         Reply::People(reply) => people::reply(state, reply),
     }
 }

@@ -349,3 +349,17 @@ fn people_and_pins() {
         counter.event(Event::Reply(Reply::People(PeopleReply::Approved(Err(refused)))));
     });
 }
+
+#[test]
+fn the_receipt() {
+    use crate::platform::PrintFault;
+    snapshots("receipt", SMALL, |counter| {
+        result(counter, ended(1, Outcome::Approved));
+        counter.key(Key::Char('r'));
+        counter.event(Event::Reply(Reply::Printed(Err(PrintFault::NoPrinter))));
+    });
+    snapshots("receipt_wide", WIDE, |counter| {
+        result(counter, ended(1, Outcome::Approved));
+        counter.key(Key::Char('r'));
+    });
+}

@@ -88,7 +88,6 @@ fn the_slip_of_a_payment() {
     for words in ["Sale", "HKD 10.20", "front", reference, "Simulated"] {
         assert!(slip.contains(words), "{words} is missing:\n{slip}");
     }
-    shop.run(&format!("receipt {reference} --print")).fails(6, "not_supported");
     shop.run("receipt 000000").fails(2, "unknown_reference");
 }
 
@@ -156,4 +155,19 @@ fn a_reader_that_went_away_is_no_error() {
     let status = shop.command().args(arguments).stdout(writer).status().unwrap();
     assert_eq!(status.code(), Some(0));
     assert_eq!(shop.ledger(), ["charge 10.20"]);
+}
+
+#[test]
+fn a_receipt_goes_through_the_shops_own_print_command() {
+    let shop = Shop::paired(Way::Http, |_| {});
+    let sale = shop.run("sale 10.20").expect(0);
+    let receipt = format!("receipt {} --print", sale.lines[0]["reference"].as_str().unwrap());
+    assert_eq!(shop.run(&receipt).expect(3).lines[0]["error"]["code"], "no_printer");
+    let paper = shop.home().join("paper");
+    shop.write("config.toml", &format!("[printer]\ncommand = \"cat > '{}'\"\n", paper.display()));
+    shop.run(&receipt).expect(0);
+    let printed = std::fs::read_to_string(&paper).unwrap();
+    assert!(printed.contains("HKD 10.20") && printed.contains("SIMULATED") | printed.contains("no money moves"), "{printed}");
+    shop.write("config.toml", "[printer]\ncommand = [\"/no/such/printer\"]\n");
+    assert_eq!(shop.run(&receipt).expect(3).lines[0]["error"]["code"], "printer_not_started");
 }

@@ -3,10 +3,12 @@
 mod decide;
 mod help;
 mod menu;
+mod receipt;
 mod reverse;
 
 pub(super) use help::open_help;
 pub(super) use menu::follow as follow_menu;
+pub(super) use receipt::{printed, show as show_receipt};
 
 use super::{pairing, pay, people, run::run as run_below};
 use crate::console::command::Command;
@@ -33,6 +35,7 @@ pub(super) fn run(state: &mut State, command: Command) {
     let Some(popup) = state.popup.take() else { return };
     match popup {
         Popup::Help(page) => help::run(state, *page, command),
+        Popup::Slip(payment) if command == Command::Print => receipt::show(state, &payment),
         Popup::Slip(_) | Popup::Refused { .. } => closing(state, command, popup),
         Popup::Menu(menu) => menu::run(state, *menu, command),
         Popup::Quit { yes } => quit(state, yes, command),
@@ -51,6 +54,7 @@ pub(super) fn run(state: &mut State, command: Command) {
             _ => keep(state, Popup::Repeat(repeat)),
         },
         Popup::ConfirmSimulated { yes } => simulated(state, yes, command),
+        Popup::Receipt(page) => receipt::run(state, *page, command),
         Popup::Reverse(form) => reverse::run(state, *form, command),
         Popup::Decide(form) => decide::run(state, *form, command),
         Popup::SignOn => people::run_sign_on(state, command),

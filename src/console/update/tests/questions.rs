@@ -211,3 +211,22 @@ fn the_order_field_takes_letters_and_enter_still_pays() {
         "{actions:?}"
     );
 }
+
+#[test]
+fn a_receipt_is_printed_once_for_each_enter_and_says_what_became_of_it() {
+    use crate::console::state::Printing;
+    use crate::platform::PrintFault;
+    let mut counter = selling();
+    counter.tell(ended(1, Outcome::Approved));
+    counter.key(Key::Char('r'));
+    let actions = counter.key(Key::Enter);
+    let [Action::Print(text)] = actions.as_slice() else { panic!("{actions:?}") };
+    assert!(text.contains("1,234.50") && text.contains("4242") && !text.contains("424242"), "{text}");
+    assert!(!counter.key(Key::Enter).iter().any(|action| matches!(action, Action::Print(_))), "it is under way");
+    counter.event(Event::Reply(Reply::Printed(Err(PrintFault::NoPrinter))));
+    assert!(matches!(&counter.state.popup, Some(Popup::Receipt(page)) if matches!(page.printing, Printing::Failed(_))));
+    assert!(counter.key(Key::Enter).iter().any(|action| matches!(action, Action::Print(_))), "again, on a new Enter");
+    counter.event(Event::Reply(Reply::Printed(Ok(()))));
+    counter.key(Key::Esc);
+    assert!(counter.state.popup.is_none() && shows(&counter.state, 1));
+}

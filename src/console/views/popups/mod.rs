@@ -5,6 +5,7 @@ mod menu;
 mod people;
 mod pin;
 mod questions;
+mod receipt;
 mod reverse;
 mod slip;
 
@@ -30,6 +31,7 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
         Popup::ConfirmSimulated { yes } => questions::simulated(canvas, view, state, *yes),
         Popup::Reverse(form) => reverse::draw(canvas, view, state, form),
         Popup::Decide(form) => decide::draw(canvas, view, state, form),
+        Popup::Receipt(page) => receipt::draw(canvas, view, state, page),
         Popup::SignOn => people::sign_on(canvas, view, state),
         Popup::Person(form) => people::person(canvas, view, state, form),
         Popup::People { selected } => people::list(canvas, view, state, *selected),

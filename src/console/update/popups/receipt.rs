@@ -1,0 +1,67 @@
+//! The receipt on the screen, and on paper once for each Enter.
+
+use super::{close, keep, open};
+use crate::console::command::{Command, Step};
+use crate::console::event::Action;
+use crate::console::state::{Popup, Printing, ReceiptPage, State};
+use crate::payment::Payment;
+use crate::platform::PrintFault;
+use crate::report::Receipt;
+
+/// Opens the receipt of a payment.
+pub(in crate::console::update) fn show(state: &mut State, payment: &Payment) {
+    let receipt = Receipt::of(payment, &state.zone);
+    let texts = state.texts;
+    let lines = receipt.text(|key| texts.get(key));
+    let printed = receipt.printed(|key| texts.get(key));
+    let page = ReceiptPage { lines, printed, scrolled: 0, printing: Printing::NotAsked };
+    open(state, Popup::Receipt(Box::new(page)));
+}
+
+/// A command while it is shown.
+pub(super) fn run(state: &mut State, mut page: ReceiptPage, command: Command) {
+    let last = page.lines.len().saturating_sub(1);
+    match command {
+        Command::No | Command::Back => return close(state),
+        Command::Confirm | Command::Print if page.printing != Printing::UnderWay => {
+            page.printing = Printing::UnderWay;
+            state.act(Action::Print(page.printed.clone()));
+        }
+        Command::Move(Step::Up) => page.scrolled = page.scrolled.saturating_sub(1),
+        Command::Move(Step::Down) => page.scrolled = (page.scrolled + 1).min(last),
+        Command::Move(Step::PageUp | Step::Home) => page.scrolled = 0,
+        Command::Move(Step::PageDown | Step::End) => page.scrolled = last,
+        _ => return keep(state, Popup::Receipt(Box::new(page))),
+    }
+    state.popup = Some(Popup::Receipt(Box::new(page)));
+}
+
+/// It was printed, or not.
+pub(in crate::console::update) fn printed(state: &mut State, result: Result<(), PrintFault>) {
+    let printing = match result {
+        Ok(()) => Printing::Done,
+        Err(fault) => Printing::Failed(words(state, &fault)),
+    };
+    match &mut state.popup {
+        Some(Popup::Receipt(page)) => page.printing = printing,
+        _ => match printing {
+            Printing::Failed(words) => state.say(words),
+            _ => state.say(state.texts.get("receipt.printed").to_owned()),
+        },
+    }
+}
+
+fn words(state: &State, fault: &PrintFault) -> String {
+    let said = match fault {
+        PrintFault::NotStarted(said) => said.as_str(),
+        PrintFault::Failed { complaint, .. } => complaint.as_str(),
+        PrintFault::NoPrinter | PrintFault::TimedOut => "",
+    };
+    let words = state.texts.get(match fault {
+        PrintFault::NoPrinter => "receipt.no_printer",
+        PrintFault::NotStarted(_) => "receipt.not_started",
+        PrintFault::Failed { .. } => "receipt.failed",
+        PrintFault::TimedOut => "receipt.timed_out",
+    });
+    format!("{words} {said}").trim_end().to_owned()
+}
