@@ -1,6 +1,7 @@
 //! `countertop sale`: takes one payment and waits for its end.
 
 use crate::money::{Amount, Currency};
+use crate::terminal::Method;
 use crate::till::SaleOrder;
 
 use super::desk::Desk;
@@ -9,7 +10,7 @@ use super::failure::Failure;
 use super::signature::Signature;
 use super::{follow, not_offered};
 
-/// The only means of payment that a command may name where the vendor has no choice.
+/// Every vendor takes it for the usual one, also where there is no choice.
 const ANY_CARD: &str = "card_payment";
 
 /// Take a payment.
@@ -49,7 +50,9 @@ pub(super) struct Args {
 
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let terminal = desk.terminal(args.terminal.as_deref())?;
-    if args.method.as_deref().is_some_and(|method| method != ANY_CARD) {
+    let offered =
+        |word: &str| word == ANY_CARD || Method::of(terminal.vendor()).iter().any(|method| method.word == word);
+    if args.method.as_deref().is_some_and(|word| !offered(word)) {
         return Err(not_offered::by(terminal.vendor(), "a choice of the means of payment"));
     }
     if args.tip.is_some() {

@@ -1,5 +1,6 @@
 //! What a person can ask of the console, whatever key, plate or word was used for it.
 
+mod counter;
 mod pairing;
 mod people;
 
@@ -7,6 +8,7 @@ use super::texts::Lang;
 use super::theme::{Glyphs, Tone};
 use crate::profile::Keypad;
 
+pub use counter::CounterCommand;
 pub use pairing::PairingCommand;
 pub use people::PeopleCommand;
 
@@ -183,6 +185,8 @@ pub enum Command {
     },
     /// Something of the pairing wizard.
     Pairing(PairingCommand),
+    /// Something of the counter.
+    Counter(CounterCommand),
     /// Something about people, PINs and slips.
     People(PeopleCommand),
     /// Another page of the help.

@@ -1,10 +1,12 @@
 //! Facts in words: times, ages, states and outcomes, in the language of the screen.
 
 mod pairing;
+mod selling;
 
 use jiff::Zoned;
 
 pub use pairing::{came_back, checks, pairing_details, step_name, step_said, took, tried};
+pub use selling::{locked_line, locked_short, terminal_now};
 
 use super::state::{Counter, Cover, State};
 use super::theme::{Glyph, Role};
@@ -314,6 +316,8 @@ pub fn is_today(state: &State, at: WallTime) -> bool {
 pub struct Sums {
     /// How many there were.
     pub count: u64,
+    /// How many sales were taken.
+    pub sales: u64,
     /// Taken with proof, or by hand.
     pub approved: String,
     /// Given back, below zero.
@@ -336,6 +340,7 @@ impl Sums {
         let back = sum(&|total| !sale(total) && taken(total));
         Self {
             count: of_currency().map(|total| total.count).sum(),
+            sales: of_currency().filter(|total| sale(total) && taken(total)).map(|total| total.count).sum(),
             approved: sum(&|total| sale(total) && taken(total)),
             refunded: if back == Amount::zero(currency).to_grouped() { back } else { format!("-{back}") },
             not_known: sum(&|total| total.outcome == "unresolved" && total.by_hand.is_none()),

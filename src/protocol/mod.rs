@@ -4,6 +4,7 @@
 
 mod aes_cbc;
 mod json;
+mod method;
 mod pairing;
 pub mod qfpay;
 mod session;
@@ -13,6 +14,7 @@ pub mod wonder;
 use crate::payment::{Intent, Millis, MoneyRequest, Now};
 use crate::wire::LinkEvent;
 
+pub use method::Method;
 pub use pairing::{CameBack, Door, PairingFault, PairingOutput, PairingQuestion, PairingStep, StepState};
 pub use session::{AbortAnswer, Fresh, Identity, Output, Question, RequestId};
 

@@ -60,6 +60,19 @@ const MENU_PAGE: &[Binding] = &[
     HELP,
 ];
 
+const CHOOSER: &[Binding] = &[
+    bind(Key::Enter, "Enter", "key.choose", Command::Confirm),
+    bind(Key::Down, "↑↓", "key.scroll", Command::Move(Step::Down)),
+    also(Key::Up, Command::Move(Step::Up)),
+    also(Key::PageUp, Command::Move(Step::PageUp)),
+    also(Key::PageDown, Command::Move(Step::PageDown)),
+    also(Key::Home, Command::Move(Step::Home)),
+    also(Key::End, Command::Move(Step::End)),
+    also(Key::F(8), Command::Move(Step::Down)),
+    bind(Key::Esc, "Esc", "key.back", Command::Back),
+    HELP,
+];
+
 const PLATES: &[Binding] = &[
     bind(Key::Tab, "Tab", "key.other_plate", Command::OtherPlate),
     also(Key::BackTab, Command::OtherPlate),
@@ -130,6 +143,7 @@ pub(super) const TABLES: &[Table] = &[
     ("receipt.title", RECEIPT_PAGE),
     ("slip.title", SLIP_PAGE),
     ("menu.title", MENU_PAGE),
+    ("help.chooser", CHOOSER),
 ];
 
 /// The keys of what is open on top.
@@ -142,6 +156,7 @@ pub(super) fn bindings(state: &State, popup: &Popup, demo: bool) -> &'static [Bi
         Popup::Receipt(_) => RECEIPT_PAGE,
         Popup::Refused { .. } => PAGE,
         Popup::Menu(_) => MENU_PAGE,
+        Popup::Terminals(_) => CHOOSER,
         Popup::Quit { .. } => LEAVE,
         Popup::Reverse(_) if state.staff.wants_pin(state.now.mono) => people::WITH_PIN,
         Popup::Reverse(_) => PLATES,

@@ -3,7 +3,7 @@
 //! It only tells. What is done, and every guard round it, is `update`.
 
 use super::{VIEW_KEYS, below, payment, views};
-use crate::console::command::{Command, PairingCommand, PeopleCommand, Setting, View};
+use crate::console::command::{Command, CounterCommand, PairingCommand, PeopleCommand, Setting, View};
 use crate::console::state::{Cover, State};
 use crate::console::texts::Lang;
 use crate::console::theme::Depth;
@@ -15,6 +15,7 @@ pub fn why_not(state: &State, command: Command) -> Option<&'static str> {
     match command {
         Command::Help | Command::Menu | Command::Quit | Command::Suspend | Command::Redraw | Command::Sound => None,
         Command::Pairing(PairingCommand::HowToPaste) => (!is_on(state, View::Pair)).then_some("why.pair"),
+        Command::Counter(command) => at_the_counter(state, command),
         Command::People(command) => with_people(state, command),
         Command::Set(setting) => in_use(state, setting),
         Command::View(view) => going(state, view),
@@ -33,6 +34,16 @@ pub fn why_not(state: &State, command: Command) -> Option<&'static str> {
 /// The key bar names `command` now: it works, or it is one that keeps its place.
 pub fn is_shown(state: &State, command: Command) -> bool {
     matches!(command, Command::Pay | Command::Clear) || state.popup.is_some() || why_not(state, command).is_none()
+}
+
+fn at_the_counter(state: &State, command: CounterCommand) -> Option<&'static str> {
+    match command {
+        CounterCommand::Terminals if state.counters.all().is_empty() => Some("why.no_terminal"),
+        CounterCommand::Terminals if state.cover.is_some() => Some("why.payment_first"),
+        CounterCommand::Terminals => state.detail.is_some().then_some("why.close_first"),
+        CounterCommand::NextMethod if !is_on(state, View::Sale) => Some("why.sale"),
+        CounterCommand::NextMethod => state.counters.method().is_none().then_some("why.no_method"),
+    }
 }
 
 fn with_people(state: &State, command: PeopleCommand) -> Option<&'static str> {

@@ -3,7 +3,7 @@
 use super::{BACK, Binding, HELP, MENU, QUIT, SLIP, Table, also, bind};
 use crate::console::command::{Command, Step, View};
 use crate::console::input::Key;
-use crate::console::state::State;
+use crate::console::state::{SaleField, State};
 
 const SALE: &[Binding] = &[
     bind(Key::Enter, "Enter", "key.pay", Command::Pay),
@@ -13,6 +13,24 @@ const SALE: &[Binding] = &[
     also(Key::BackTab, Command::Field { forward: false }),
     also(Key::Backspace, Command::Backspace),
     also(Key::Char('.'), Command::Point),
+    MENU,
+    HELP,
+    QUIT,
+];
+
+/// The means of payment has the keys. The key bar names them all, and few vendors have the field: the help leaves them out.
+const METHOD: &[Binding] = &[
+    bind(Key::Enter, "Enter", "key.pay", Command::Pay),
+    bind(Key::Down, "↑↓", "key.choose", Command::Choose { forward: true }),
+    also(Key::Up, Command::Choose { forward: false }),
+    also(Key::Right, Command::Choose { forward: true }),
+    also(Key::Left, Command::Choose { forward: false }),
+    bind(Key::Tab, "Tab", "key.field", Command::Field { forward: true }),
+    also(Key::BackTab, Command::Field { forward: false }),
+    bind(Key::Delete, "Del", "key.clear", Command::Clear),
+    also(Key::Backspace, Command::Backspace),
+    also(Key::Char('.'), Command::Point),
+    bind(Key::F(8), "F8", "key.terminal", Command::NextTerminal),
     MENU,
     HELP,
     QUIT,
@@ -96,6 +114,7 @@ pub(super) fn bindings(state: &State) -> &'static [Binding] {
         return DETAIL;
     }
     match state.view {
+        View::Sale if state.sale.field == SaleField::Method => METHOD,
         View::Sale => SALE,
         View::Transactions if state.list.searching => SEARCH,
         View::Transactions => TRANSACTIONS,

@@ -1,6 +1,6 @@
 //! Every command that has a line in the menu, and what it is called there and in the help.
 
-use crate::console::command::{Command, PairingCommand, PeopleCommand, Setting, View};
+use crate::console::command::{Command, CounterCommand, PairingCommand, PeopleCommand, Setting, View};
 use crate::console::texts::Lang;
 use crate::console::theme::{Glyphs, Tone};
 use crate::profile::Keypad;
@@ -70,6 +70,8 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Sale, Command::Pay, "does.pay"),
     entry(Group::Sale, Command::Clear, "does.clear"),
     entry(Group::Sale, Command::OrderField, "does.order"),
+    entry(Group::Sale, Command::Counter(CounterCommand::NextMethod), "does.next_method"),
+    entry(Group::Sale, Command::Counter(CounterCommand::Terminals), "does.choose_terminal"),
     entry(Group::Sale, Command::NextTerminal, "does.next_terminal"),
     entry(Group::Payment, Command::AskToCancel, "does.ask_to_cancel"),
     entry(Group::Payment, Command::Done, "does.done"),

@@ -1,9 +1,11 @@
 //! The paired terminals as the console shows them, and which one is chosen.
 
+use std::collections::BTreeMap;
+
 use crate::money::Currency;
 use crate::payment::TerminalId;
 use crate::profile::Terminal;
-use crate::terminal::{State as TerminalState, TerminalStatus};
+use crate::terminal::{Method, State as TerminalState, TerminalStatus};
 
 /// A paired terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Counter {
     pub is_default: bool,
     /// Paired, but not to be used.
     pub disabled: bool,
+    /// The means of payment that a sale on it may name; empty if the customer chooses on the terminal.
+    pub methods: &'static [Method],
     /// What its task last told.
     pub status: Option<TerminalStatus>,
 }
@@ -39,6 +43,17 @@ pub enum Hindrance {
     WrongTerminal,
     /// The journal cannot be written.
     NotSaving,
+    /// It says that it is doing something else.
+    Busy,
+    /// It does not answer.
+    NoAnswer,
+}
+
+impl Hindrance {
+    /// It may be over by now: the terminal can be asked, which moves no money.
+    pub fn may_be_over(self) -> bool {
+        matches!(self, Self::Busy | Self::NoAnswer | Self::WrongTerminal)
+    }
 }
 
 impl Counter {
@@ -51,6 +66,7 @@ impl Counter {
             simulated: terminal.simulated,
             is_default: terminal.default,
             disabled: terminal.disabled,
+            methods: Method::of(terminal.vendor()),
             status: None,
         }
     }
@@ -60,8 +76,7 @@ impl Counter {
         self.status.as_ref().map(|status| &status.state)
     }
 
-    /// What keeps it from selling for certain. A terminal that is busy or does not answer may be tried: it is asked before
-    /// anything is sent.
+    /// What keeps it from selling, as far as it has told.
     pub fn hindrance(&self) -> Option<Hindrance> {
         if self.disabled {
             return Some(Hindrance::Disabled);
@@ -71,18 +86,15 @@ impl Counter {
             TerminalState::Blocked(count) => Some(Hindrance::Blocked(*count)),
             TerminalState::WrongTerminal(_) => Some(Hindrance::WrongTerminal),
             TerminalState::NotSaving => Some(Hindrance::NotSaving),
-            TerminalState::NotAsked
-            | TerminalState::Connecting
-            | TerminalState::Ready
-            | TerminalState::Busy
-            | TerminalState::NoAnswer(_) => None,
+            TerminalState::Busy => Some(Hindrance::Busy),
+            TerminalState::NoAnswer(_) => Some(Hindrance::NoAnswer),
+            TerminalState::NotAsked | TerminalState::Connecting | TerminalState::Ready => None,
         }
     }
 
-    /// It is likely to sell when asked: what the key for the next terminal looks for.
-    fn looks_free(&self) -> bool {
-        let doubtful = matches!(self.state(), Some(TerminalState::Busy | TerminalState::NoAnswer(_)));
-        self.hindrance().is_none() && !doubtful
+    /// It may sell by now, though it did not when it was last asked.
+    fn may_be_tried(&self) -> bool {
+        self.hindrance().is_none_or(Hindrance::may_be_over)
     }
 }
 
@@ -91,6 +103,8 @@ impl Counter {
 pub struct Counters {
     all: Vec<Counter>,
     chosen: Option<TerminalId>,
+    /// The means of payment last chosen on each terminal, as the place in its list.
+    methods: BTreeMap<TerminalId, usize>,
 }
 
 impl Counters {
@@ -145,13 +159,43 @@ impl Counters {
         true
     }
 
-    /// Chooses the next one that looks free, or else the next one that may be tried; false if there is no other.
+    /// The means of payment of the next sale; none if its vendor has no choice. It stays chosen on its terminal.
+    pub fn method(&self) -> Option<&'static Method> {
+        let counter = self.chosen()?;
+        let at = self.methods.get(&counter.id).copied().unwrap_or(0);
+        counter.methods.get(at).or_else(|| counter.methods.first())
+    }
+
+    /// Chooses the next means of payment of the chosen terminal, or the one before; false if there is no other.
+    pub fn choose_method(&mut self, forward: bool) -> bool {
+        let Some(counter) = self.chosen().filter(|counter| counter.methods.len() > 1) else { return false };
+        let (id, count) = (counter.id.clone(), counter.methods.len());
+        let at = self.methods.get(&id).copied().unwrap_or(0);
+        self.methods.insert(id, (at + if forward { 1 } else { count - 1 }) % count);
+        true
+    }
+
+    /// There is another one to choose.
+    pub fn has_another(&self) -> bool {
+        let chosen = self.chosen().map(|counter| &counter.id);
+        self.all.iter().any(|counter| !counter.disabled && Some(&counter.id) != chosen)
+    }
+
+    /// Chooses the next one that can sell, or else the next one that may be tried; false if there is no other.
     pub fn choose_next(&mut self) -> bool {
         let at = self.all.iter().position(|counter| Some(&counter.id) == self.chosen.as_ref()).unwrap_or(0);
         let count = self.all.len();
         let others: Vec<usize> = (1..count).map(|step| (at + step) % count).collect();
-        let free = others.iter().find(|index| self.all[**index].looks_free());
-        let possible = free.or_else(|| others.iter().find(|index| self.all[**index].hindrance().is_none()));
+        let free = others.iter().find(|index| self.all[**index].hindrance().is_none());
+        let possible = free.or_else(|| others.iter().find(|index| self.all[**index].may_be_tried()));
         possible.copied().is_some_and(|index| self.choose(index))
+    }
+}
+
+#[cfg(test)]
+impl Counters {
+    /// As if the vendor of this terminal let the register choose among `methods`.
+    pub fn offer(&mut self, index: usize, methods: &'static [Method]) {
+        self.all[index].methods = methods;
     }
 }

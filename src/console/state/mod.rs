@@ -2,6 +2,7 @@
 //!
 //! No fact about money lives here that is not in the journal: what is shown of a payment is the till's last word on it.
 
+mod chooser;
 mod counters;
 mod cover;
 mod form;
@@ -26,6 +27,7 @@ use crate::payment::{Kind, Millis, Now, Reference};
 use crate::profile::Config;
 use crate::till::SaleOrder;
 
+pub use chooser::Chooser;
 pub use counters::{Counter, Counters, Hindrance};
 pub use cover::{Cover, NotSaved, Payments, Starting, Tracked};
 pub use form::{DecideField, DecideForm, REASONS, ReverseForm};
@@ -64,6 +66,8 @@ impl Notice {
 
 /// Most rows of the menu that are in sight.
 const MENU_ROWS: usize = 26;
+/// Most terminals of the list to choose one that are in sight.
+const CHOOSER_ROWS: usize = 16;
 /// Most rows of a page of the help.
 const HELP_ROWS: usize = 26;
 /// How long a notice stays, in milliseconds.
@@ -224,6 +228,11 @@ impl State {
     /// Rows of the menu that are in sight, counting headings: without its edges, search field and hint.
     pub fn menu_height(&self) -> usize {
         usize::from(self.size.1).saturating_sub(10).clamp(1, MENU_ROWS)
+    }
+
+    /// Terminals of the list to choose one that are in sight: without its edges.
+    pub fn chooser_height(&self) -> usize {
+        usize::from(self.size.1).saturating_sub(8).clamp(1, CHOOSER_ROWS)
     }
 
     /// Rows of a further page of the help.

@@ -1,5 +1,6 @@
 //! The question on top of everything. There is one at most.
 
+use super::chooser::Chooser;
 use super::form::{DecideForm, ReverseForm};
 use super::help::HelpPage;
 use super::menu::Menu;
@@ -14,6 +15,8 @@ pub enum Popup {
     Help(Box<HelpPage>),
     /// Every command there is.
     Menu(Box<Menu>),
+    /// On which terminal is the next sale?
+    Terminals(Chooser),
     /// Leave although a payment is open?
     Quit {
         /// The plate that leaves has the focus.

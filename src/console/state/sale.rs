@@ -14,8 +14,21 @@ pub enum SaleField {
     /// The amount.
     #[default]
     Amount,
+    /// The means of payment, where the vendor has a choice.
+    Method,
     /// The order number.
     Order,
+}
+
+impl SaleField {
+    /// The field after this one, or before it; the means of payment only where there is a choice.
+    #[must_use]
+    pub fn next(self, forward: bool, methods: bool) -> Self {
+        let fields: &[Self] =
+            if methods { &[Self::Amount, Self::Method, Self::Order] } else { &[Self::Amount, Self::Order] };
+        let at = fields.iter().position(|field| *field == self).unwrap_or(0);
+        fields[(at + if forward { 1 } else { fields.len() - 1 }) % fields.len()]
+    }
 }
 
 /// What is being rung up.

@@ -65,4 +65,5 @@ fn settle(state: &mut State) {
     let height = state.list_height();
     state.list.follow(height);
     popups::follow_menu(state);
+    popups::follow_chooser(state);
 }

@@ -5,6 +5,7 @@ use crate::console::command::Command;
 use crate::console::event::Action;
 use crate::console::input::Shown;
 use crate::console::state::{Cover, Hindrance, Popup, ReverseForm, SaleField, SaleForm, Starting, State};
+use crate::console::words;
 use crate::money::{Amount, AmountEntry};
 use crate::payment::{Kind, Payment};
 use crate::till::SaleOrder;
@@ -13,13 +14,29 @@ use crate::till::SaleOrder;
 pub(super) fn run(state: &mut State, command: Command) {
     match command {
         Command::Pay => pay(state),
-        Command::Field { .. } => {
-            let amount = state.sale.field == SaleField::Amount;
-            state.sale.field = if amount { SaleField::Order } else { SaleField::Amount };
+        Command::Field { forward } => {
+            let methods = state.counters.method().is_some();
+            state.sale.field = state.sale.field.next(forward, methods);
         }
+        Command::Choose { forward } if state.sale.field == SaleField::Method => choose_method(state, forward),
         Command::OrderField => state.sale.field = SaleField::Order,
         Command::Back => state.sale.field = SaleField::Amount,
         _ => edit(state, command),
+    }
+}
+
+/// Takes another means of payment, if the vendor of the terminal lets the register choose.
+pub(super) fn choose_method(state: &mut State, forward: bool) {
+    if !state.counters.choose_method(forward) {
+        state.ring(1);
+    }
+}
+
+/// The pointer takes the next means of payment and leaves the keys there.
+pub(super) fn next_method(state: &mut State) {
+    choose_method(state, true);
+    if state.counters.method().is_some() {
+        state.sale.field = SaleField::Method;
     }
 }
 
@@ -30,9 +47,9 @@ fn edit(state: &mut State, command: Command) {
         (Command::Digit(digit), _) => form.entry.digit(digit).is_ok(),
         (Command::Zeros, _) => form.entry.zeros(zeros).is_ok(),
         (Command::Point, _) => form.entry.point().is_ok(),
-        (Command::Backspace, SaleField::Amount) => !form.entry.is_empty() && take_back(&mut form.entry),
         (Command::Backspace, SaleField::Order) => form.order.pop().is_some(),
-        (Command::Clear, SaleField::Amount) => empty(&mut form.entry),
+        (Command::Backspace, _) => !form.entry.is_empty() && take_back(&mut form.entry),
+        (Command::Clear, SaleField::Amount | SaleField::Method) => empty(&mut form.entry),
         (Command::Clear, SaleField::Order) => {
             form.order.clear();
             true
@@ -77,6 +94,9 @@ pub(super) fn choose_terminal(state: &mut State, index: usize) {
 
 /// The amount is in the currency of the terminal: with another one it is empty again.
 pub(super) fn follow_currency(state: &mut State) {
+    if state.sale.field == SaleField::Method && state.counters.method().is_none() {
+        state.sale.field = SaleField::Amount;
+    }
     let Some(currency) = state.counters.chosen().map(|counter| counter.currency) else { return };
     if currency != state.sale.entry.currency() {
         let typed = !state.sale.entry.is_empty();
@@ -101,6 +121,8 @@ pub fn locked(state: &State) -> Option<(&'static str, usize)> {
         Hindrance::Blocked(count) => ("locked.blocked", count),
         Hindrance::WrongTerminal => ("locked.wrong_terminal", 0),
         Hindrance::NotSaving => ("locked.not_saving", 0),
+        Hindrance::Busy => ("locked.busy", 0),
+        Hindrance::NoAnswer => ("locked.no_answer", 0),
     })
 }
 
@@ -116,9 +138,8 @@ pub(super) fn pay(state: &mut State) {
 
 /// The order for the amount shown; says why if it cannot be charged.
 pub(super) fn payable(state: &mut State) -> Option<SaleOrder> {
-    if let Some((why, count)) = locked(state) {
-        state.say(state.texts.fill(why, &[("n", &count.to_string())]));
-        state.ring(1);
+    if locked(state).is_some() {
+        ask_or_say_why(state);
         return None;
     }
     let order = order(state).filter(|order| !order.amount.is_zero() && !state.is_small());
@@ -128,11 +149,25 @@ pub(super) fn payable(state: &mut State) -> Option<SaleOrder> {
     order
 }
 
+/// What keeps the terminal from selling may be over by now: it is asked, and sells with the next key. Else the reason is said.
+fn ask_or_say_why(state: &mut State) {
+    let counter = state.counters.chosen().filter(|_| state.opened);
+    let asked = counter.filter(|counter| counter.hindrance().is_some_and(Hindrance::may_be_over));
+    if let Some(name) = asked.map(|counter| counter.name.clone()) {
+        state.say(state.texts.fill("notice.probing", &[("terminal", &name)]));
+        return state.act(Action::Probe(name));
+    }
+    if let Some(line) = words::locked_line(state) {
+        state.say(line);
+    }
+    state.ring(1);
+}
+
 fn order(state: &State) -> Option<SaleOrder> {
     Some(SaleOrder {
         terminal: state.counters.chosen()?.name.clone(),
         amount: state.sale.entry.amount(),
-        method: None,
+        method: state.counters.method().map(|method| method.word.to_owned()),
         order: state.sale.order_number(),
         operator: state.operator(),
         another_customer: false,

@@ -1,7 +1,7 @@
 //! Carries a command out on the state, whatever key, plate or word it came from.
 
 use super::{cover, list, pairing, pay, people, popups, settings};
-use crate::console::command::{Command, Step, View};
+use crate::console::command::{Command, CounterCommand, Step, View};
 use crate::console::event::Action;
 use crate::console::state::{Cover, Popup, SaleField, State};
 
@@ -30,6 +30,8 @@ pub(super) fn run(state: &mut State, command: Command) {
         _ if state.detail.is_some() => list::detail(state, command),
         _ if state.cover.is_some() => cover::run(state, command),
         Command::NextTerminal => pay::next_terminal(state),
+        Command::Counter(CounterCommand::Terminals) => popups::open_chooser(state),
+        Command::Counter(CounterCommand::NextMethod) if state.view == View::Sale => pay::next_method(state),
         Command::Terminal(index) => pay::choose_terminal(state, index),
         _ => match state.view {
             View::Sale => pay::run(state, command),
@@ -52,7 +54,7 @@ pub(super) fn click(state: &mut State, command: Command) {
 
 /// The wheel scrolls lists.
 pub(super) fn wheel(state: &mut State, step: Step) {
-    if matches!(state.popup, Some(Popup::Menu(_) | Popup::Help(_))) {
+    if matches!(state.popup, Some(Popup::Menu(_) | Popup::Help(_) | Popup::Terminals(_))) {
         return run(state, Command::Move(step));
     }
     let scrolls = state.detail.is_some() || (state.cover.is_none() && state.view != View::Sale);

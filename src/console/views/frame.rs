@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::Canvas;
-use crate::console::command::{Command, View};
+use crate::console::command::{Command, CounterCommand, View};
 use crate::console::keymap;
 use crate::console::state::{Counter, State};
 use crate::console::theme::{Glyph, Ground, Role};
@@ -79,8 +79,10 @@ fn chips(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
         .collect();
     let targets = terminals::draw(canvas.buffer, row, &chips, state.texts.get("status.more"), canvas.look);
     if !state.is_covered() {
-        for (index, target) in targets.into_iter().enumerate() {
-            canvas.target(target, Command::Terminal(index));
+        let each = (0..described.len()).map(Command::Terminal);
+        let all = [Command::Counter(CounterCommand::Terminals)];
+        for (target, command) in targets.into_iter().zip(each.chain(all)) {
+            canvas.target(target, command);
         }
     }
 }

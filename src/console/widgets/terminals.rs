@@ -36,14 +36,14 @@ impl TerminalChip<'_> {
     }
 }
 
-/// Draw `terminals` on the first row of `area`; gives the target of each, empty for those that had no room. `more` is the
-/// text for these, with `{n}` for their number.
+/// Draw `terminals` on the first row of `area`; gives the target of each, empty for those that had no room, and behind them
+/// the target of the text for these: `more` with `{n}` for their number.
 pub fn draw(buffer: &mut Buffer, area: Rect, terminals: &[TerminalChip<'_>], more: &str, look: Look) -> Vec<Rect> {
     text::clear(buffer, Rect { height: 1, ..area }, look.theme.ground(Ground::Surface));
     let words: Vec<String> = terminals.iter().map(|terminal| terminal.words(look)).collect();
     let widths: Vec<u16> = words.iter().map(|words| text::width(words).saturating_add(2)).collect();
     let shown = choose(terminals, &widths, area.width.saturating_sub(2), text::width(more));
-    let mut targets = vec![Rect::default(); terminals.len()];
+    let mut targets = vec![Rect::default(); terminals.len() + 1];
     let mut x = area.x + 1;
     for index in &shown {
         targets[*index] = Rect::new(x - 1, area.y, widths[*index].saturating_add(2), 1);
@@ -54,7 +54,8 @@ pub fn draw(buffer: &mut Buffer, area: Rect, terminals: &[TerminalChip<'_>], mor
     }
     if shown.len() < terminals.len() {
         let more = more.replace("{n}", &(terminals.len() - shown.len()).to_string());
-        text::put(buffer, x, area.y, &more, look.theme.style(Role::Muted));
+        let end = text::put(buffer, x, area.y, &more, look.theme.style(Role::Muted));
+        targets[terminals.len()] = Rect::new(x - 1, area.y, end - x + 2, 1).intersection(area);
     }
     targets
 }

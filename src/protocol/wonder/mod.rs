@@ -25,6 +25,11 @@ mod scripted;
 #[cfg(test)]
 mod vectors;
 
+use super::Method;
+
+/// Sale has no field for the means of payment ("ECR Interface Protocol", Sale): the customer chooses on the terminal.
+pub const METHODS: &[Method] = &[];
+
 pub use conversation::Wiring;
 pub use pairing::{Paired, Pairing, PairingSettings};
 pub use session::{Session, Settings};

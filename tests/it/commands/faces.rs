@@ -167,7 +167,10 @@ fn a_receipt_goes_through_the_shops_own_print_command() {
     shop.write("config.toml", &format!("[printer]\ncommand = \"cat > '{}'\"\n", paper.display()));
     shop.run(&receipt).expect(0);
     let printed = std::fs::read_to_string(&paper).unwrap();
-    assert!(printed.contains("HKD 10.20") && printed.contains("SIMULATED") | printed.contains("no money moves"), "{printed}");
+    assert!(
+        printed.contains("HKD 10.20") && printed.contains("SIMULATED") | printed.contains("no money moves"),
+        "{printed}"
+    );
     shop.write("config.toml", "[printer]\ncommand = [\"/no/such/printer\"]\n");
     assert_eq!(shop.run(&receipt).expect(3).lines[0]["error"]["code"], "printer_not_started");
 }

@@ -1,11 +1,13 @@
 //! Questions: opened, answered, closed. None of them does anything by default.
 
+mod chooser;
 mod decide;
 mod help;
 mod menu;
 mod receipt;
 mod reverse;
 
+pub(super) use chooser::{follow as follow_chooser, open as open_chooser};
 pub(super) use help::open_help;
 pub(super) use menu::follow as follow_menu;
 pub(super) use receipt::{printed, show as show_receipt};
@@ -38,6 +40,7 @@ pub(super) fn run(state: &mut State, command: Command) {
         Popup::Slip(payment) if command == Command::Print => receipt::show(state, &payment),
         Popup::Slip(_) | Popup::Refused { .. } => closing(state, command, popup),
         Popup::Menu(menu) => menu::run(state, *menu, command),
+        Popup::Terminals(chooser) => chooser::run(state, chooser, command),
         Popup::Quit { yes } => quit(state, yes, command),
         Popup::LargeAmount(order) => match command {
             Command::Yes => pay::sell_confirmed(state, *order),

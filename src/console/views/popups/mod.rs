@@ -1,5 +1,6 @@
 //! Questions on top of everything. Left plate: nothing is sent. Right plate: it is done.
 
+mod chooser;
 mod decide;
 mod menu;
 mod people;
@@ -25,6 +26,7 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
     match popup {
         Popup::Help(page) => help::draw(canvas, view, state, page),
         Popup::Menu(menu) => menu::draw(canvas, view, state, menu),
+        Popup::Terminals(chooser) => chooser::draw(canvas, view, state, chooser),
         Popup::Quit { yes } => questions::quit(canvas, view, state, *yes),
         Popup::LargeAmount(order) => questions::large(canvas, view, state, order),
         Popup::Repeat(repeat) => questions::repeat(canvas, view, state, repeat),

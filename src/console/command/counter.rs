@@ -1,0 +1,10 @@
+//! What a person can ask of the counter beside typing and paying.
+
+/// Something a person wants of the counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CounterCommand {
+    /// Take the next means of payment.
+    NextMethod,
+    /// Show all terminals, to choose one.
+    Terminals,
+}

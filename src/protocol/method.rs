@@ -1,0 +1,22 @@
+//! Means of payment that a vendor lets the register choose. Each vendor keeps its own list, beside its messages.
+
+use super::wonder;
+use crate::payment::Vendor;
+
+/// A means of payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Method {
+    /// The stable word: of the command line, the journal and the vendor's request.
+    pub word: &'static str,
+    /// The key of its name in the texts of the screen.
+    pub text: &'static str,
+}
+
+impl Method {
+    /// What a sale on a terminal of `vendor` may name, the usual one first. Empty if the customer chooses on the terminal.
+    pub const fn of(vendor: Vendor) -> &'static [Self] {
+        match vendor {
+            Vendor::Wonder => wonder::METHODS,
+        }
+    }
+}
