@@ -4,6 +4,7 @@ mod counter;
 mod pairing;
 mod people;
 
+use super::state::FilterField;
 use super::texts::Lang;
 use super::theme::{Glyphs, Tone};
 use crate::profile::Keypad;
@@ -146,6 +147,8 @@ pub enum Command {
     Sound,
     /// Search the list.
     Search,
+    /// Choose which payments are listed, beginning with this field.
+    Filter(Option<FilterField>),
     /// Go through a list.
     Move(Step),
     /// Select this row of what is shown.

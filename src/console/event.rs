@@ -92,7 +92,7 @@ pub enum Reply {
     /// A change of the terminals, and all of them as they are now.
     Terminals(Result<(), TillError>, Vec<Terminal>),
     /// A page of the list that was asked for by [`Action::List`].
-    Page(PageFrom, Result<Vec<PaymentRow>, JournalError>),
+    Page(u64, PageFrom, Result<Vec<PaymentRow>, JournalError>),
     /// A record that was asked for.
     Record(Result<Box<Record>, Stop>),
     /// News of today.
@@ -135,7 +135,7 @@ pub enum Action {
     /// Tell the terminals whether somebody uses the screen.
     InUse(bool),
     /// Read a page of the list.
-    List(Filter, PageFrom),
+    List(Filter, PageFrom, u64),
     /// Read all about a payment.
     Read(Reference),
     /// Read the newest payments and today's sums.

@@ -84,9 +84,9 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
             till.in_use(in_use).await;
             None
         }
-        Action::List(filter, from) => {
+        Action::List(filter, from, asked) => {
             let page = till.journal().list(filter, from, PAGE).await;
-            Some(Reply::Page(from, page))
+            Some(Reply::Page(asked, from, page))
         }
         Action::Read(reference) => Some(Reply::Record(record(till, reference).await)),
         Action::ReadToday => shop::today(till).await.ok().map(Reply::Today),

@@ -7,6 +7,19 @@ use crate::console::state::{Popup, State};
 
 const PAGE: &[Binding] = &[CLOSE, also(Key::Enter, Command::Back), HELP];
 
+const FILTER: &[Binding] = &[
+    bind(Key::Right, "←→", "key.choose", Command::Choose { forward: true }),
+    also(Key::Left, Command::Choose { forward: false }),
+    bind(Key::Down, "↑↓", "key.field", Command::Move(Step::Down)),
+    also(Key::Up, Command::Move(Step::Up)),
+    also(Key::Tab, Command::Field { forward: true }),
+    also(Key::BackTab, Command::Field { forward: false }),
+    bind(Key::Delete, "Del", "key.clear", Command::Clear),
+    bind(Key::Enter, "Enter", "key.done", Command::Confirm),
+    HELP,
+    CLOSE,
+];
+
 const SLIP_PAGE: &[Binding] =
     &[bind(Key::Char('p'), "P", "key.print", Command::Print), HELP, CLOSE, also(Key::Enter, Command::Back)];
 
@@ -140,6 +153,7 @@ pub(super) const TABLES: &[Table] = &[
     ("popup.large", LARGE),
     ("popup.simulated", SIMULATED),
     ("popup.quit_title", LEAVE),
+    ("filter.title", FILTER),
     ("receipt.title", RECEIPT_PAGE),
     ("slip.title", SLIP_PAGE),
     ("menu.title", MENU_PAGE),
@@ -152,6 +166,7 @@ pub(super) fn bindings(state: &State, popup: &Popup, demo: bool) -> &'static [Bi
         Popup::Help(help) if help.search.is_some() => HELP_SEARCH,
         Popup::Help(_) if demo => HELP_DEMO,
         Popup::Help(_) => HELP_PAGE,
+        Popup::Filter { .. } => FILTER,
         Popup::Slip(_) => SLIP_PAGE,
         Popup::Receipt(_) => RECEIPT_PAGE,
         Popup::Refused { .. } => PAGE,

@@ -38,6 +38,7 @@ const METHOD: &[Binding] = &[
 
 const TRANSACTIONS: &[Binding] = &[
     bind(Key::Char('/'), "/", "key.search", Command::Search),
+    bind(Key::Char('f'), "F", "key.filter", Command::Filter(None)),
     bind(Key::Enter, "Enter", "key.open", Command::Open),
     bind(Key::Char('r'), "R", "key.refund", Command::Refund),
     bind(Key::Char('v'), "V", "key.void", Command::Void),

@@ -83,6 +83,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Payment, Command::Decide, "does.decide"),
     entry(Group::Payment, Command::Details, "does.details"),
     entry(Group::Transactions, Command::Search, "does.search"),
+    entry(Group::Transactions, Command::Filter(None), "does.filter"),
     entry(Group::Transactions, Command::Open, "does.open"),
     entry(Group::Transactions, Command::Refund, "does.refund"),
     entry(Group::Transactions, Command::Void, "does.void"),

@@ -1,5 +1,6 @@
 //! The list of payments: a stretch of the journal that is long enough to page in, and what is selected of it.
 
+use super::Filters;
 use crate::payment::{Payment, Reference};
 use crate::till::{Cursor, Filter, PageFrom, PaymentRow};
 
@@ -11,13 +12,17 @@ const KEPT: usize = 600;
 const NEAR: usize = 60;
 
 /// A page that is to be read.
-pub type Fetch = (Filter, PageFrom);
+pub type Fetch = (Filter, PageFrom, u64);
 
 /// The list.
 #[derive(Debug, Default)]
 pub struct List {
     /// What is searched for; may be empty.
     pub search: String,
+    /// Which payments are listed.
+    pub filters: Filters,
+    /// The same as the journal understands it, since it was last read from an end.
+    pub base: Filter,
     /// The search field takes the keys.
     pub searching: bool,
     /// The stretch, newest first, what needs somebody on top.
@@ -31,24 +36,27 @@ pub struct List {
     top: bool,
     bottom: bool,
     awaited: Option<PageFrom>,
+    /// How often was asked: an answer to an earlier question is not shown.
+    asked: u64,
 }
 
 impl List {
     /// What is listed.
     pub fn filter(&self) -> Filter {
         let search = Some(self.search.trim().to_owned()).filter(|search| !search.is_empty());
-        Filter { search, open_first: true, ..Filter::default() }
+        Filter { search, open_first: true, ..self.base.clone() }
     }
 
     /// Reads from here; what comes replaces the stretch.
     pub fn jump(&mut self, from: PageFrom) -> Fetch {
         self.awaited = Some(from);
-        (self.filter(), from)
+        self.asked += 1;
+        (self.filter(), from, self.asked)
     }
 
     /// Takes a page in. One that nobody waits for any longer is dropped.
-    pub fn take(&mut self, from: PageFrom, page: Vec<PaymentRow>) {
-        if self.awaited != Some(from) {
+    pub fn take(&mut self, asked: u64, from: PageFrom, page: Vec<PaymentRow>) {
+        if self.asked != asked || self.awaited != Some(from) {
             return;
         }
         self.awaited = None;
@@ -65,8 +73,16 @@ impl List {
         }
     }
 
+    /// The number of the last question.
+    pub fn asked(&self) -> u64 {
+        self.asked
+    }
+
     /// Nothing came.
-    pub fn fail(&mut self, words: String) {
+    pub fn fail(&mut self, asked: u64, words: String) {
+        if self.asked != asked {
+            return;
+        }
         self.awaited = None;
         self.trouble = Some(words);
     }

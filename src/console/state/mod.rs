@@ -5,6 +5,7 @@
 mod chooser;
 mod counters;
 mod cover;
+mod filters;
 mod form;
 mod hands;
 mod help;
@@ -30,6 +31,7 @@ use crate::till::SaleOrder;
 pub use chooser::Chooser;
 pub use counters::{Counter, Counters, Hindrance};
 pub use cover::{Cover, NotSaved, Payments, Starting, Tracked};
+pub use filters::{Days, FilterField, Filters};
 pub use form::{DecideField, DecideForm, REASONS, ReverseForm};
 pub use hands::Hands;
 pub use help::HelpPage;

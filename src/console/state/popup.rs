@@ -1,6 +1,7 @@
 //! The question on top of everything. There is one at most.
 
 use super::chooser::Chooser;
+use super::filters::FilterField;
 use super::form::{DecideForm, ReverseForm};
 use super::help::HelpPage;
 use super::menu::Menu;
@@ -17,6 +18,11 @@ pub enum Popup {
     Menu(Box<Menu>),
     /// On which terminal is the next sale?
     Terminals(Chooser),
+    /// Which payments are listed?
+    Filter {
+        /// Which field has the focus.
+        field: FilterField,
+    },
     /// Leave although a payment is open?
     Quit {
         /// The plate that leaves has the focus.

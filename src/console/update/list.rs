@@ -4,7 +4,7 @@ use super::{cover, popups};
 use crate::console::command::{Command, Step, View};
 use crate::console::event::{Action, Record};
 use crate::console::input::Shown;
-use crate::console::state::{Cover, Fetch, Popup, ReverseForm, State};
+use crate::console::state::{Cover, Fetch, FilterField, Filters, Popup, ReverseForm, State};
 use crate::payment::{Kind, Reference};
 use crate::till::PageFrom;
 
@@ -14,20 +14,22 @@ const SEARCH_CAP: usize = 40;
 /// Reads the list again from its top.
 pub(super) fn refresh(state: &mut State) {
     if state.opened {
+        state.list.base = state.list.filters.to_filter(state.now.wall, &state.zone);
         let fetch = state.list.jump(PageFrom::Top);
         fetch_page(state, Some(fetch));
     }
 }
 
 fn fetch_page(state: &mut State, fetch: Option<Fetch>) {
-    if let Some((filter, from)) = fetch {
-        state.act(Action::List(filter, from));
+    if let Some((filter, from, asked)) = fetch {
+        state.act(Action::List(filter, from, asked));
     }
 }
 
 /// A command of the transactions view.
 pub(super) fn run(state: &mut State, command: Command) {
     match command {
+        Command::Filter(field) => popups::show_filter(state, field.unwrap_or(FilterField::Day)),
         Command::Search => state.list.searching = !state.list.searching,
         Command::Move(step) => go(state, step),
         Command::Row(index) => state.list.selected = index.min(state.list.rows.len().saturating_sub(1)),
@@ -57,10 +59,11 @@ pub(super) fn type_search(state: &mut State, c: char) {
 fn back(state: &mut State) {
     if state.list.searching {
         state.list.searching = false;
-    } else if state.list.search.is_empty() {
+    } else if state.list.search.is_empty() && !state.list.filters.is_any() {
         state.view = View::Sale;
     } else {
         state.list.search.clear();
+        state.list.filters = Filters::default();
         refresh(state);
     }
 }

@@ -59,8 +59,8 @@ pub(super) fn reply(state: &mut State, reply: Reply) {
                 popups::open(state, Popup::Refused { words, advice });
             }
         }
-        Reply::Page(from, Ok(page)) => state.list.take(from, page),
-        Reply::Page(_, Err(error)) => state.list.fail(faults::journal(state.texts, &error).line()),
+        Reply::Page(asked, from, Ok(page)) => state.list.take(asked, from, page),
+        Reply::Page(asked, _, Err(error)) => state.list.fail(asked, faults::journal(state.texts, &error).line()),
         Reply::Record(Ok(record)) => list::show_record(state, record),
         Reply::Today(today) => state.today = today,
         Reply::Pairing(reply) => pairing::reply(state, reply),

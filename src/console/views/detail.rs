@@ -12,6 +12,9 @@ use crate::money::Amount;
 use crate::payment::{Event, Kind, Payment, Stamped};
 use crate::till::PaymentRow;
 
+/// Cells before the times.
+const PHASES: u16 = 42;
+
 /// Draws it, its events from `scrolled` on.
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, record: &Record, scrolled: usize) {
     let payment = &record.payment;
@@ -19,9 +22,19 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, record: &Record,
     top(canvas, area, state, record);
     let mut y = canvas.lines(area, area.y + 5, "label.evidence", &words::evidence(state, payment));
     y = canvas.lines(area, y, "label.terminal_says", &words::terminal_said(payment)) + 1;
-    for (label, value) in &fields(state, payment) {
+    // Both references in full, the rest beside the times.
+    let fields = fields(state, payment);
+    let (ids, rest) = fields.split_at(2);
+    for (label, value) in ids {
         y += u16::from(canvas.field(area, y, label, value));
     }
+    let right = Rect { x: area.x + PHASES, width: area.width - PHASES, ..area };
+    let below = phases(canvas, right, y, state, record);
+    let left = Rect { width: PHASES - 2, ..area };
+    for (label, value) in rest {
+        y += u16::from(canvas.field(left, y, label, value));
+    }
+    y = y.max(below);
     let title = state.texts.get("detail.events");
     canvas.rule(area.x, y, area.width);
     canvas.put(area.x, y, &format!("{title} "), Role::Muted);
@@ -55,7 +68,7 @@ fn top(canvas: &mut Canvas<'_>, area: Rect, state: &State, record: &Record) {
     canvas.right(area.right(), area.y, intent.amount.currency().code(), Role::Text);
 }
 
-fn fields(state: &State, payment: &Payment) -> [(&'static str, String); 8] {
+fn fields(state: &State, payment: &Payment) -> [(&'static str, String); 9] {
     let intent = &payment.intent;
     let details = &payment.details;
     let by_hand = payment.by_hand.as_ref().map(|decision| format!("{}: {}", decision.by, decision.reason));
@@ -69,8 +82,40 @@ fn fields(state: &State, payment: &Payment) -> [(&'static str, String); 8] {
         ("label.approval", details.approval_code.clone()),
         ("detail.rrn", details.rrn.clone()),
         ("label.operator", intent.operator.clone().unwrap_or_default()),
+        ("label.approver", approver(payment)),
         ("detail.by_hand", by_hand.map(|words| format!("{words}  {}", finished(state, payment))).unwrap_or_default()),
     ]
+}
+
+/// Who approved the payment, or the decision about it.
+fn approver(payment: &Payment) -> String {
+    let of_decision = payment.by_hand.as_ref().and_then(|decision| decision.approver.clone());
+    payment.intent.approver.clone().or(of_decision).unwrap_or_default()
+}
+
+/// When each step came, and how long after the one before; gives the row behind the last.
+fn phases(canvas: &mut Canvas<'_>, area: Rect, top: u16, state: &State, record: &Record) -> u16 {
+    let phase = |event: &Event| match event {
+        Event::Intended { .. } => Some("phase.recorded"),
+        Event::MayHaveLeft => Some("phase.sent"),
+        Event::Acknowledged { .. } => Some("phase.at_work"),
+        Event::Concluded { .. } => Some("phase.answer"),
+        Event::Seen { .. } => Some("phase.read"),
+        _ => None,
+    };
+    let mut before: Option<i64> = None;
+    let mut y = top;
+    for (key, at) in record.events.iter().filter_map(|stamped| Some((phase(&stamped.event)?, stamped.at))) {
+        canvas.cut(area.x, y, 10, state.texts.get(key), Role::Muted);
+        canvas.put(area.x + 11, y, &words::millisecond(state, at), Role::Text);
+        if let Some(before) = before {
+            let ms = at.0.saturating_sub(before).max(0);
+            canvas.right(area.right(), y, &format!("{}.{:03} s", ms / 1000, ms % 1000), Role::Text);
+        }
+        before = Some(at.0);
+        y += 1;
+    }
+    y
 }
 
 fn finished(state: &State, payment: &Payment) -> String {

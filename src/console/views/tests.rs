@@ -37,7 +37,8 @@ fn list(counter: &mut Counter) {
     rows.extend([Outcome::Approved, Outcome::Declined, Outcome::Cancelled].map(|end| PaymentRow::of(&ended(8, end))));
     rows.push(PaymentRow::of(&payment(3, Kind::Refund, vec![concluded(Outcome::Approved)])));
     rows.push(PaymentRow::of(&payment(2, Kind::Void, vec![concluded(Outcome::Approved)])));
-    counter.event(Event::Reply(Reply::Page(PageFrom::Top, Ok(rows))));
+    let asked = counter.state.list.asked();
+    counter.event(Event::Reply(Reply::Page(asked, PageFrom::Top, Ok(rows))));
     counter.key(Key::Down);
 }
 
@@ -361,5 +362,19 @@ fn the_receipt() {
     snapshots("receipt_wide", WIDE, |counter| {
         result(counter, ended(1, Outcome::Approved));
         counter.key(Key::Char('r'));
+    });
+}
+
+#[test]
+fn filters() {
+    snapshots("filters", SMALL, |counter| {
+        list(counter);
+        counter.key(Key::Char('f'));
+        counter.key(Key::Right);
+        counter.key(Key::Down);
+        counter.key(Key::Right);
+        counter.key(Key::Down);
+        counter.key(Key::Down);
+        counter.key(Key::Left);
     });
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::Canvas;
 use super::sale::signed;
 use crate::console::command::Command;
-use crate::console::state::State;
+use crate::console::state::{Days, FilterField, State};
 use crate::console::theme::{Fill, Glyph, Role};
 use crate::console::widgets::{Digits, text};
 use crate::console::words;
@@ -35,6 +35,7 @@ const WIDE: Columns = Columns { kind: 13, amount: 32, outcome: 35, terminal: 54,
 /// Draws the view.
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
     search(canvas, view, state);
+    chips(canvas, view, state);
     let width = if state.is_wide() { WIDE_LIST } else { view.width };
     let table = Rect { y: view.y + 2, width, height: view.height - 4, ..view };
     let columns = if state.is_wide() { WIDE } else { NARROW };
@@ -67,6 +68,57 @@ fn search(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
         text::put_cut(canvas.buffer, x, field.y, field.width - 4, state.texts.get("list.search"), style);
     } else {
         text::put(canvas.buffer, x, field.y, &shown, style);
+    }
+}
+
+/// What is listed: a click changes it.
+fn chips(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
+    let mut x = view.x + 49;
+    let filters = &state.list.filters;
+    let no_room_for = |field: FilterField| match field {
+        _ if state.is_wide() || filters.kind.is_none() => false,
+        // A kind that is chosen must be seen: what lists all anyway makes room.
+        FilterField::Outcome => filters.outcome.is_none(),
+        FilterField::Terminal => filters.outcome.is_some() && filters.terminal.is_none(),
+        FilterField::Day | FilterField::Kind => false,
+    };
+    for field in FilterField::ALL.into_iter().filter(|field| !no_room_for(*field)) {
+        let words = format!("{} {}", chosen(state, field), canvas.look.glyphs.get(Glyph::Opens));
+        let cells = text::width(&words);
+        if x + cells >= view.right() {
+            return;
+        }
+        canvas.put(x, view.y, &words, Role::Text);
+        canvas.target(Rect::new(x - 1, view.y, cells + 2, 1), Command::Filter(Some(field)));
+        x += cells + 2;
+    }
+}
+
+/// The value of a filter in words.
+pub(super) fn chosen(state: &State, field: FilterField) -> String {
+    let filters = &state.list.filters;
+    let text = |key: &str| state.texts.get(key).to_owned();
+    match field {
+        FilterField::Day if (1..8).contains(&filters.typed.len()) => format!("{}_", filters.typed),
+        FilterField::Day => match filters.days {
+            Days::All => text("filter.all_days"),
+            Days::Today => text("filter.today"),
+            Days::Yesterday => text("filter.yesterday"),
+            Days::Week => text("filter.week"),
+            Days::Date(date) => date.to_string(),
+        },
+        FilterField::Terminal => match &filters.terminal {
+            None => text("filter.all_terminals"),
+            Some(id) => state.counters.by_id(id).map_or_else(|| id.to_string(), |counter| counter.name.clone()),
+        },
+        FilterField::Outcome => match filters.outcome {
+            None => text("filter.all_outcomes"),
+            Some("unresolved") => text("list.not_known"),
+            Some(word) => text(&format!("list.{word}")),
+        },
+        FilterField::Kind => {
+            filters.kind.map_or_else(|| text("filter.all_kinds"), |kind| words::kind(state, kind).to_owned())
+        }
     }
 }
 

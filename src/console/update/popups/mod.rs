@@ -2,12 +2,14 @@
 
 mod chooser;
 mod decide;
+mod filter;
 mod help;
 mod menu;
 mod receipt;
 mod reverse;
 
 pub(super) use chooser::{follow as follow_chooser, open as open_chooser};
+pub(super) use filter::show as show_filter;
 pub(super) use help::open_help;
 pub(super) use menu::follow as follow_menu;
 pub(super) use receipt::{printed, show as show_receipt};
@@ -39,6 +41,7 @@ pub(super) fn run(state: &mut State, command: Command) {
         Popup::Help(page) => help::run(state, *page, command),
         Popup::Slip(payment) if command == Command::Print => receipt::show(state, &payment),
         Popup::Slip(_) | Popup::Refused { .. } => closing(state, command, popup),
+        Popup::Filter { field } => filter::run(state, field, command),
         Popup::Menu(menu) => menu::run(state, *menu, command),
         Popup::Terminals(chooser) => chooser::run(state, chooser, command),
         Popup::Quit { yes } => quit(state, yes, command),

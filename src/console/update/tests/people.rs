@@ -14,7 +14,8 @@ fn staffed() -> Counter {
 fn refunding(counter: &mut Counter) {
     counter.key(Key::F(3));
     let rows = vec![PaymentRow::of(&ended(1, Outcome::Approved))];
-    counter.event(Event::Reply(Reply::Page(PageFrom::Top, Ok(rows))));
+    let asked = counter.state.list.asked();
+    counter.event(Event::Reply(Reply::Page(asked, PageFrom::Top, Ok(rows))));
     counter.key(Key::Char('r'));
     let payment = ended(1, Outcome::Approved);
     let remaining = Some(Remaining { left: payment.intent.amount, in_question: false, undone: false });

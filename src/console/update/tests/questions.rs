@@ -32,7 +32,8 @@ fn listed() -> Counter {
     let mut counter = counter();
     counter.key(Key::F(3));
     let rows = vec![PaymentRow::of(&ended(1, Outcome::Approved))];
-    counter.event(Event::Reply(Reply::Page(PageFrom::Top, Ok(rows))));
+    let asked = counter.state.list.asked();
+    counter.event(Event::Reply(Reply::Page(asked, PageFrom::Top, Ok(rows))));
     counter
 }
 
@@ -229,4 +230,41 @@ fn a_receipt_is_printed_once_for_each_enter_and_says_what_became_of_it() {
     counter.event(Event::Reply(Reply::Printed(Ok(()))));
     counter.key(Key::Esc);
     assert!(counter.state.popup.is_none() && shows(&counter.state, 1));
+}
+
+#[test]
+fn filters_read_the_list_again_and_esc_takes_them_away_before_it_leaves() {
+    use crate::console::command::Command;
+    use crate::console::state::{Days, FilterField};
+    let filter = |actions: &[Action]| match actions {
+        [Action::List(filter, ..)] => Some(filter.clone()),
+        _ => None,
+    };
+    let mut counter = listed();
+    counter.key(Key::Char('f'));
+    let today = filter(&counter.key(Key::Right)).expect("today");
+    assert!(today.since.is_some() && today.open_first);
+    counter.key(Key::Down);
+    counter.key(Key::Down);
+    assert_eq!(filter(&counter.key(Key::Right)).and_then(|filter| filter.outcome).as_deref(), Some("approved"));
+    let kind = filter(&counter.click(Command::Filter(Some(FilterField::Kind)))).expect("read again");
+    assert_eq!(kind.kind, Some(Kind::Sale));
+    counter.key(Key::Enter);
+    assert!(counter.state.popup.is_none() && counter.state.list.filters.days == Days::Today);
+    counter.key(Key::Esc);
+    assert!(!counter.state.list.filters.is_any() && counter.state.view == View::Transactions);
+    counter.key(Key::Esc);
+    assert_eq!(counter.state.view, View::Sale);
+}
+
+#[test]
+fn a_page_that_was_read_for_other_filters_is_not_shown() {
+    let mut counter = listed();
+    counter.key(Key::Char('f'));
+    counter.key(Key::Right);
+    counter.key(Key::Right);
+    let rows = vec![PaymentRow::of(&ended(1, Outcome::Approved)), PaymentRow::of(&ended(2, Outcome::Approved))];
+    let asked = counter.state.list.asked() - 1;
+    counter.event(Event::Reply(Reply::Page(asked, PageFrom::Top, Ok(rows))));
+    assert_eq!(counter.state.list.rows.len(), 1, "the first answer was for today, yesterday is awaited");
 }

@@ -2,6 +2,7 @@
 
 mod chooser;
 mod decide;
+mod filter;
 mod menu;
 mod people;
 mod pin;
@@ -25,6 +26,7 @@ const WIDTH: u16 = 64;
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
     match popup {
         Popup::Help(page) => help::draw(canvas, view, state, page),
+        Popup::Filter { field } => filter::draw(canvas, view, state, *field),
         Popup::Menu(menu) => menu::draw(canvas, view, state, menu),
         Popup::Terminals(chooser) => chooser::draw(canvas, view, state, chooser),
         Popup::Quit { yes } => questions::quit(canvas, view, state, *yes),
