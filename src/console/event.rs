@@ -3,6 +3,8 @@
 mod pairing;
 mod people;
 
+use ratatui::layout::Rect;
+
 use crate::payment::{Override, Payment, Reference, Stamped};
 use crate::platform::signals::Shutdown;
 use crate::platform::{Millis, PrintFault};
@@ -20,6 +22,15 @@ use super::theme::Look;
 pub use pairing::{Attempt, Learned, PairingAction, PairingReply, Place, PortFound, VendorOrder};
 pub use people::{PeopleAction, PeopleReply};
 
+/// What was drawn in an area and answers the pointer there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// Its cells.
+    pub area: Rect,
+    /// What it means.
+    pub command: Command,
+}
+
 /// One thing that happened.
 #[derive(Debug)]
 pub enum Event {
@@ -28,7 +39,7 @@ pub enum Event {
     /// A pasted text, made harmless.
     Paste(String),
     /// The pointer did something on what was drawn there, if anything was.
-    Pointer(MouseKind, Option<Command>, Millis),
+    Pointer(MouseKind, Option<Target>, Millis),
     /// The window has this size, in cells.
     Resized(u16, u16),
     /// A time asked for by [`super::state::State::wake_at`] has come.

@@ -1,10 +1,11 @@
 //! A counter with two terminals and its payments, for the tests of this room. Times are milliseconds of a virtual clock.
 
 use jiff::tz::TimeZone;
+use ratatui::layout::Rect;
 use uuid::Uuid;
 
 use super::command::Command;
-use super::event::{Action, Event, Shop, Today};
+use super::event::{Action, Event, Shop, Target, Today};
 use super::input::{Button, Key, KeyPress, MouseKind};
 use super::state::State;
 use super::texts::Lang;
@@ -272,8 +273,9 @@ impl Counter {
     pub fn click(&mut self, command: Command) -> Vec<Action> {
         self.wait(2_000);
         let at = platform::Millis(self.ms);
-        let mut actions = self.event(Event::Pointer(MouseKind::Pressed(Button::Left), Some(command), at));
-        actions.extend(self.event(Event::Pointer(MouseKind::Released(Button::Left), Some(command), at)));
+        let target = command.into();
+        let mut actions = self.event(Event::Pointer(MouseKind::Pressed(Button::Left), Some(target), at));
+        actions.extend(self.event(Event::Pointer(MouseKind::Released(Button::Left), Some(target), at)));
         self.drawn();
         actions
     }
@@ -284,5 +286,12 @@ impl Counter {
             self.wait(150);
             self.press(Key::Char(c));
         }
+    }
+}
+
+/// Somewhere on the screen.
+impl From<Command> for Target {
+    fn from(command: Command) -> Self {
+        Self { area: Rect::default(), command }
     }
 }

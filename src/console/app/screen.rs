@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::console::command::Command;
+use crate::console::event::Target;
 use crate::console::paint::{self, Painter};
 use crate::console::state::State;
 use crate::console::views::{self, Targets};
@@ -123,9 +123,13 @@ impl Screen {
     }
 
     /// What was drawn at this cell.
-    pub(super) fn at(&self, column: u16, row: u16) -> Option<Command> {
+    pub(super) fn at(&self, column: u16, row: u16) -> Option<Target> {
         let place = Position::new(column, row);
-        self.targets.iter().rev().find(|(area, _)| area.contains(place)).map(|(_, command)| *command)
+        self.targets
+            .iter()
+            .rev()
+            .find(|(area, _)| area.contains(place))
+            .map(|&(area, command)| Target { area, command })
     }
 }
 

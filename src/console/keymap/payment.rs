@@ -80,6 +80,7 @@ pub(super) fn is_possible(payment: &Payment, command: Command) -> bool {
 /// The keys of what covers the view.
 pub(super) fn bindings(state: &State, cover: &Cover) -> &'static [Binding] {
     match cover {
+        Cover::Starting(starting) if starting.withdrawn.is_some() => CANCEL_ASKED,
         Cover::Starting(_) => WAITING,
         Cover::NotSaved(_) => NOT_SAVED,
         Cover::Payment(reference) => state.payments.get(reference).map_or(NOT_SAVED, payment_bindings),
@@ -89,7 +90,7 @@ pub(super) fn bindings(state: &State, cover: &Cover) -> &'static [Binding] {
 fn payment_bindings(known: &Tracked) -> &'static [Binding] {
     let payment = known.payment();
     match &payment.stage {
-        Stage::Recorded | Stage::Waiting if payment.cancel_asked => CANCEL_ASKED,
+        Stage::Recorded | Stage::Waiting if known.cancel_asked.is_some() => CANCEL_ASKED,
         Stage::Recorded | Stage::Waiting => WAITING,
         _ if payment.proof == Some(crate::payment::Proof::Contradicted) => {
             if payment.money_moved() == MoneyMoved::Yes {

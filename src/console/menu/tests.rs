@@ -216,7 +216,7 @@ fn ctrl_k_opens_it_and_a_question_keeps_it_closed() {
 fn point(counter: &mut Counter, kind: MouseKind, on: Option<Command>) {
     counter.wait(600);
     let at = crate::platform::Millis(counter.ms);
-    counter.event(Event::Pointer(kind, on, at));
+    counter.event(Event::Pointer(kind, on.map(Into::into), at));
 }
 
 #[test]

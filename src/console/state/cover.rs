@@ -34,6 +34,8 @@ pub struct Starting {
     pub reference: Option<Reference>,
     /// No money moves.
     pub simulated: bool,
+    /// Since when it is to be withdrawn.
+    pub withdrawn: Option<WallTime>,
 }
 
 /// Something that could not be stored.
@@ -54,11 +56,13 @@ pub struct Tracked {
     pub since: Millis,
     /// When it left for the terminal, as far as this console saw it.
     pub sent: Option<WallTime>,
+    /// When its terminal was asked to cancel it, as far as this console knows.
+    pub cancel_asked: Option<WallTime>,
 }
 
 impl Tracked {
     fn new(view: PaymentView, now: Now) -> Self {
-        Self { view, since: now.mono, sent: None }
+        Self { view, since: now.mono, sent: None, cancel_asked: None }
     }
 
     /// The payment.
@@ -111,8 +115,25 @@ impl Payments {
         if known.sent.is_none() && view.payment.stage == Stage::Waiting {
             known.sent = Some(now.wall);
         }
+        if view.payment.cancel_asked {
+            known.cancel_asked.get_or_insert(now.wall);
+        }
         known.view = view;
         before
+    }
+
+    /// The terminal is being asked to cancel it: shown at once, so that nobody asks twice.
+    pub fn cancel_asked(&mut self, reference: &Reference, at: WallTime) {
+        if let Some(known) = self.0.get_mut(reference) {
+            known.cancel_asked.get_or_insert(at);
+        }
+    }
+
+    /// What was asked for was not carried out: a cancel may be asked for again.
+    pub fn cancel_not_asked(&mut self) {
+        for known in self.0.values_mut().filter(|known| !known.payment().cancel_asked) {
+            known.cancel_asked = None;
+        }
     }
 
     /// Forgets a payment if nothing is open about it.

@@ -1,6 +1,8 @@
 //! What the hands did: the guards that tell a fresh key press from one that was meant for the screen before.
 
 use crate::console::command::Command;
+use crate::console::event::Target;
+use crate::console::input::guard::POPUP_DEAF;
 use crate::console::input::{Bursts, EnterGuard, Guard, KeyPress, Shown};
 use crate::platform::Millis;
 
@@ -22,7 +24,13 @@ pub struct Hands {
     /// The key whose Enter may be a held one.
     pub settling: Option<KeyPress>,
     /// On what the button went down, and when.
-    pub pressed: Option<(Command, Millis)>,
+    pub pressed: Option<(Target, Millis)>,
+    /// Which row of a list was clicked last, and when.
+    pub clicked: Option<(Command, Millis)>,
+    /// What was on top has gone, and that has not been drawn yet.
+    pub uncovered: bool,
+    /// A click that charges counts from then on: an earlier one was meant for what was on top.
+    pub charges_from: Option<Millis>,
 }
 
 impl Hands {
@@ -31,6 +39,7 @@ impl Hands {
         self.guard = None;
         self.settling = None;
         self.pressed = None;
+        self.clicked = None;
         self.appeared = Some(shown);
     }
 
@@ -39,13 +48,18 @@ impl Hands {
         self.guard = None;
         self.settling = None;
         self.pressed = None;
+        self.clicked = None;
         self.appeared = None;
+        self.uncovered = true;
     }
 
     /// What appeared was drawn at this time.
     pub fn drawn(&mut self, at: Millis) {
         if let Some(shown) = self.appeared.take() {
             self.guard = Some(Guard::new(shown, at, self.last_press));
+        }
+        if std::mem::take(&mut self.uncovered) {
+            self.charges_from = Some(at + POPUP_DEAF);
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::console::command::Command;
 use crate::console::event::Action;
 use crate::console::input::Shown;
 use crate::console::state::{Cover, DecideForm, Popup, State, Tracked};
-use crate::payment::{May, Payment, Reference, Stage, may_do};
+use crate::payment::{Kind, May, Outcome, Payment, Proof, Reference, Stage, may_do};
 
 /// Lays something over the view. Keys count for it once it was drawn.
 pub(super) fn show(state: &mut State, cover: Cover, shown: Shown) {
@@ -31,14 +31,30 @@ pub(super) fn run(state: &mut State, command: Command) {
             Some(known) => about(state, reference, &known, command),
             None => close(state),
         },
-        Some(Cover::Starting(starting)) => match (command, starting.reference) {
-            (Command::AskToCancel, Some(reference)) => {
-                state.act(Action::Withdraw(starting.terminal.clone(), reference));
-            }
-            _ => state.ring(1),
-        },
+        Some(Cover::Starting(starting)) if command == Command::AskToCancel && starting.withdrawn.is_none() => {
+            withdraw(state);
+        }
+        Some(Cover::Starting(_)) => state.ring(1),
         Some(Cover::NotSaved(_)) if command == Command::Done => close(state),
         Some(Cover::NotSaved(_)) | None => state.ring(1),
+    }
+}
+
+/// The order is taken back before anything was sent; as soon as its reference is known.
+fn withdraw(state: &mut State) {
+    let now = state.now.wall;
+    let Some(Cover::Starting(starting)) = &mut state.cover else { return };
+    starting.withdrawn = Some(now);
+    let order = starting.reference.map(|reference| (starting.terminal.clone(), reference));
+    if let Some((terminal, reference)) = order {
+        state.act(Action::Withdraw(terminal, reference));
+    }
+}
+
+/// The reference of the order on top is known now: if somebody wants it back, that can be asked for.
+pub(super) fn withdraw_late(state: &mut State) {
+    if matches!(&state.cover, Some(Cover::Starting(starting)) if starting.withdrawn.is_some()) {
+        withdraw(state);
     }
 }
 
@@ -46,7 +62,10 @@ fn about(state: &mut State, reference: Reference, known: &Tracked, command: Comm
     let payment = known.payment();
     let may = |wanted: May| may_do(payment).contains(&wanted);
     match command {
-        Command::AskToCancel if may(May::AskToCancel) => state.act(Action::AskToCancel(reference)),
+        Command::AskToCancel if may(May::AskToCancel) && known.cancel_asked.is_none() => {
+            state.payments.cancel_asked(&reference, state.now.wall);
+            state.act(Action::AskToCancel(reference));
+        }
         Command::AskAgain if may(May::AskAgain) => state.act(Action::AskNow(reference)),
         Command::PutAside if may(May::PutAside) => state.act(Action::SetAside(reference)),
         Command::Decide if may(May::Decide) => decide(state, payment),
@@ -55,7 +74,7 @@ fn about(state: &mut State, reference: Reference, known: &Tracked, command: Comm
         Command::Receipt if is_dealt_with(payment) => popups::show_receipt(state, payment),
         Command::Details => state.act(Action::Read(reference)),
         Command::Done if is_dealt_with(payment) => done(state, reference),
-        Command::NewTry if is_dealt_with(payment) => {
+        Command::NewTry if may_be_tried_again(payment) => {
             done(state, reference);
             pay::again(state, payment);
         }
@@ -68,7 +87,7 @@ fn about(state: &mut State, reference: Reference, known: &Tracked, command: Comm
 pub(super) fn same_again(state: &State) -> Option<crate::till::SaleOrder> {
     let Some(Cover::Payment(reference)) = &state.cover else { return None };
     let payment = state.payments.get(reference)?.payment();
-    is_dealt_with(payment).then(|| pay::same_order(state, payment))?
+    may_be_tried_again(payment).then(|| pay::same_order(state, payment))?
 }
 
 fn decide(state: &mut State, payment: &Payment) {
@@ -79,6 +98,12 @@ fn decide(state: &mut State, payment: &Payment) {
 /// Its end is known, or a person has decided.
 fn is_dealt_with(payment: &Payment) -> bool {
     matches!(payment.stage, Stage::Closed(_)) || payment.by_hand.is_some()
+}
+
+/// Only a proven "no" to a sale: everything else could charge twice.
+fn may_be_tried_again(payment: &Payment) -> bool {
+    let proven_no = matches!(&payment.stage, Stage::Closed(outcome) if *outcome != Outcome::Approved);
+    proven_no && payment.intent.kind == Kind::Sale && payment.proof != Some(Proof::Contradicted)
 }
 
 fn done(state: &mut State, reference: Reference) {

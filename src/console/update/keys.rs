@@ -1,9 +1,9 @@
 //! Keys, pastes and the pointer: which of them count, and what they mean.
 
 use super::{pairing, pay, popups, run};
-use crate::console::command::{Command, Step, View};
+use crate::console::command::{Command, View};
 use crate::console::input::bursts::Verdict;
-use crate::console::input::{Admission, Button, Key, KeyPress, MouseKind};
+use crate::console::input::{Admission, Key, KeyPress};
 use crate::console::keymap;
 use crate::console::state::{Notice, Popup, SaleField, State};
 use crate::platform::Millis;
@@ -51,7 +51,7 @@ fn note(state: &mut State, at: Millis) {
 }
 
 /// A key is an answer to words that stay until then.
-fn answer_notice(state: &mut State) {
+pub(super) fn answer_notice(state: &mut State) {
     if state.notice.as_ref().is_some_and(Notice::is_answered_by_a_key) {
         state.notice = None;
     }
@@ -145,28 +145,4 @@ pub(super) fn paste(state: &mut State, text: &str) {
     } else {
         state.ring(1);
     }
-}
-
-/// The pointer acts when the button comes up on what it went down on.
-pub(super) fn pointer(state: &mut State, kind: MouseKind, on: Option<Command>, at: Millis) {
-    match kind {
-        MouseKind::Pressed(Button::Left) => state.hands.pressed = on.map(|command| (command, at)),
-        MouseKind::Released(Button::Left) => {
-            let Some((command, since)) = state.hands.pressed.take() else { return };
-            state.staff.touched = state.now.mono;
-            if on == Some(command) && admits_click(state, since) {
-                state.ring_at = None;
-                answer_notice(state);
-                run::click(state, command);
-            }
-        }
-        MouseKind::WheelUp => run::wheel(state, Step::Up),
-        MouseKind::WheelDown => run::wheel(state, Step::Down),
-        MouseKind::Pressed(_) | MouseKind::Released(_) | MouseKind::Dragged(_) => {}
-    }
-}
-
-fn admits_click(state: &State, since: Millis) -> bool {
-    let guard = state.hands.guard.as_ref();
-    if state.is_covered() { guard.is_some_and(|guard| guard.admits_click(since)) } else { true }
 }

@@ -6,6 +6,7 @@ mod list;
 pub(super) mod pairing;
 mod pay;
 mod people;
+mod pointer;
 mod popups;
 mod run;
 mod settings;
@@ -28,7 +29,7 @@ pub fn update(state: &mut State, event: Event, now: Now) -> Vec<Action> {
     match event {
         Event::Key(press, at) => keys::key(state, press, at),
         Event::Paste(text) => keys::paste(state, &text),
-        Event::Pointer(kind, command, at) => keys::pointer(state, kind, command, at),
+        Event::Pointer(kind, on, at) => pointer::pointer(state, kind, on, at),
         Event::Resized(columns, rows) => state.size = (columns, rows),
         Event::TimeReached => time_reached(state),
         Event::Opened(shop) => shop::opened(state, *shop),

@@ -207,6 +207,7 @@ pub(super) fn sell(state: &mut State, order: SaleOrder) {
         order: order.order.clone(),
         since: state.now.mono,
         reference: None,
+        withdrawn: None,
         simulated: counter.is_some_and(|counter| counter.simulated),
     };
     state.last_order = Some(order.clone());
@@ -237,7 +238,7 @@ pub(super) fn start_on(
     simulated: bool,
 ) {
     let since = state.now.mono;
-    let starting = Starting { kind, amount, terminal, order, since, reference: None, simulated };
+    let starting = Starting { kind, amount, terminal, order, since, reference: None, simulated, withdrawn: None };
     state.last_order = None;
     cover::show(state, Cover::Starting(Box::new(starting)), Shown::Popup);
 }

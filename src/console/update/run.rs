@@ -42,16 +42,6 @@ pub(super) fn run(state: &mut State, command: Command) {
     }
 }
 
-/// A click on what `command` was drawn on. A click on a row that is selected opens it.
-pub(super) fn click(state: &mut State, command: Command) {
-    match command {
-        Command::Row(index) if state.view == View::Transactions && state.list.selected == index => {
-            run(state, Command::Open);
-        }
-        _ => run(state, command),
-    }
-}
-
 /// The wheel scrolls lists.
 pub(super) fn wheel(state: &mut State, step: Step) {
     if matches!(state.popup, Some(Popup::Menu(_) | Popup::Help(_) | Popup::Terminals(_))) {

@@ -48,6 +48,7 @@ pub(super) fn reply(state: &mut State, reply: Reply) {
         Reply::Begun(Ok(reference)) => begun(state, reference),
         Reply::Begun(Err(stop)) => stopped(state, stop),
         Reply::Stopped(stop) | Reply::Record(Err(stop)) => {
+            state.payments.cancel_not_asked();
             let said = faults::stop(state.texts, &stop);
             state.say(said.in_cells(NOTICE));
         }
@@ -76,6 +77,7 @@ fn begun(state: &mut State, reference: Reference) {
     if state.last_order.is_some() {
         state.sale.clear();
     }
+    cover::withdraw_late(state);
     if let Some(known) = state.payments.get(&reference) {
         let shown = if known.is_under_way() { Shown::Popup } else { Shown::Result };
         cover::show(state, Cover::Payment(reference), shown);

@@ -3,6 +3,7 @@
 mod counter;
 mod paying;
 mod people;
+mod pointer;
 mod questions;
 mod sound;
 

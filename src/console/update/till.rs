@@ -125,6 +125,7 @@ fn left_aside(state: &mut State, before: Option<&Tracked>, known: &Tracked) {
 }
 
 fn refused_command(state: &mut State, refused: &RefusedCommand) {
+    state.payments.cancel_not_asked();
     if refused.reference.is_none() && matches!(state.cover, Some(Cover::Starting(_))) {
         cover::close(state);
         let advice = state.texts.get("notice.nothing_sent").to_owned();

@@ -6,6 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::Targets;
 use crate::console::command::Command;
+use crate::console::event::Target;
 use crate::console::state::State;
 use crate::console::texts::Texts;
 use crate::console::theme::{Fill, Glyph, Ground, Look, Role};
@@ -25,7 +26,7 @@ pub struct Canvas<'a> {
     targets: Targets,
     /// What lies behind what is drawn next.
     on: Ground,
-    pressed: Option<Command>,
+    pressed: Option<Target>,
 }
 
 impl<'a> Canvas<'a> {
@@ -33,7 +34,7 @@ impl<'a> Canvas<'a> {
     pub fn new(buffer: &'a mut Buffer, state: &State) -> Self {
         let area = *buffer.area();
         text::clear(buffer, area, state.look.theme.ground(Ground::Page));
-        let pressed = state.hands.pressed.map(|(command, _)| command);
+        let pressed = state.hands.pressed.map(|(target, _)| target);
         Self { buffer, look: state.look, texts: state.texts, targets: Vec::new(), on: Ground::Page, pressed }
     }
 
@@ -126,7 +127,7 @@ impl<'a> Canvas<'a> {
     pub fn plate(&mut self, area: Rect, lines: &[&str], command: Option<Command>, proposed: bool) {
         let state = match command {
             None => PlateState::Disabled,
-            Some(command) if self.pressed == Some(command) => PlateState::Pressed,
+            Some(command) if self.pressed == Some(Target { area, command }) => PlateState::Pressed,
             Some(_) if proposed => PlateState::Proposed,
             Some(_) => PlateState::Ready,
         };

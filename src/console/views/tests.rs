@@ -74,6 +74,15 @@ fn a_payment_under_way() {
         selling(counter);
         counter.wait(23_000);
     });
+    snapshots("cancel_asked", SMALL, |counter| {
+        selling(counter);
+        counter.wait(23_000);
+        counter.key(Key::Esc);
+    });
+    snapshots("waiting_late", SMALL, |counter| {
+        selling(counter);
+        counter.wait(100_000);
+    });
     snapshots("starting", SMALL, |counter| {
         counter.typed("123450");
         counter.key(Key::Enter);

@@ -9,10 +9,12 @@ use crate::console::theme::{Glyph, Role};
 use crate::console::widgets::{Digits, Progress};
 use crate::console::words;
 use crate::money::Amount;
-use crate::payment::Stage;
+use crate::payment::{Stage, WallTime};
 
 /// Limits are shown in whole seconds, in milliseconds.
 const SECOND: u64 = 1_000;
+/// Cells of the plate that says since when a cancel is asked for.
+const ASKED: u16 = 47;
 
 /// What the box says, whatever stage it is at.
 struct Facts<'a> {
@@ -24,7 +26,8 @@ struct Facts<'a> {
     elapsed: u64,
     limit: Option<u64>,
     steps: Vec<(Glyph, Role, String)>,
-    cancel: Option<&'a str>,
+    /// What the plate says once a cancel was asked for.
+    cancel: Option<String>,
     simulated: bool,
 }
 
@@ -33,7 +36,6 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked)
     let payment = known.payment();
     let intent = &payment.intent;
     let order = intent.order.as_ref().map(|order| state.texts.fill("waiting.order", &[("order", order)]));
-    let cancel_asked = state.texts.get("waiting.cancel_asked_plate");
     let facts = Facts {
         title: words::kind_on(state, intent.kind, &intent.terminal_name),
         aside: aside(state, &intent.terminal_name),
@@ -47,7 +49,7 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked)
         elapsed: state.now.mono.since(known.since),
         limit: known.view.answer_due.map(|due| due.since(known.since)),
         steps: steps(state, known),
-        cancel: payment.cancel_asked.then_some(cancel_asked),
+        cancel: known.cancel_asked.map(|at| cancel_asked(state, at)),
         simulated: intent.simulated,
     };
     draw_box(canvas, view, state, &facts);
@@ -71,10 +73,14 @@ pub fn starting(canvas: &mut Canvas<'_>, view: Rect, state: &State, starting: &S
             (Glyph::NotYet, Role::Muted, word("waiting.send")),
             (Glyph::NotYet, Role::Muted, word("waiting.result")),
         ],
-        cancel: None,
+        cancel: starting.withdrawn.map(|at| cancel_asked(state, at)),
         simulated: starting.simulated,
     };
     draw_box(canvas, view, state, &facts);
+}
+
+fn cancel_asked(state: &State, at: WallTime) -> String {
+    state.texts.fill("waiting.cancel_asked", &[("time", &words::second(state, at))])
 }
 
 fn aside(state: &State, terminal: &str) -> String {
@@ -152,11 +158,19 @@ fn step_row(canvas: &mut Canvas<'_>, inner: Rect, y: u16, facts: &Facts<'_>) {
     }
 }
 
+/// The way out. Once it was taken the plate says since when, over more cells, and answers no more.
 fn cancel(canvas: &mut Canvas<'_>, inner: Rect, state: &State, facts: &Facts<'_>) {
-    let plate = Rect::new(inner.right() - 32, inner.bottom() - 3, 32, 3);
-    canvas.put(inner.x, plate.y + 1, state.texts.get("waiting.cancel_is_a_request"), Role::Muted);
-    canvas.put(inner.x, plate.y + 2, state.texts.get("waiting.cancel_needs_answer"), Role::Muted);
+    let y = inner.bottom() - 3;
+    let plate = |cells: u16| Rect::new(inner.right() - cells, y, cells, 3);
+    if let Some(asked) = &facts.cancel {
+        let words = state.texts.get("outcome.cancel_asked.next");
+        let rest = Rect { y, width: inner.width - ASKED - 2, height: 3, ..inner };
+        canvas.paragraph(rest, y + 1, words, Role::Warning);
+        canvas.plate(plate(ASKED), &[asked], None, false);
+        return;
+    }
+    canvas.put(inner.x, y + 1, state.texts.get("waiting.cancel_is_a_request"), Role::Muted);
+    canvas.put(inner.x, y + 2, state.texts.get("waiting.cancel_needs_answer"), Role::Muted);
     let words = format!("Esc  {}", state.texts.get("key.ask_to_cancel"));
-    let command = facts.cancel.is_none().then_some(Command::AskToCancel);
-    canvas.plate(plate, &[facts.cancel.unwrap_or(&words)], command, false);
+    canvas.plate(plate(32), &[&words], Some(Command::AskToCancel), false);
 }

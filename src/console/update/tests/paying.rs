@@ -193,3 +193,31 @@ fn news_that_come_before_the_answer_are_not_lost() {
     assert!(counter.key(Key::Enter).iter().any(|action| matches!(action, Action::Seen(_))));
     assert_eq!(counter.state.cover, None);
 }
+
+#[test]
+fn a_cancel_is_asked_for_once_and_the_plate_says_since_when() {
+    let mut counter = selling();
+    let mut asked = 0;
+    for _ in 0..5 {
+        counter.wait(200);
+        let actions = counter.press(Key::Esc);
+        asked += actions.iter().filter(|action| matches!(action, Action::AskToCancel(_))).count();
+    }
+    assert_eq!(asked, 1, "also before its terminal has told anything");
+    let reference = intent(1, Kind::Sale).reference;
+    let since = counter.state.payments.get(&reference).and_then(|known| known.cancel_asked);
+    assert!(since.is_some());
+    counter.event(Event::Reply(Reply::Stopped(Stop::UnknownReference("1".into()))));
+    assert!(matches!(counter.key(Key::Esc).as_slice(), [Action::AskToCancel(_)]), "it was not carried out");
+}
+
+#[test]
+fn an_order_is_withdrawn_as_soon_as_its_reference_is_known() {
+    let mut counter = counter();
+    counter.typed("1020");
+    counter.key(Key::Enter);
+    assert!(counter.key(Key::Esc).is_empty(), "nothing to name it by yet");
+    let actions = counter.event(Event::Reply(Reply::Begun(Ok(intent(1, Kind::Sale).reference))));
+    assert!(matches!(actions.as_slice(), [Action::Withdraw(name, _)] if name == "Front"), "{actions:?}");
+    assert!(!counter.key(Key::Esc).iter().any(|action| matches!(action, Action::Withdraw(..))), "once");
+}
