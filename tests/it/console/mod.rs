@@ -3,6 +3,7 @@
 mod ends;
 mod pairing;
 mod people;
+mod pointer;
 mod sells;
 mod speaks;
 mod survives;
