@@ -13,8 +13,8 @@ use crate::console::widgets::text;
 /// Synchronised output: the terminal shows a frame whole or not at all.
 const BEGIN: &str = "\x1b[?2026h";
 const END: &str = "\x1b[?2026l";
-/// Skipping ahead is shorter than a new position up to this many cells.
-const SKIP: u16 = 99;
+/// Up to so many cells may be shorter than a move over them.
+const WRITTEN: u16 = 4;
 
 /// Turns drawings into frames.
 #[derive(Debug, Default)]
@@ -65,12 +65,12 @@ pub fn copy(text: &str) -> String {
 fn whole(next: &Buffer, pen: &mut Pen) -> String {
     *pen = Pen::default();
     let cells = differing(&Buffer::empty(*next.area()), next);
-    framed(&format!("{BEGIN}\x1b[0m\x1b[2J"), &cells, pen)
+    framed(&format!("{BEGIN}\x1b[0m\x1b[2J"), next, &cells, pen)
 }
 
 fn changes(shown: &Buffer, next: &Buffer, pen: &mut Pen) -> String {
     let cells = differing(shown, next);
-    if cells.is_empty() { String::new() } else { framed(BEGIN, &cells, pen) }
+    if cells.is_empty() { String::new() } else { framed(BEGIN, next, &cells, pen) }
 }
 
 /// The cells of `next` that are not on the screen, in reading order. Ratatui's own comparison leaves the ground of a wide
@@ -87,7 +87,7 @@ fn differing<'a>(shown: &Buffer, next: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> 
             if new_begins == x {
                 let new = &next[(x, y)];
                 new_begins += cells_of(new);
-                if old != Some(new) {
+                if !old.is_some_and(|old| old == new || look_alike(old, new)) {
                     cells.push((x, y, new));
                 }
             }
@@ -96,16 +96,22 @@ fn differing<'a>(shown: &Buffer, next: &'a Buffer) -> Vec<(u16, u16, &'a Cell)> 
     cells
 }
 
+/// Blanks on the same ground look alike, whatever would be written on them.
+fn look_alike(old: &Cell, new: &Cell) -> bool {
+    let blank = |cell: &Cell| cell.symbol() == " " && !cell.modifier.intersects(LINES_AND_REVERSE);
+    old.bg == new.bg && blank(old) && blank(new)
+}
+
 fn cells_of(cell: &Cell) -> u16 {
     // Nearly all cells hold one ASCII character; measuring them would cost more than all the rest.
     if cell.symbol().len() == 1 { 1 } else { text::width(cell.symbol()).max(1) }
 }
 
-fn framed(begin: &str, cells: &[(u16, u16, &Cell)], pen: &mut Pen) -> String {
+fn framed(begin: &str, next: &Buffer, cells: &[(u16, u16, &Cell)], pen: &mut Pen) -> String {
     let mut frame = String::with_capacity(begin.len() + END.len() + cells.len() * 4);
     frame.push_str(begin);
     for (x, y, cell) in cells {
-        pen.go(&mut frame, *x, *y);
+        pen.go(&mut frame, next, *x, *y);
         pen.dress(&mut frame, cell);
         pen.write(&mut frame, cell.symbol());
     }
@@ -124,27 +130,52 @@ struct Pen {
 }
 
 impl Pen {
-    fn go(&mut self, frame: &mut String, x: u16, y: u16) {
-        let written = match self.at {
-            Some(at) if at == (x, y) => Ok(()),
-            Some((from, row)) if row == y && from < x && x - from == 1 => write!(frame, "\x1b[C"),
-            Some((from, row)) if row == y && from < x && x - from <= SKIP => write!(frame, "\x1b[{}C", x - from),
-            _ => write!(frame, "\x1b[{};{}H", y + 1, x + 1),
-        };
-        written.expect("writing to a string cannot fail");
+    /// Moves to the cell, in the fewest bytes.
+    fn go(&mut self, frame: &mut String, next: &Buffer, x: u16, y: u16) {
+        if self.at == Some((x, y)) {
+            return;
+        }
+        match self.at {
+            Some((from, row)) if row == y && from < x => {
+                let skip = if x - from == 1 { "\x1b[C".to_owned() } else { format!("\x1b[{}C", x - from) };
+                match self.between(next, from, x, y) {
+                    Some(cells) if cells.len() <= skip.len() => frame.push_str(&cells),
+                    _ => frame.push_str(&skip),
+                }
+            }
+            _ => frame.push_str(&position(x, y)),
+        }
         self.at = Some((x, y));
     }
 
-    /// Change what differs from `cell`; taking a modifier away means to start again.
-    fn dress(&mut self, frame: &mut String, cell: &Cell) {
-        let mut codes = Vec::new();
-        if !cell.modifier.contains(self.modifier) {
-            codes.push("0".to_owned());
-            (self.fg, self.bg, self.modifier) = (Color::Reset, Color::Reset, Modifier::empty());
+    /// The cells up to `x`, if the pen writes like them: often they are shorter than a move over them.
+    fn between(&self, next: &Buffer, from: u16, x: u16, y: u16) -> Option<String> {
+        if x - from > WRITTEN {
+            return None;
         }
-        for (modifier, code) in MODIFIERS {
-            if cell.modifier.contains(modifier) && !self.modifier.contains(modifier) {
-                codes.push(code.to_owned());
+        let cells = (from..x).map(|x| &next[(x, y)]);
+        let same = |cell: &&Cell| cell.fg == self.fg && cell.bg == self.bg && cell.modifier == self.modifier;
+        let like =
+            |cell: &Cell| cell.symbol().len() == 1 && (same(&cell) || (cell.symbol() == " " && self.clears(cell)));
+        cells.clone().all(like).then(|| cells.map(Cell::symbol).collect())
+    }
+
+    /// A blank written by the pen as it is looks like this blank.
+    fn clears(&self, cell: &Cell) -> bool {
+        cell.bg == self.bg && !(cell.modifier | self.modifier).intersects(LINES_AND_REVERSE)
+    }
+
+    /// Change what differs from `cell`. A blank needs its ground alone.
+    fn dress(&mut self, frame: &mut String, cell: &Cell) {
+        if cell.symbol() == " " && self.clears(cell) {
+            return;
+        }
+        let mut codes = Vec::new();
+        for (modifier, on, off) in MODIFIERS {
+            match (self.modifier.contains(modifier), cell.modifier.contains(modifier)) {
+                (false, true) => codes.push(on.to_owned()),
+                (true, false) => codes.push(off.to_owned()),
+                _ => {}
             }
         }
         if cell.fg != self.fg {
@@ -166,8 +197,15 @@ impl Pen {
     }
 }
 
-const MODIFIERS: [(Modifier, &str); 3] =
-    [(Modifier::BOLD, "1"), (Modifier::UNDERLINED, "4"), (Modifier::REVERSED, "7")];
+/// Each with the SGR parameters that set it and take it away (ECMA-48 section 8.3.117).
+const MODIFIERS: [(Modifier, &str, &str); 3] =
+    [(Modifier::BOLD, "1", "22"), (Modifier::UNDERLINED, "4", "24"), (Modifier::REVERSED, "7", "27")];
+/// What shows on a blank too.
+const LINES_AND_REVERSE: Modifier = Modifier::UNDERLINED.union(Modifier::REVERSED);
+
+fn position(x: u16, y: u16) -> String {
+    format!("\x1b[{};{}H", y + 1, x + 1)
+}
 
 /// SGR parameter of a colour (ECMA-48 section 8.3.117, aixterm's bright ones); `base` is 30 for text, 40 for the ground.
 fn colour(colour: Color, base: u8) -> String {
@@ -291,6 +329,25 @@ mod tests {
             true
         });
         assert!(sent <= 30, "{sent} bytes");
+    }
+
+    #[test]
+    fn blanks_on_the_same_ground_are_not_sent_again_and_those_that_are_reversed_are() {
+        let styled = |style: Style| {
+            let mut buffer = drawing_of("one two");
+            buffer.set_style(Rect::new(3, 0, 1, 1), style);
+            buffer
+        };
+        let mut painter = Painter::default();
+        painter.paint(&styled(Style::new().fg(Color::Red)), |_| true);
+        let bold = styled(Style::new().fg(Color::Blue).add_modifier(Modifier::BOLD));
+        assert!(painter.paint(&bold, |_| panic!("nothing that shows has changed")));
+        let mut sent = 0;
+        painter.paint(&styled(Style::new().add_modifier(Modifier::REVERSED)), |frame| {
+            sent = frame.len();
+            true
+        });
+        assert!(sent > 0);
     }
 
     #[test]

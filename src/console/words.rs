@@ -2,13 +2,15 @@
 
 mod pairing;
 mod selling;
+mod title;
 
 use jiff::Zoned;
 
 pub use pairing::{came_back, checks, pairing_details, step_name, step_said, took, tried};
 pub use selling::{locked_line, locked_short, terminal_now};
+pub use title::title;
 
-use super::state::{Counter, Cover, State};
+use super::state::{Counter, State};
 use super::theme::{Glyph, Role};
 use crate::money::{Amount, Currency};
 use crate::payment::{ByHand, Card, Kind, MoneyMoved, Payment, Proof, Stage, Unresolved, WallTime};
@@ -286,19 +288,6 @@ pub fn vendor(word: &str) -> &str {
 /// `2026-11-21`.
 pub fn date(state: &State, at: WallTime) -> String {
     formatted(state, at, "%F")
-}
-
-/// The title of the window: the amount as plain text, for copying and for screen readers.
-pub fn title(state: &State) -> String {
-    let amount = match &state.cover {
-        Some(Cover::Starting(starting)) => starting.amount,
-        Some(Cover::NotSaved(not_saved)) => not_saved.payment.intent.amount,
-        Some(Cover::Payment(reference)) => {
-            state.payments.get(reference).map_or(state.sale.entry.amount(), |known| known.payment().intent.amount)
-        }
-        None => state.sale.entry.amount(),
-    };
-    format!("{amount} - countertop")
 }
 
 /// `21/11`.

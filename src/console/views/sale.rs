@@ -59,7 +59,9 @@ fn amount(canvas: &mut Canvas<'_>, panel: Rect, state: &State) {
     canvas.bold(right - 3, top, entry.currency().code(), Role::Text);
     let echo = echo(state);
     let (echo_x, echo_y) = if wide { (panel.x + 2, panel.bottom() - 2) } else { (x, top) };
-    let mut end = canvas.put(echo_x, echo_y, &echo, Role::Muted);
+    // In the colour of the digits: less to send over a slow line with every key.
+    let echo_role = if entry.is_empty() { Role::Muted } else { Role::Text };
+    let mut end = canvas.put(echo_x, echo_y, &echo, echo_role);
     if state.is_simulated() {
         end = if wide { x } else { end + 3 };
         canvas.put(end, top, state.texts.get("status.no_money_moves"), Role::Simulated);

@@ -16,9 +16,9 @@ use super::{Sent, TtyFault};
 
 /// Title kept, alternate screen, empty, cursor hidden, bracketed paste, pointer: buttons, drag, SGR form (xterm `ctlseqs`).
 const ENTER: &[u8] = b"\x1b[22;2t\x1b[?1049h\x1b[0m\x1b[H\x1b[2J\x1b[?25l\x1b[?2004h\x1b[?1000h\x1b[?1002h\x1b[?1006h";
-/// The same backwards. The screen is emptied for terminals without an alternate one.
+/// The same backwards. The screen is emptied for terminals without an alternate one, the title for those that keep none.
 const LEAVE: &[u8] =
-    b"\x1b[?2026l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[0m\x1b[H\x1b[2J\x1b[?25h\x1b[?1049l\x1b[23;2t";
+    b"\x1b[?2026l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[0m\x1b[H\x1b[2J\x1b[?25h\x1b[?1049l\x1b]2;\x1b\\\x1b[23;2t";
 /// A terminal that takes nothing for so long gets no farewell; its modes are set back all the same.
 const FAREWELL: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
 

@@ -8,9 +8,11 @@ use crate::console::checks::{SMALL, WIDE, snapshots};
 use crate::console::command::{Command, CounterCommand, View};
 use crate::console::event::{Event, Reply};
 use crate::console::input::Key;
+use crate::console::paint::{self, Painter};
 use crate::console::samples::{Counter, status, terminals};
 use crate::console::texts::Lang;
 use crate::console::views::{Targets, draw};
+use crate::console::words;
 use crate::profile::Keypad;
 use crate::terminal::{Method, State as TerminalState};
 use crate::till::TillEvent;
@@ -197,4 +199,43 @@ fn a_currency_without_minor_units_has_three_zeros() {
     counter.click(Command::Zeros);
     assert_eq!(counter.state.sale.entry.amount().to_grouped(), "1,000");
     assert!(crate::console::checks::screen(&counter).contains(" 000 "));
+}
+
+/// Bytes that each digit of an amount costs: the cells that changed, and the title if it did.
+fn bytes_per_digit(size: (u16, u16), digits: &str, big: bool) -> Vec<usize> {
+    let mut counter = Counter::open(Lang::En, size);
+    counter.state.look.big_digits = big;
+    let (mut painter, mut shown) = (Painter::default(), String::new());
+    let mut bytes = |counter: &Counter| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+        draw(&counter.state, &mut buffer);
+        let title = words::title(&counter.state);
+        let mut sent = if title == shown { 0 } else { paint::title(&title).len() };
+        shown = title;
+        painter.paint(&buffer, |frame| {
+            sent += frame.len();
+            true
+        });
+        sent
+    };
+    bytes(&counter);
+    let mut each = |digit: char| {
+        counter.typed(&digit.to_string());
+        bytes(&counter)
+    };
+    digits.chars().map(&mut each).collect()
+}
+
+/// The first digit also lights PAY and all digits up. Each further one changes the digits that changed their place.
+#[rstest]
+#[case::small(SMALL, 700, [250, 430])]
+#[case::wide(WIDE, 960, [290, 450])]
+fn a_digit_costs_few_bytes(#[case] size: (u16, u16), #[case] first: usize, #[case] next: [usize; 2]) {
+    for digits in ["123456", "888888", "102030"] {
+        let big = bytes_per_digit(size, digits, true);
+        assert!(big[0] <= first && big[1] <= next[0], "{big:?}");
+        assert!(big[1..].iter().all(|bytes| *bytes <= next[1]), "{big:?}");
+        let plain = bytes_per_digit(size, digits, false);
+        assert!(plain[1] <= 85 && plain[2..].iter().all(|bytes| *bytes <= 60), "{plain:?}");
+    }
 }
