@@ -12,6 +12,8 @@ use crate::console::texts::Texts;
 use crate::console::theme::{Fill, Glyph, Ground, Look, Role};
 use crate::console::widgets::{Frame, Plate, PlateState, text};
 
+/// Cells of the longest line; in wider windows the margins grow.
+const LONGEST: u16 = 160;
 /// Columns between the start of a label and its value.
 pub const LABEL: u16 = 12;
 
@@ -44,9 +46,11 @@ impl<'a> Canvas<'a> {
         self.targets
     }
 
-    /// The whole page.
+    /// The whole page: the window, or its middle where lines would get too long to read.
     pub fn area(&self) -> Rect {
-        *self.buffer.area()
+        let window = *self.buffer.area();
+        let width = window.width.min(LONGEST);
+        Rect { x: window.x + (window.width - width) / 2, width, ..window }
     }
 
     /// What was drawn so far cannot be clicked any more.

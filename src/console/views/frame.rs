@@ -11,6 +11,14 @@ use crate::console::widgets::{KeyHint, StatusRow, TerminalChip, keybar, tabs, te
 use crate::console::words;
 use crate::terminal::State as TerminalState;
 
+/// The ground of the first two and the last two rows, over the whole window.
+pub fn bars(canvas: &mut Canvas<'_>) {
+    let window = *canvas.buffer.area();
+    for y in [0, 1, window.bottom() - 2, window.bottom() - 1] {
+        canvas.ground(Rect { y, height: 1, ..window }, Ground::Surface);
+    }
+}
+
 /// Tabs and status: the first two rows.
 pub fn top(canvas: &mut Canvas<'_>, state: &State) {
     let area = canvas.area();

@@ -13,6 +13,8 @@ const PHONE: [&str; 3] = ["123", "456", "789"];
 /// Where the plates stand: cells from the left, the first row, and how large a digit's plate is.
 #[derive(Debug, Clone, Copy)]
 pub struct Grid {
+    /// First column.
+    pub left: u16,
     /// First row.
     pub top: u16,
     /// Cells of a digit's plate.
@@ -25,7 +27,7 @@ pub struct Grid {
 
 impl Grid {
     fn digit(self, column: u16, row: u16) -> Rect {
-        Rect::new(1 + column * (self.width + 1), self.top + row * self.height, self.width, self.height)
+        Rect::new(self.left + column * (self.width + 1), self.top + row * self.height, self.width, self.height)
     }
 
     /// The plate at the right, from this row, so many rows of plates high.

@@ -40,6 +40,7 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Targets {
     }
     let area = canvas.area();
     let view = Rect { y: area.y + 2, height: area.height - 4, ..area };
+    frame::bars(&mut canvas);
     frame::top(&mut canvas, state);
     middle(&mut canvas, view, state);
     if let Some(popup) = &state.popup {

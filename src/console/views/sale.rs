@@ -20,20 +20,20 @@ pub use day::signed;
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
     let wide = state.is_wide();
     let grid = if wide {
-        Grid { top: view.y + 12, width: 10, height: 5, wide: 12 }
+        Grid { left: view.x + 1, top: view.y + 12, width: 10, height: 5, wide: 12 }
     } else {
-        Grid { top: view.y + 7, width: 9, height: 3, wide: 11 }
+        Grid { left: view.x + 1, top: view.y + 7, width: 9, height: 3, wide: 11 }
     };
     amount(canvas, Rect { height: grid.top - view.y - 1, ..view }, state);
     locked(canvas, Rect { y: grid.top - 1, height: 1, ..view }, state);
     keypad::draw(canvas, grid, state, words::locked_short(state).as_deref());
-    let x = grid.wide + 3 * (grid.width + 1) + if wide { 3 } else { 5 };
-    let width = if wide { 30 } else { view.width.saturating_sub(x + 2) };
+    let x = view.x + grid.wide + 3 * (grid.width + 1) + if wide { 3 } else { 5 };
+    let width = if wide { 30 } else { view.right().saturating_sub(x + 2) };
     let side = Rect::new(x, grid.top, width, view.bottom() - grid.top);
     fields::draw(canvas, side, state, if wide { 4 } else { 3 });
     if wide {
         day::sums(canvas, Rect { y: grid.top + 17, height: 3, ..side }, state);
-        let recent = Rect::new(side.right() + 4, grid.top, view.width - side.right() - 6, side.height);
+        let recent = Rect::new(side.right() + 4, grid.top, view.right() - side.right() - 6, side.height);
         day::recent(canvas, recent, state);
     } else if help::has_legend(state) {
         canvas.cut(view.x + 1, view.bottom() - 1, view.width - 2, state.texts.get("magic.short"), Role::Simulated);

@@ -1,5 +1,7 @@
 //! Every screen as it is drawn, in both languages; every line has the width of the window.
 
+mod sizes;
+
 use crate::console::checks::{SMALL, WIDE, mono_snapshot, screen, snapshots};
 use crate::console::event::{Event, Record, Reply};
 use crate::console::input::Key;
@@ -306,28 +308,6 @@ fn too_small() {
         result(counter, unresolved(1));
         counter.event(Event::Resized(40, 12));
     });
-}
-
-#[test]
-fn every_screen_survives_every_size() {
-    type Prepare = fn(&mut Counter);
-    let screens: [Prepare; 5] = [
-        selling,
-        list,
-        |counter| result(counter, unresolved(1)),
-        typed,
-        |counter| {
-            counter.key(Key::F(1));
-        },
-    ];
-    for prepare in screens {
-        let mut counter = Counter::staffed(Lang::ZhHant, SMALL);
-        prepare(&mut counter);
-        for size in [(1, 1), (2, 2), (29, 7), (30, 8), (79, 23), (80, 24), (81, 25), (119, 60), (160, 45), (300, 100)] {
-            counter.event(Event::Resized(size.0, size.1));
-            screen(&counter);
-        }
-    }
 }
 
 #[test]

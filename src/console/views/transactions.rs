@@ -32,13 +32,28 @@ const NARROW: Columns =
     Columns { kind: 10, amount: 29, outcome: 32, terminal: 51, card: 60, order: 69, seconds: false };
 const WIDE: Columns = Columns { kind: 13, amount: 32, outcome: 35, terminal: 54, card: 64, order: 73, seconds: true };
 
+impl Columns {
+    /// The same columns on a page that begins at `x`.
+    fn from(self, x: u16) -> Self {
+        Self {
+            kind: self.kind + x,
+            amount: self.amount + x,
+            outcome: self.outcome + x,
+            terminal: self.terminal + x,
+            card: self.card + x,
+            order: self.order + x,
+            ..self
+        }
+    }
+}
+
 /// Draws the view.
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
     search(canvas, view, state);
     chips(canvas, view, state);
     let width = if state.is_wide() { WIDE_LIST } else { view.width };
     let table = Rect { y: view.y + 2, width, height: view.height - 4, ..view };
-    let columns = if state.is_wide() { WIDE } else { NARROW };
+    let columns = if state.is_wide() { WIDE } else { NARROW }.from(view.x);
     head(canvas, table, state, columns);
     rows(canvas, Rect { y: table.y + 2, height: table.height - 2, ..table }, state, columns);
     if state.is_wide() {
@@ -132,7 +147,7 @@ fn head(canvas: &mut Canvas<'_>, table: Rect, state: &State, columns: Columns) {
     let currency = common_currency(&state.list.rows).map_or("", Currency::code);
     canvas.right(columns.amount, table.y, currency, Role::Muted);
     let heads = [
-        (3, "list.time"),
+        (table.x + 3, "list.time"),
         (columns.kind, "list.kind"),
         (columns.outcome, "list.outcome"),
         (columns.terminal, "list.at"),
@@ -199,7 +214,7 @@ fn draw_row(
     if selected {
         put(canvas, x + 1, 1, canvas.look.glyphs.get(Glyph::Selected), Role::Focus);
     }
-    put(canvas, x + 3, columns.kind - 4, &time(state, row.started, columns.seconds), Role::Text);
+    put(canvas, x + 3, columns.kind - x - 4, &time(state, row.started, columns.seconds), Role::Text);
     put(canvas, columns.kind, 8, words::kind(state, row.kind), Role::Text);
     let amount = if currency { format!("{} {}", row.amount.currency(), signed(row)) } else { signed(row) };
     let amount_style = style(canvas, Role::Text).add_modifier(ratatui::style::Modifier::BOLD);
