@@ -127,6 +127,22 @@ fn a_payment_stays_readable_at_any_size() {
     }
 }
 
+#[test]
+fn small_windows() {
+    for size in [(60, 20), (29, 7)] {
+        snapshots("small_unknown", size, |counter| {
+            counter.event(Event::Resized(80, 24));
+            result(counter, unresolved(1));
+            counter.event(Event::Resized(size.0, size.1));
+        });
+    }
+    snapshots("small_approved", (40, 12), |counter| {
+        counter.event(Event::Resized(80, 24));
+        result(counter, ended(1, Outcome::Approved));
+        counter.event(Event::Resized(40, 12));
+    });
+}
+
 fn targets(counter: &Counter) -> Targets {
     let area = ratatui::layout::Rect::new(0, 0, counter.state.size.0, counter.state.size.1);
     crate::console::views::draw(&counter.state, &mut ratatui::buffer::Buffer::empty(area))
