@@ -2,7 +2,7 @@
 //!
 //! Durable appends beside a bare prepared INSERT of the same size in WAL/FULL, interleaved in one run, so that only their ratio
 //! counts; group commit at 64 sales at once; bytes a sale; and, in a journal of ROWS payments (default 20,000), the start, the
-//! pages and the look-ups.
+//! pages and the look-ups. With COUNTERTOP_BENCH_HOME that journal is kept in the folder, to be looked at with the program.
 #![expect(clippy::float_arithmetic, reason = "figures for reading")]
 #![expect(clippy::print_stdout, reason = "the table is the product of this program")]
 #![expect(clippy::cast_precision_loss, reason = "figures for reading")]
@@ -95,12 +95,15 @@ async fn together() {
 }
 
 async fn reading(rows: u64) {
-    let home = tempfile::tempdir().expect("temp dir");
-    let journal = open(home.path()).await;
+    let folder = tempfile::tempdir().expect("temp dir");
+    let kept = std::env::var_os("COUNTERTOP_BENCH_HOME").map(std::path::PathBuf::from);
+    let home = kept.as_deref().unwrap_or(folder.path());
+    fs::create_dir_all(home).expect("a folder");
+    let journal = open(home).await;
     fill(&journal, rows).await;
     drop(journal);
     let began = Instant::now();
-    let journal = open(home.path()).await;
+    let journal = open(home).await;
     let open_payments = journal.open_payments().await.expect("read").len();
     let first = journal.list(Filter::default(), PageFrom::Top, PAGE).await.expect("read");
     println!("{rows} payments: start to first page  {:>8.1}   ({open_payments} open)", micros(began.elapsed()));
@@ -140,7 +143,7 @@ async fn reading(rows: u64) {
     );
     drop(journal);
     let began = Instant::now();
-    let report = verify(&JournalPlace::in_folder(home.path())).expect("readable");
+    let report = verify(&JournalPlace::in_folder(home)).expect("readable");
     println!("  verify                         {:>8.1}   sound: {}", micros(began.elapsed()), report.is_sound());
 }
 

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::window::Window;
 
 /// What the terminal shows on its pairing page.
-const CODE: &str = "7B3Q09";
+pub const CODE: &str = "7B3Q09";
 /// Short waits: a wrong code is answered by silence.
 const CONFIG: &str = "[limits]\nconnect = 10000\nanswer = 1000\n";
 
@@ -23,15 +23,21 @@ const CLICK_YES: &[u8] = b"\x1b[<0;50;17M\x1b[<0;50;17m";
 const F2: &[u8] = b"\x1bOQ";
 
 /// A simulated terminal that waits to be paired. It ends with this.
-struct Terminal {
+pub struct Terminal {
     process: Child,
     ready: Value,
 }
 
 impl Terminal {
+    /// Starts it with these arguments; it does not wait for cards.
     fn start(arguments: &[&str]) -> Self {
+        Self::waiting("0", arguments)
+    }
+
+    /// Starts one that waits so many milliseconds for the card.
+    pub fn waiting(card_wait_ms: &str, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_countertop"));
-        command.args(["simulate", "wonder", "--code", CODE, "--card-wait", "0"]).args(arguments);
+        command.args(["simulate", "wonder", "--code", CODE, "--card-wait", card_wait_ms]).args(arguments);
         let mut process = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let mut line = String::new();
         let stdout = process.stdout.take().expect("a pipe");
@@ -44,7 +50,8 @@ impl Terminal {
         kill_process(id, signal).expect("it can be told");
     }
 
-    fn endpoint(&self, kind: &str) -> &str {
+    /// Where it listens.
+    pub fn endpoint(&self, kind: &str) -> &str {
         self.ready["endpoints"][kind].as_str().expect("it listens there")
     }
 }
@@ -56,7 +63,7 @@ impl Drop for Terminal {
     }
 }
 
-fn home() -> TempDir {
+pub fn home() -> TempDir {
     let home = tempfile::tempdir().expect("a folder");
     std::fs::write(home.path().join("config.toml"), CONFIG).expect("written");
     home

@@ -4,10 +4,10 @@ use super::sells::{acknowledge, demo, ring_up};
 use super::window::Window;
 
 const TAB: &[u8] = b"\t";
-const CTRL_L: &[u8] = b"\x0c";
+pub const CTRL_L: &[u8] = b"\x0c";
 
 /// Types a PIN, each digit seen as a dot before the next. The first one may come too early for what has just appeared.
-fn type_pin(window: &mut Window, pin: &str) {
+pub fn type_pin(window: &mut Window, pin: &str) {
     let dots = |screen: &str| screen.matches('●').count();
     let before = dots(&window.contents());
     window.press_until(&pin.as_bytes()[..1], "the first dot", |screen| dots(screen) == before + 1);

@@ -105,6 +105,15 @@ impl Window {
         }
     }
 
+    /// Presses `key` at a person's pace: long enough after the last one to be meant for what is shown now.
+    pub fn press_calmly(&mut self, key: &[u8]) {
+        let at = Instant::now() + Duration::from_millis(900);
+        while let Ok(bytes) = self.bytes.recv_timeout(at.saturating_duration_since(Instant::now())) {
+            self.take(&bytes);
+        }
+        self.keys(key);
+    }
+
     /// What the screen shows now.
     pub fn contents(&self) -> String {
         self.screen.screen().contents()

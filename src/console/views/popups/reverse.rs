@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{Canvas, amount, no, pin, plates, question};
 use crate::console::command::Command;
 use crate::console::state::{ReverseForm, State};
-use crate::console::theme::{Ground, Role};
+use crate::console::theme::{Glyph, Ground, Role};
 use crate::console::words;
 use crate::money::Amount;
 use crate::payment::Kind;
@@ -24,6 +24,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &Re
         (true, true) => "reverse.refund_whole",
         (true, false) => "reverse.refund_part",
     };
+    if form.in_amount {
+        canvas.put(inner.x - 1, inner.y + 1, canvas.look.glyphs.get(Glyph::Selected), Role::Focus);
+    }
     canvas.bold(inner.x, inner.y + 1, state.texts.get(what), Role::Text);
     let left = match rest {
         None => state.texts.fill("reverse.too_much", &[("left", &form.left.to_grouped())]),
