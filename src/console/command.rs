@@ -77,6 +77,8 @@ pub enum Setting {
     BigDigits(bool),
     /// The order of the keypad.
     Keypad(Keypad),
+    /// Targets large enough for fingers.
+    Touch(bool),
 }
 
 /// Something a person wants.

@@ -70,6 +70,7 @@ fn in_use(state: &State, setting: Setting) -> Option<&'static str> {
         Setting::Glyphs(glyphs) => look.glyphs == glyphs,
         Setting::BigDigits(big) => look.big_digits == big,
         Setting::Keypad(keypad) => state.config.keypad == keypad,
+        Setting::Touch(touch) => state.config.touch == touch,
     };
     let unreadable = !look.wide && matches!(setting, Setting::Lang(lang) if lang != Lang::En);
     match (same, unreadable, state.opened) {

@@ -111,6 +111,8 @@ pub const CATALOGUE: &[Entry] = &[
     setting(Setting::BigDigits(false), "does.plain_digits"),
     setting(Setting::Keypad(Keypad::Till), "does.keypad_till"),
     setting(Setting::Keypad(Keypad::Phone), "does.keypad_phone"),
+    setting(Setting::Touch(true), "does.touch"),
+    setting(Setting::Touch(false), "does.mouse"),
     entry(Group::Screen, Command::Sound, "does.sound"),
     entry(Group::People, Command::People(PeopleCommand::Who), "does.who"),
     entry(Group::People, Command::People(PeopleCommand::List), "does.people"),

@@ -16,6 +16,7 @@ mod people;
 mod pin;
 mod popup;
 mod sale;
+mod touch;
 mod wake;
 
 use jiff::tz::TimeZone;
@@ -224,17 +225,19 @@ impl State {
 
     /// Rows of the list that are in sight: without the search field, the head, the rule above the settled ones, the sums.
     pub fn list_height(&self) -> usize {
-        usize::from(self.size.1).saturating_sub(11).max(1)
+        usize::from(self.view_height().saturating_sub(7) / self.row_height()).max(1)
     }
 
     /// Rows of the menu that are in sight, counting headings: without its edges, search field and hint.
     pub fn menu_height(&self) -> usize {
-        usize::from(self.size.1).saturating_sub(10).clamp(1, MENU_ROWS)
+        let rows = usize::from(self.size.1.saturating_sub(10) / self.row_height());
+        rows.clamp(1, MENU_ROWS)
     }
 
     /// Terminals of the list to choose one that are in sight: without its edges.
     pub fn chooser_height(&self) -> usize {
-        usize::from(self.size.1).saturating_sub(8).clamp(1, CHOOSER_ROWS)
+        let rows = usize::from(self.size.1.saturating_sub(8) / self.row_height());
+        rows.clamp(1, CHOOSER_ROWS)
     }
 
     /// Rows of a further page of the help.

@@ -34,9 +34,8 @@ pub(super) fn run(state: &mut State, command: Command) {
         Some(Cover::Starting(starting)) if command == Command::AskToCancel && starting.withdrawn.is_none() => {
             withdraw(state);
         }
-        Some(Cover::Starting(_)) => state.ring(1),
         Some(Cover::NotSaved(_)) if command == Command::Done => close(state),
-        Some(Cover::NotSaved(_)) | None => state.ring(1),
+        Some(Cover::Starting(_) | Cover::NotSaved(_)) | None => state.ring(1),
     }
 }
 

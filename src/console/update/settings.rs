@@ -12,6 +12,7 @@ pub(super) fn set(state: &mut State, setting: Setting) {
         Setting::Glyphs(glyphs) => state.look.glyphs = glyphs,
         Setting::BigDigits(big) => state.look.big_digits = big,
         Setting::Keypad(keypad) => state.config.keypad = keypad,
+        Setting::Touch(touch) => state.config.touch = touch,
     }
     state.say(state.texts.get("notice.for_now").to_owned());
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::Canvas;
+use super::{Canvas, touch};
 use crate::console::command::{Command, CounterCommand, View};
 use crate::console::keymap;
 use crate::console::state::{Counter, State};
@@ -11,10 +11,11 @@ use crate::console::widgets::{KeyHint, StatusRow, TerminalChip, keybar, tabs, te
 use crate::console::words;
 use crate::terminal::State as TerminalState;
 
-/// The ground of the first two and the last two rows, over the whole window.
-pub fn bars(canvas: &mut Canvas<'_>) {
+/// The ground of the bars above and below the view, over the whole window.
+pub fn bars(canvas: &mut Canvas<'_>, state: &State) {
     let window = *canvas.buffer.area();
-    for y in [0, 1, window.bottom() - 2, window.bottom() - 1] {
+    let below = (1..=state.key_rows() + 1).map(|row| window.bottom() - row);
+    for y in [0, 1].into_iter().chain(below) {
         canvas.ground(Rect { y, height: 1, ..window }, Ground::Surface);
     }
 }
@@ -25,8 +26,10 @@ pub fn top(canvas: &mut Canvas<'_>, state: &State) {
     let hints = View::ALL.map(|view| KeyHint { key: view.key(), does: state.texts.get(view.text()) });
     let current = View::ALL.iter().position(|view| *view == state.view);
     let targets = tabs::draw(canvas.buffer, area, &hints, current, canvas.look);
+    // A finger needs two rows; what the second one has of its own lies above.
+    let height = state.row_height();
     for (target, view) in targets.into_iter().zip(View::ALL) {
-        canvas.target(target, Command::View(view));
+        canvas.target(Rect { height, ..target }, Command::View(view));
     }
     status(canvas, Rect { y: area.y + 1, height: 1, ..area }, state);
 }
@@ -57,15 +60,18 @@ fn status(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 /// Terminals, or words for a while, and keys: the last two rows.
 pub fn bottom(canvas: &mut Canvas<'_>, state: &State) {
     let area = canvas.area();
-    let row = Rect { y: area.bottom() - 2, height: 1, ..area };
+    let keys_at = area.bottom() - state.key_rows();
+    keys(canvas, Rect { y: keys_at, height: state.key_rows(), ..area }, state);
+    let row = Rect { y: keys_at - 1, height: 1, ..area };
     match &state.notice {
         Some(notice) => {
             canvas.ground(row, Ground::Surface);
             canvas.cut(row.x + 1, row.y, row.width - 2, &notice.words, Role::Warning);
         }
+        // A question may lie over this row where the view is low.
+        None if state.is_low() && state.popup.is_some() => {}
         None => chips(canvas, row, state),
     }
-    keys(canvas, Rect { y: area.bottom() - 1, height: 1, ..area }, state);
 }
 
 fn chips(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
@@ -107,6 +113,10 @@ fn keys(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let bindings: Vec<_> = keymap::bindings(state).iter().filter(named).collect();
     let hints: Vec<KeyHint<'_>> =
         bindings.iter().map(|binding| KeyHint { key: binding.label, does: state.texts.get(binding.does) }).collect();
+    if row.height > 1 {
+        let commands: Vec<Command> = bindings.iter().map(|binding| binding.command).collect();
+        return touch::key_plates(canvas, row, &hints, &commands);
+    }
     let targets = keybar::draw(canvas.buffer, row, &hints, canvas.look);
     for (target, binding) in targets.into_iter().zip(bindings) {
         canvas.target(target, binding.command);

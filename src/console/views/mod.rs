@@ -15,6 +15,7 @@ mod small;
 mod terminals;
 #[cfg(test)]
 mod tests;
+mod touch;
 mod transactions;
 mod unknown;
 mod waiting;
@@ -39,16 +40,21 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Targets {
         return canvas.finish();
     }
     let area = canvas.area();
-    let view = Rect { y: area.y + 2, height: area.height - 4, ..area };
-    frame::bars(&mut canvas);
+    let view = Rect { y: area.y + 2, height: state.view_height(), ..area };
+    frame::bars(&mut canvas, state);
     frame::top(&mut canvas, state);
     middle(&mut canvas, view, state);
     if let Some(popup) = &state.popup {
         canvas.cover();
-        popups::draw(&mut canvas, view, state, popup);
+        popups::draw(&mut canvas, room_for_questions(area, view, state), state, popup);
     }
     frame::bottom(&mut canvas, state);
     canvas.finish()
+}
+
+/// Questions keep their size where the view is low: they lie over the bars beside it.
+fn room_for_questions(area: Rect, view: Rect, state: &State) -> Rect {
+    if state.is_low() { Rect { y: area.y + 1, height: view.height + 2, ..view } } else { view }
 }
 
 fn middle(canvas: &mut Canvas<'_>, view: Rect, state: &State) {

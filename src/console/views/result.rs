@@ -32,7 +32,11 @@ pub fn dress(payment: &Payment) -> (Fill, Emblem) {
 /// The filled panel over the upper half; gives the rows below it.
 pub fn panel(canvas: &mut Canvas<'_>, view: Rect, state: &State, payment: &Payment, headline: &str) -> Rect {
     let (fill, emblem) = dress(payment);
-    let height = if view.height >= 32 { 15 } else { 11 };
+    let height = match view.height {
+        30.. => 15,
+        20.. => 11,
+        _ => 9,
+    };
     let at = payment.finished_at.unwrap_or(payment.intent.at);
     let shown = OutcomePanel {
         fill,

@@ -19,13 +19,13 @@ pub use day::signed;
 /// Draws the view.
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
     let wide = state.is_wide();
-    let grid = if wide {
-        Grid { left: view.x + 1, top: view.y + 12, width: 10, height: 5, wide: 12 }
-    } else {
-        Grid { left: view.x + 1, top: view.y + 7, width: 9, height: 3, wide: 11 }
-    };
-    amount(canvas, Rect { height: grid.top - view.y - 1, ..view }, state);
-    locked(canvas, Rect { y: grid.top - 1, height: 1, ..view }, state);
+    let grid = grid(view, wide);
+    // The keypad keeps its size; a low view has no row between the amount and the keypad.
+    let low = grid.top - view.y < if wide { 12 } else { 7 };
+    amount(canvas, Rect { height: grid.top - view.y - u16::from(!low), ..view }, state, low);
+    if !low {
+        locked(canvas, view.x + 2, grid.top - 1, view.right() - 1, state);
+    }
     keypad::draw(canvas, grid, state, words::locked_short(state).as_deref());
     let x = view.x + grid.wide + 3 * (grid.width + 1) + if wide { 3 } else { 5 };
     let width = if wide { 30 } else { view.right().saturating_sub(x + 2) };
@@ -35,20 +35,27 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
         day::sums(canvas, Rect { y: grid.top + 17, height: 3, ..side }, state);
         let recent = Rect::new(side.right() + 4, grid.top, view.right() - side.right() - 6, side.height);
         day::recent(canvas, recent, state);
-    } else if help::has_legend(state) {
+    } else if help::has_legend(state) && !low {
         canvas.cut(view.x + 1, view.bottom() - 1, view.width - 2, state.texts.get("magic.short"), Role::Simulated);
     }
 }
 
+/// The plates at their cells, as far down as the view allows.
+fn grid(view: Rect, wide: bool) -> Grid {
+    let (above, width, height, right) = if wide { (12, 10, 5, 12) } else { (7, 9, 3, 11) };
+    let top = view.y + above.min(view.height.saturating_sub(4 * height));
+    Grid { left: view.x + 1, top, width, height, wide: right }
+}
+
 /// Why nothing can be charged, and what to do: said before the sale.
-fn locked(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
+fn locked(canvas: &mut Canvas<'_>, x: u16, y: u16, right: u16, state: &State) {
     if let Some(line) = words::locked_line(state) {
-        let x = canvas.put(row.x + 2, row.y, canvas.look.glyphs.get(Glyph::Warning), Role::Warning) + 1;
-        canvas.cut(x, row.y, row.right().saturating_sub(x + 1), &line, Role::Warning);
+        let x = canvas.put(x, y, canvas.look.glyphs.get(Glyph::Warning), Role::Warning) + 1;
+        canvas.cut(x, y, right.saturating_sub(x), &line, Role::Warning);
     }
 }
 
-fn amount(canvas: &mut Canvas<'_>, panel: Rect, state: &State) {
+fn amount(canvas: &mut Canvas<'_>, panel: Rect, state: &State, low: bool) {
     canvas.ground(panel, Ground::Surface);
     let entry = &state.sale.entry;
     let wide = panel.height > 8;
@@ -57,16 +64,18 @@ fn amount(canvas: &mut Canvas<'_>, panel: Rect, state: &State) {
     let x = canvas.put(panel.x + 2, top, state.texts.get("label.amount"), role) + 3;
     let right = panel.right() - 2;
     canvas.bold(right - 3, top, entry.currency().code(), Role::Text);
-    let echo = echo(state);
     let (echo_x, echo_y) = if wide { (panel.x + 2, panel.bottom() - 2) } else { (x, top) };
-    // In the colour of the digits: less to send over a slow line with every key.
-    let echo_role = if entry.is_empty() { Role::Muted } else { Role::Text };
-    let mut end = canvas.put(echo_x, echo_y, &echo, echo_role);
-    if state.is_simulated() {
-        end = if wide { x } else { end + 3 };
-        canvas.put(end, top, state.texts.get("status.no_money_moves"), Role::Simulated);
+    if low && words::locked_line(state).is_some() {
+        locked(canvas, echo_x, echo_y, right - 4, state);
+    } else {
+        let end = echo(canvas, echo_x, echo_y, state);
+        if state.is_simulated() {
+            let x = if wide { x } else { end + 3 };
+            canvas.put(x, top, state.texts.get("status.no_money_moves"), Role::Simulated);
+        }
     }
-    let (rows, first) = if wide { (6, top + 2) } else { (5, top + 1) };
+    let rows = if wide { 6 } else { 5 };
+    let first = top + if wide && !low { 2 } else { 1 };
     let digits = entry.amount().to_grouped();
     let size = Digits::while_typing(canvas.look, panel.width - 4, rows, &digits);
     let role = if entry.is_empty() { Role::Muted } else { Role::Text };
@@ -74,12 +83,14 @@ fn amount(canvas: &mut Canvas<'_>, panel: Rect, state: &State) {
     size.draw(canvas.buffer, right, first + (rows - size.rows()) / 2, &digits, style);
 }
 
-/// The digits as typed, and what they are worth.
-fn echo(state: &State) -> String {
+/// The digits as typed, and what they are worth; gives the column behind them.
+fn echo(canvas: &mut Canvas<'_>, x: u16, y: u16, state: &State) -> u16 {
     let entry = &state.sale.entry;
     if entry.is_empty() {
         let whole = entry.currency().exponent() == 0;
-        return state.texts.get(if whole { "label.type_whole" } else { "label.type_digits" }).to_owned();
+        let hint = state.texts.get(if whole { "label.type_whole" } else { "label.type_digits" });
+        return canvas.put(x, y, hint, Role::Muted);
     }
-    format!("{} = {}", entry.typed(), entry.amount().to_grouped())
+    // In the colour of the digits: less to send over a slow line with every key.
+    canvas.put(x, y, &format!("{} = {}", entry.typed(), entry.amount().to_grouped()), Role::Text)
 }

@@ -1,6 +1,7 @@
 //! Every screen as it is drawn, in both languages; every line has the width of the window.
 
 mod sizes;
+mod touch;
 
 use crate::console::checks::{SMALL, WIDE, mono_snapshot, screen, snapshots};
 use crate::console::event::{Event, Record, Reply};

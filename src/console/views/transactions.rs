@@ -179,13 +179,14 @@ fn rows(canvas: &mut Canvas<'_>, area: Rect, state: &State, columns: Columns) {
             y += 1;
         }
         open_above = row.is_open;
-        if y >= area.bottom() {
+        let height = state.row_height();
+        if y + height > area.bottom() {
             return;
         }
-        let place = Rect { y, height: 1, ..area };
+        let place = Rect { y, height, ..area };
         canvas.target(place, Command::Row(index));
         draw_row(canvas, place, state, row, columns, (index == list.selected, currency));
-        y += 1;
+        y += height;
     }
 }
 

@@ -23,7 +23,7 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked)
     };
     canvas.cut(below.x + 1, below.y, below.width - 2, &first, role);
     let lines = may_do(payment);
-    let height = u16::try_from(lines.len()).unwrap_or(0) + 4;
+    let height = u16::try_from(lines.len()).unwrap_or(0) + 3;
     let height = height.min(below.height - 1);
     let outer = Rect { x: below.x + 1, y: below.y + 1, width: below.width - 2, height };
     let inside =
@@ -35,12 +35,11 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked)
     if free < inside.bottom() {
         canvas.cut(inside.x + 1, free, inside.width - 2, &last_said(state, known), Role::Unknown);
     }
-    if free + 1 < inside.bottom() {
-        let never_again = state.texts.get("money.never_again");
-        canvas.cut(inside.x + 1, inside.bottom() - 1, inside.width - 2, never_again, Role::Unknown);
+    if outer.bottom() < view.bottom() {
+        canvas.cut(outer.x + 1, outer.bottom(), outer.width - 1, state.texts.get("money.never_again"), Role::Unknown);
     }
-    if outer.bottom() + 1 < view.bottom() {
-        canvas.field(Rect { x: below.x + 3, width: below.width - 5, ..view }, outer.bottom() + 1, "label.next", &next);
+    if outer.bottom() + 2 < view.bottom() {
+        canvas.field(Rect { x: below.x + 2, width: below.width - 4, ..view }, outer.bottom() + 2, "label.next", &next);
     }
 }
 

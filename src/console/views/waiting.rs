@@ -13,6 +13,8 @@ use crate::payment::{Stage, WallTime};
 
 /// Limits are shown in whole seconds, in milliseconds.
 const SECOND: u64 = 1_000;
+/// Rows inside the box with a label above what the terminal asks and blank rows between the groups.
+const FULL: u16 = 17;
 /// Cells of the plate that says since when a cancel is asked for.
 const ASKED: u16 = 47;
 
@@ -109,14 +111,19 @@ fn draw_box(canvas: &mut Canvas<'_>, view: Rect, state: &State, facts: &Facts<'_
     let inner = Rect { x: inside.x + 2, width: inside.width - 4, ..inside };
     let tall = inner.height > 24;
     amount(canvas, inner, facts);
+    let low = inner.height < FULL;
     let mut y = inner.y + if tall { 10 } else { 7 };
-    canvas.put(inner.x, y, state.texts.get("waiting.asks"), Role::Muted);
+    if low {
+        y -= 2;
+    } else {
+        canvas.put(inner.x, y, state.texts.get("waiting.asks"), Role::Muted);
+    }
     let x = canvas.put(inner.x, y + 1, canvas.look.glyphs.get(Glyph::Prompt), Role::Accent) + 1;
     let asks = if facts.asks.is_empty() { state.texts.get("waiting.for_card_asks") } else { &facts.asks };
     canvas.cut(x, y + 1, inner.right() - x, asks, Role::Text);
     y += 3;
     progress(canvas, Rect { y, height: 2, ..inner }, state, facts);
-    step_row(canvas, inner, y + 3, facts);
+    step_row(canvas, inner, y + if low { 2 } else { 3 }, facts);
     cancel(canvas, inner, state, facts);
 }
 

@@ -15,12 +15,14 @@ const NAME: u16 = 14;
 pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, chooser: &Chooser) {
     let all = state.counters.all();
     let rows = u16::try_from(all.len().min(state.chooser_height())).unwrap_or(1);
-    let height = (rows + 2).min(view.height);
+    let each = state.row_height();
+    let height = (rows * each + 2).min(view.height);
     let outer = Rect::new(view.x + (view.width - WIDTH) / 2, view.y + (view.height - height) / 2, WIDTH, height);
     let count = state.texts.fill("label.terminals", &[("n", &all.len().to_string())]);
     let inside = canvas.frame(outer, state.texts.get("popup.terminals"), &count);
-    for (y, (index, counter)) in (inside.y..inside.bottom()).zip(all.iter().enumerate().skip(chooser.top)) {
-        let line = Rect { x: inside.x + 1, width: inside.width - 2, y, height: 1 };
+    let places = (inside.y..=inside.bottom().saturating_sub(each)).step_by(usize::from(each));
+    for (y, (index, counter)) in places.zip(all.iter().enumerate().skip(chooser.top)) {
+        let line = Rect { x: inside.x + 1, width: inside.width - 2, y, height: each };
         row(canvas, line, state, counter, index == chooser.selected);
         canvas.target(line, Command::Row(index));
     }

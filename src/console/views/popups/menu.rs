@@ -18,7 +18,8 @@ const KEY: u16 = 9;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, menu: &Menu) {
     let rows_in_sight = u16::try_from(state.menu_height()).unwrap_or(u16::MAX);
-    let height = (rows_in_sight + 4).min(view.height);
+    let each = state.row_height();
+    let height = (rows_in_sight * each + 4).min(view.height);
     let outer = Rect { x: view.x + (view.width - WIDTH) / 2, width: WIDTH, height, ..view };
     let items = menu::found(state, &menu.search);
     let count = state.texts.fill("menu.count", &[("n", &items.len().to_string())]);
@@ -30,13 +31,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, menu: &Me
     }
     let selected = menu::selected(menu, &items);
     let rows = menu::rows(&items);
-    for (y, row) in (inner.y + 2..inner.bottom()).zip(rows.iter().skip(menu.top)) {
+    let places = (inner.y + 2..=inner.bottom().saturating_sub(each)).step_by(usize::from(each));
+    for (y, row) in places.zip(rows.iter().skip(menu.top)) {
         match row {
             Row::Heading(group) => {
                 canvas.bold(inner.x, y, state.texts.get(group.text()), Role::Text);
             }
             Row::Item(index) => {
-                let line = Rect { y, height: 1, ..inner };
+                let line = Rect { y, height: each, ..inner };
                 item(canvas, line, &items[*index], *index == selected);
                 canvas.target(line, Command::Row(*index));
             }

@@ -17,7 +17,7 @@ const NEXT_UP_TO: usize = 2;
 /// the means of payment its place stays empty.
 pub(super) fn draw(canvas: &mut Canvas<'_>, side: Rect, state: &State, rows: u16) {
     let top = side.y + u16::from(rows == 3);
-    let at = |index: u16| Rect { y: top + index * rows, height: 3, ..side };
+    let at = |index: u16| Rect { y: top + index * rows, height: 3, ..side }.intersection(side);
     terminal(canvas, at(0), state);
     method(canvas, at(1), state);
     order(canvas, at(2), state);

@@ -6,10 +6,10 @@ use super::*;
 use crate::console::command::{Command, CounterCommand};
 use crate::console::views::Targets;
 
-type Prepare = fn(&mut Counter);
+pub(super) type Prepare = fn(&mut Counter);
 
 /// One of every kind of screen.
-const SCREENS: &[(&str, Prepare)] = &[
+pub(super) const SCREENS: &[(&str, Prepare)] = &[
     ("idle", |_| {}),
     ("typed", typed),
     ("large", |counter| {
@@ -80,8 +80,9 @@ fn survives(counter: &mut Counter, columns: u16, rows: u16) -> String {
 fn every_screen_survives_the_sizes_at_the_edges() {
     const COLUMNS: [u16; 17] = [0, 1, 2, 3, 10, 29, 30, 40, 59, 60, 79, 80, 81, 119, 120, 161, 200];
     const ROWS: [u16; 17] = [0, 1, 2, 3, 7, 8, 12, 19, 20, 23, 24, 25, 28, 35, 36, 46, 60];
-    for (_, prepare) in SCREENS {
+    for ((_, prepare), touch) in SCREENS.iter().flat_map(|screen| [(screen, false), (screen, true)]) {
         let mut counter = Counter::staffed(Lang::ZhHant, SMALL);
+        counter.state.config.touch = touch;
         prepare(&mut counter);
         for (columns, rows) in COLUMNS.iter().flat_map(|columns| ROWS.map(|rows| (*columns, rows))) {
             survives(&mut counter, columns, rows);
