@@ -112,7 +112,7 @@ fn keys(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     let named = |binding: &&keymap::Binding| !binding.label.is_empty() && keymap::is_shown(state, binding.command);
     let bindings: Vec<_> = keymap::bindings(state).iter().filter(named).collect();
     let hints: Vec<KeyHint<'_>> =
-        bindings.iter().map(|binding| KeyHint { key: binding.label, does: state.texts.get(binding.does) }).collect();
+        bindings.iter().map(|binding| KeyHint { key: binding.label, does: does(state, binding) }).collect();
     if row.height > 1 {
         let commands: Vec<Command> = bindings.iter().map(|binding| binding.command).collect();
         return touch::key_plates(canvas, row, &hints, &commands);
@@ -121,4 +121,10 @@ fn keys(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
     for (target, binding) in targets.into_iter().zip(bindings) {
         canvas.target(target, binding.command);
     }
+}
+
+/// What a key does now; of the sound also that it is off.
+fn does(state: &State, binding: &keymap::Binding) -> &'static str {
+    let silenced = binding.command == Command::Sound && state.silent;
+    state.texts.get(if silenced { "key.sound_is_off" } else { binding.does })
 }

@@ -18,8 +18,8 @@ const CONFIG: &str = "[limits]\nconnect = 10000\nanswer = 1000\n";
 const ENTER: &[u8] = b"\r";
 const DOWN: &[u8] = b"\x1b[B";
 const F5: &[u8] = b"\x1b[15~";
-/// A click on the right plate of the question, in column 50 of row 17.
-const CLICK_YES: &[u8] = b"\x1b[<0;50;17M\x1b[<0;50;17m";
+/// A click on the right plate of the question, in column 50 of row 19.
+const CLICK_YES: &[u8] = b"\x1b[<0;50;19M\x1b[<0;50;19m";
 const F2: &[u8] = b"\x1bOQ";
 
 /// A simulated terminal that waits to be paired. It ends with this.

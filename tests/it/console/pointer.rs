@@ -51,6 +51,7 @@ fn a_sale_is_rung_up_paid_and_acknowledged() {
 #[test]
 fn another_terminal_is_chosen_and_its_sale_cancelled() {
     let mut window = demo();
+    window.wait_for("Bar ready");
     click(&mut window, "Bar ready", "the terminal is chosen", |screen| screen.contains("Bar  Wonder"));
     key_amount(&mut window, "1055");
     click(&mut window, "PAY", "the sale begins", |screen| screen.contains("Sale on Bar"));
@@ -81,4 +82,22 @@ fn a_press_that_ends_elsewhere_does_nothing() {
     window.keys(format!("\x1b[<0;{};{}M\x1b[<0;1;10m", column + 1, row + 1).as_bytes());
     click(&mut window, "Del Clear", "the amount is cleared", |screen| screen.contains("Type the digits"));
     assert!(!window.contents().contains("Sale on"), "{}", window.contents());
+}
+
+#[test]
+fn with_large_targets_a_finger_pays_from_the_key_bar() {
+    let mut window = demo();
+    window.keys(b"\x1b[20~");
+    window.wait_for("type to search");
+    window.keys(b"\x1b[200~fingers\x1b[201~");
+    window.wait_for("1 found");
+    window.press_until(b"\r", "the key bar is made of plates", |screen| {
+        screen.lines().nth(23).is_some_and(|row| row.contains("▀▀▀▀"))
+    });
+    key_amount(&mut window, "1234");
+    click(&mut window, "Enter Pay", "the sale begins", |screen| {
+        screen.contains("Sale on") || screen.contains("A P P R O V E D")
+    });
+    window.wait_for("A P P R O V E D");
+    click(&mut window, "Enter Done", "the result goes", |screen| screen.contains("Type the digits"));
 }

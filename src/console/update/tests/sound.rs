@@ -80,6 +80,8 @@ fn m_silences_at_once_and_says_so_and_m_rings_again() {
     assert_eq!(bells(&actions), [0], "what still rings ends");
     assert!(counter.state.silent);
     assert!(counter.state.notice.is_some());
+    counter.state.size = (120, 36);
+    assert!(crate::console::checks::screen(&counter).contains("M Sound is off"), "the key bar says so too");
     assert_eq!(bells(&counter.tell(ended(1, Outcome::Approved))), [0; 0]);
     counter.key(Key::Enter);
     counter.state.silent = false;

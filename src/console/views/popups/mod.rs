@@ -19,6 +19,10 @@ use crate::console::state::{Popup, State};
 use crate::console::theme::Role;
 use crate::console::widgets::Digits;
 
+/// Rows of the view of the wide layout, in which a question stands in the middle.
+const WIDE: u16 = 30;
+/// Rows of the view down to the end of a question in the small layout.
+const BOTTOM: u16 = 19;
 /// Cells of a question.
 const WIDTH: u16 = 64;
 
@@ -46,11 +50,13 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
     }
 }
 
-/// A box of `height` rows in the middle; gives the inside without its margins.
+/// A box of `height` rows; gives the inside without its margins.
 fn question(canvas: &mut Canvas<'_>, view: Rect, title: &str, height: u16) -> Rect {
     let height = height.min(view.height);
     let x = view.x + (view.width - WIDTH) / 2;
-    let outer = Rect::new(x, view.y + (view.height - height) / 2, WIDTH, height);
+    // In the small layout the plates keep their cells, however much a question says.
+    let above = if view.height < WIDE { BOTTOM.saturating_sub(height) } else { (view.height - height) / 2 };
+    let outer = Rect::new(x, view.y + above, WIDTH, height);
     let inside = canvas.frame(outer, title, "");
     Rect { x: inside.x + 2, width: inside.width - 4, ..inside }
 }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rstest::rstest;
 
-use super::sizes::SCREENS;
+use super::sizes::{Prepare, SCREENS};
 use super::*;
 use crate::console::command::{Command, View};
 use crate::console::views::{Targets, draw};
@@ -23,7 +23,7 @@ fn of(targets: &Targets, command: Command) -> Vec<Rect> {
 
 #[test]
 fn screens_for_fingers() {
-    let screens: [(&str, fn(&mut Counter)); 6] = [
+    let screens: &[(&str, Prepare)] = &[
         ("touch_sale", typed),
         ("touch_waiting", selling),
         ("touch_approved", |counter| result(counter, ended(1, Outcome::Approved))),
