@@ -71,14 +71,19 @@ fn empty(entry: &mut AmountEntry) -> bool {
     true
 }
 
-/// Pasted: a plain amount or nothing.
+/// Pasted: an amount only if it is written as one, with its point. Digits alone may be a barcode, and 1020 may be 10.20 or
+/// 1,020.00: they go to the order number as everything else does.
 pub(super) fn paste_amount(state: &mut State, text: &str) {
     let mut entry = AmountEntry::new(state.sale.entry.currency());
     let typed = text.chars().all(|c| if c == '.' { entry.point().is_ok() } else { entry.digit(c).is_ok() });
-    if typed && !text.is_empty() && Amount::parse_major(text, entry.currency()).is_ok() {
+    if typed && text.contains('.') && Amount::parse_major(text, entry.currency()).is_ok() {
         state.sale.entry = entry;
-    } else {
+    } else if text.is_empty() {
         state.ring(1);
+    } else {
+        state.sale.order.clear();
+        text.chars().for_each(|c| drop(state.sale.type_order(c)));
+        state.say(state.texts.get("notice.scanned").to_owned());
     }
 }
 

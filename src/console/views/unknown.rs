@@ -21,7 +21,7 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked)
         }
         _ => (asking(state, known), Role::Text),
     };
-    canvas.cut(below.x + 1, below.y, below.width - 2, &first, role);
+    canvas.cut(below.x + 2, below.y, below.width - 3, &first, role);
     let lines = may_do(payment);
     let height = u16::try_from(lines.len()).unwrap_or(0) + 3;
     let height = height.min(below.height - 1);

@@ -68,13 +68,25 @@ fn a_barcode_reader_never_pays_and_leaves_the_amount_alone(#[case] code: &str) {
     }
 }
 
-#[test]
-fn a_pasted_amount_is_taken_and_never_pays() {
+#[rstest]
+#[case::an_amount("12.30", 1230, "")]
+#[case::with_an_enter("12.30\r\n", 1230, "")]
+#[case::digits("1020", 55, "1020")]
+#[case::a_barcode("40063813\n", 55, "40063813")]
+#[case::words("12.30; rm", 55, "12.30; rm")]
+#[case::too_many_decimals("12.305", 55, "12.305")]
+#[case::nothing("\n", 55, "")]
+fn a_paste_never_pays_and_is_an_amount_only_if_written_as_one(
+    #[case] text: &str,
+    #[case] amount: u64,
+    #[case] order: &str,
+) {
     let mut counter = counter();
-    assert!(!counter.event(Event::Paste("12.30\n".into())).iter().any(moves_money));
-    assert_eq!(counter.state.sale.entry.amount(), hkd(1230));
-    counter.event(Event::Paste("12.30; rm".into()));
-    assert_eq!(counter.state.sale.entry.amount(), hkd(1230));
+    counter.typed("55");
+    let mut actions = counter.event(Event::Paste(text.into()));
+    actions.extend(counter.wait(2_000));
+    assert!(!actions.iter().any(moves_money), "{actions:?}");
+    assert_eq!((counter.state.sale.entry.amount(), counter.state.sale.order.as_str()), (hkd(amount), order));
 }
 
 #[test]
