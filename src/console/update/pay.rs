@@ -82,7 +82,9 @@ pub(super) fn paste_amount(state: &mut State, text: &str) {
         state.ring(1);
     } else {
         state.sale.order.clear();
-        text.chars().for_each(|c| drop(state.sale.type_order(c)));
+        for c in text.chars() {
+            state.sale.type_order(c);
+        }
         state.say(state.texts.get("notice.scanned").to_owned());
     }
 }
