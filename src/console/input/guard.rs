@@ -1,8 +1,9 @@
 //! A key counts only for the screen that the person saw when pressing it.
 //!
-//! [`Guard`] protects what has just appeared: a popup or a result. [`EnterGuard`] makes one payment of a held or
+//! [`Guard`] protects what has just appeared, a popup or a result, and takes no barcode for an answer. [`EnterGuard`] makes one payment of a held or
 //! doubled Enter. Both are told of every press, also of those that do not count.
 
+use super::bursts::{BURST_END, BURST_GAP, BURST_LENGTH};
 use super::{Key, KeyPress, Millis};
 
 /// A popup takes Enter and clicks so many milliseconds after it was drawn.
@@ -57,33 +58,58 @@ pub struct Guard {
     settling: Option<Millis>,
     /// There was a key-free moment after it was drawn.
     calm: bool,
+    /// Characters in a row that came as fast as a barcode reader's.
+    run: usize,
 }
 
 impl Guard {
     /// Something was drawn at `drawn`; the last key of all came at `last_press`.
     pub const fn new(shown: Shown, drawn: Millis, last_press: Option<Millis>) -> Self {
-        Self { shown, drawn, last_press, last_confirm: last_press, settling: None, calm: false }
+        Self { shown, drawn, last_press, last_confirm: last_press, settling: None, calm: false, run: 0 }
     }
 
     /// Does this press, which arrived at `at`, count? Every key needs one key-free moment since the drawing; Enter and
-    /// blank need a longer wait as well and must not be repeats of a held key. Call [`Self::settled`] first.
+    /// blank need a longer wait as well, and must be neither repeats of a held key nor a part of a barcode. Call
+    /// [`Self::settled`] first.
     pub fn admits(&mut self, press: &KeyPress, at: Millis) -> Admission {
         let confirms = matches!(press.key, Key::Enter | Key::Char(' '));
-        let free = gap(self.last_press.replace(at), at) >= KEY_FREE;
+        let apart = gap(self.last_press.replace(at), at);
+        let free = apart >= KEY_FREE;
+        let scanned = self.scanned(press, apart);
         let since_confirm = if confirms { gap(self.last_confirm.replace(at), at) } else { u64::MAX };
         self.settling = None;
         if at <= self.drawn || press.repeat {
             return Admission::Ignored;
         }
         self.calm |= free;
-        if !self.calm || since_confirm < KEY_FREE || (confirms && !self.is_awake(at)) {
+        if !self.calm || since_confirm < KEY_FREE || (confirms && (scanned || !self.is_awake(at))) {
             return Admission::Ignored;
         }
-        if since_confirm < REPEAT_DELAY {
-            self.settling = Some(at);
-            return Admission::Settling;
+        // Right behind a character it may be in the middle of a barcode, soon after another one a held key.
+        if since_confirm < REPEAT_DELAY || (confirms && apart < BURST_GAP) {
+            return self.settle(at);
         }
         Admission::Counts
+    }
+
+    /// The press at `at` counts if no other follows soon: for letters that charge, which may begin a barcode.
+    pub fn settle(&mut self, at: Millis) -> Admission {
+        self.settling = Some(at);
+        Admission::Settling
+    }
+
+    /// Does this press belong to a barcode? Told of every press.
+    fn scanned(&mut self, press: &KeyPress, apart: u64) -> bool {
+        let fast = apart < BURST_GAP || (press.key == Key::Enter && apart < BURST_END);
+        let scanned = fast && self.run >= BURST_LENGTH;
+        match press.typed() {
+            Some(_) if fast => self.run += 1,
+            Some(_) => self.run = 1,
+            // The line feed behind a carriage return, and the next code, belong to it.
+            None if scanned => {}
+            None => self.run = 0,
+        }
+        scanned
     }
 
     /// When [`Self::settled`] wants to be called.
@@ -185,8 +211,31 @@ mod tests {
         let mut guard = Guard::new(Shown::Popup, Millis(2_000), Some(Millis(900)));
         let digit = KeyPress::plain(Key::Char('1'));
         assert!((0..4).all(|n| guard.admits(&digit, Millis(2_500 + n)) == Admission::Counts));
-        assert_eq!(guard.admits(&ENTER, Millis(2_510)), Admission::Counts);
-        assert_eq!(guard.admits(&ENTER, Millis(2_540)), Admission::Ignored, "a doubled Enter");
+        assert_eq!(guard.admits(&ENTER, Millis(2_540)), Admission::Counts);
+        assert_eq!(guard.admits(&ENTER, Millis(2_570)), Admission::Ignored, "a doubled Enter");
+    }
+
+    /// What becomes of `keys` (`\n` is Enter), so many milliseconds apart, long after a popup was drawn.
+    fn admitted(keys: &str, apart: u64) -> Vec<Admission> {
+        let mut guard = Guard::new(Shown::Popup, Millis(0), None);
+        let press = |c| if c == '\n' { ENTER } else { KeyPress::plain(Key::Char(c)) };
+        keys.chars().zip(0..).map(|(c, n)| guard.admits(&press(c), Millis(9_000 + n * apart))).collect()
+    }
+
+    #[rstest::rstest]
+    #[case::a_barcode("4891234567890\n", 1)]
+    #[case::its_line_feed("4891234567890\n\n", 1)]
+    #[case::a_blank_inside("489123 4567\n", 5)]
+    #[case::two_codes("111111\n222222\n", 2)]
+    fn no_barcode_confirms(#[case] code: &str, #[case] apart: u64) {
+        let confirms = |(c, admission)| "\n ".contains(c) && admission != Admission::Ignored;
+        assert!(!code.chars().zip(admitted(code, apart)).any(confirms));
+    }
+
+    #[test]
+    fn an_enter_close_behind_a_key_waits_for_what_follows() {
+        assert_eq!(admitted("1234\n", 1)[4], Admission::Settling);
+        assert_eq!(admitted("1234\n", BURST_GAP)[4], Admission::Counts);
     }
 
     #[test]

@@ -28,16 +28,23 @@ pub(super) fn key(state: &mut State, press: KeyPress, at: Millis) {
 }
 
 fn uncovered(state: &mut State, press: KeyPress, at: Millis, first_enter: bool) {
-    if state.view == View::Sale {
+    if on_sale(state) {
         sale_key(state, press, at, first_enter);
     } else {
         meaning(state, press);
     }
 }
 
+/// The amount is in sight, and nothing lies over it.
+fn on_sale(state: &State) -> bool {
+    state.view == View::Sale && state.detail.is_none() && !state.is_covered()
+}
+
 /// What was held back until now: an Enter that might have been a barcode reader's or a held one.
 pub(super) fn late(state: &mut State, now: Millis) {
-    if state.hands.bursts.timeout(now).is_some() && std::mem::take(&mut state.hands.held_pays) {
+    let released = state.hands.bursts.timeout(now).is_some() && std::mem::take(&mut state.hands.held_pays);
+    // What came on top meanwhile is not what it was meant for.
+    if released && on_sale(state) {
         pay::pay(state);
     }
     let settled = state.hands.guard.as_mut().is_some_and(|guard| guard.settled(now));
@@ -59,8 +66,12 @@ pub(super) fn answer_notice(state: &mut State) {
 
 /// Keys for what lies over the view: only those that were meant for it.
 fn guarded(state: &mut State, press: KeyPress, at: Millis) {
+    let charges = press.typed().is_some() && charges(state, &press);
     let Some(guard) = &mut state.hands.guard else { return };
-    let admission = guard.admits(&press, at);
+    let admission = match guard.admits(&press, at) {
+        Admission::Counts if charges => guard.settle(at),
+        admission => admission,
+    };
     if admission != Admission::Ignored {
         // Somebody is there and has seen it.
         state.ring_at = None;
@@ -70,6 +81,12 @@ fn guarded(state: &mut State, press: KeyPress, at: Millis) {
         Admission::Settling => state.hands.settling = Some(press),
         Admission::Ignored => {}
     }
+}
+
+/// A letter that charges at once: a barcode may begin with it.
+fn charges(state: &State, press: &KeyPress) -> bool {
+    let command = keymap::command(keymap::bindings(state), press);
+    matches!(command, Some(Command::AnotherCustomer | Command::NewTry))
 }
 
 fn sale_key(state: &mut State, press: KeyPress, at: Millis, first_enter: bool) {

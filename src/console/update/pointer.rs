@@ -24,6 +24,8 @@ pub(super) fn pointer(state: &mut State, kind: MouseKind, on: Option<Target>, at
 
 fn released(state: &mut State, on: Option<Target>, at: Millis) {
     let Some((target, since)) = state.hands.pressed.take() else { return };
+    // An Enter that is held back was meant for the amount before this click.
+    state.hands.held_pays = false;
     state.staff.touched = state.now.mono;
     if on != Some(target) || !admits(state, target.command, since) {
         return;

@@ -5,6 +5,7 @@ mod paying;
 mod people;
 mod pointer;
 mod questions;
+mod scanner;
 mod sound;
 
 use rstest::rstest;
