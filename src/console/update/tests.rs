@@ -7,6 +7,7 @@ mod pointer;
 mod questions;
 mod scanner;
 mod sound;
+mod storm;
 
 use rstest::rstest;
 
