@@ -2,7 +2,7 @@
 //!
 //! Durable appends beside a bare prepared INSERT of the same size in WAL/FULL, interleaved in one run, so that only their ratio
 //! counts; group commit at 64 sales at once; bytes a sale; and, in a journal of ROWS payments (default 20,000), the start, the
-//! pages and the look-ups. With COUNTERTOP_BENCH_HOME that journal is kept in the folder, to be looked at with the program.
+//! pages and the look-ups. With `COUNTERTOP_BENCH_HOME` that journal is kept in the folder, to be looked at with the program.
 #![expect(clippy::float_arithmetic, reason = "figures for reading")]
 #![expect(clippy::print_stdout, reason = "the table is the product of this program")]
 #![expect(clippy::cast_precision_loss, reason = "figures for reading")]

@@ -76,6 +76,7 @@ impl Receipt {
     pub fn text<'a>(&'a self, word: impl Fn(&'a str) -> &'a str) -> Vec<String> {
         let rule = "-".repeat(WIDTH);
         let body = self.lines.iter().map(|line| match (line.key, line.value.trim()) {
+            ("", value) if LABEL + value.width() > WIDTH => format!("{value:>WIDTH$}"),
             ("", value) => beside("", value),
             (key, "") => word(key).to_owned(),
             (key, value) => beside(word(key), value),

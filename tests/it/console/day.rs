@@ -115,9 +115,8 @@ impl Day {
     /// From Sale to the list, with the newest settled payment selected.
     fn list(&mut self, amount: &str) {
         self.window.keys(F3);
-        let selected = format!("{amount}");
-        self.window
-            .wait_until("the list", |screen| screen.lines().any(|line| line.contains('►') && line.contains(&selected)));
+        let selected = |line: &str| line.contains('►') && line.contains(amount);
+        self.window.wait_until("the list", |screen| screen.lines().any(selected));
     }
 }
 
