@@ -12,6 +12,7 @@ mod open;
 mod orders;
 mod pairing;
 mod people;
+mod pins;
 mod refunds;
 mod selling;
 mod tries;
@@ -22,7 +23,8 @@ pub use error::{Stop, TillError};
 pub use event::TillEvent;
 pub use open::{Lanes, TillOptions};
 pub use orders::{OriginalOf, RefundOrder, SaleOrder, VoidOrder};
-pub use people::{APPROVAL_LASTS, Approval, Colleague, PeopleError, PinRefused};
+pub use people::{APPROVAL_LASTS, Approval, Colleague, PeopleError};
+pub use pins::PinRefused;
 pub use refunds::Remaining;
 
 use std::sync::{Arc, Mutex, RwLock};

@@ -3,13 +3,10 @@
 //! Until a supervisor exists nobody needs a PIN, and the faces say that refunds are unprotected. From then on a refund, a
 //! void, a decision by hand and anything about a sale of another till need a supervisor's [`Approval`].
 
-use std::sync::{MutexGuard, PoisonError};
-
-use crate::profile::{BadPin, Person, PersonName, Pin, PinHash, Role};
+use crate::profile::{BadPin, Person, PersonName, Pin, Role};
 use crate::terminal::now;
 
-use super::tries::Tries;
-use super::{Stop, Till, TillError};
+use super::{PinRefused, Stop, Till, TillError};
 
 /// How long an approval is good for, in milliseconds.
 pub const APPROVAL_LASTS: u64 = 60_000;
@@ -46,27 +43,6 @@ impl Approval {
     /// Until when it is good, in milliseconds on this process's own clock.
     pub fn until(&self) -> u64 {
         self.until
-    }
-}
-
-/// A PIN that was not accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PinRefused {
-    /// The stable code.
-    pub code: &'static str,
-    /// Tries left before the next wait; 0 while there is one.
-    pub tries_left: u32,
-    /// How long to wait before the next one, in milliseconds.
-    pub wait_ms: u64,
-}
-
-impl std::fmt::Display for PinRefused {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.code {
-            "pin_wait" => write!(f, "too many wrong PINs: wait {} s", self.wait_ms.div_ceil(1000)),
-            "not_a_supervisor" => write!(f, "this is not the PIN of a supervisor"),
-            _ => write!(f, "wrong PIN, {} tries left", self.tries_left),
-        }
     }
 }
 
@@ -124,14 +100,13 @@ impl Till {
         self.staff().iter().any(|person| person.role == Role::Supervisor)
     }
 
-    /// Whose PIN this is: of `name`, or of anybody.
+    /// Whose PIN this is: of `name`, or of anybody. Only a supervisor's clears what was counted before; an operator's takes
+    /// back its own try alone.
     ///
     /// # Errors
     /// [`PinRefused`], after three wrong ones with a wait.
     pub async fn sign_on(&self, pin: &Pin, name: Option<&str>) -> Result<Colleague, PinRefused> {
-        let found = self.tried(pin, name).await?;
-        self.tries().right();
-        Ok(found)
+        self.compared(pin, name, None).await
     }
 
     /// A supervisor approves what comes next: `name`, or whoever's PIN it is.
@@ -139,11 +114,7 @@ impl Till {
     /// # Errors
     /// [`PinRefused`]: wrong, not a supervisor's, or too early after wrong ones.
     pub async fn approve(&self, pin: &Pin, name: Option<&str>) -> Result<Approval, PinRefused> {
-        let found = self.tried(pin, name).await?;
-        if found.role != Role::Supervisor {
-            return Err(self.counted("not_a_supervisor"));
-        }
-        self.tries().right();
+        let found = self.compared(pin, name, Some(Role::Supervisor)).await?;
         Ok(Approval { name: found.name, until: now().mono.0.saturating_add(APPROVAL_LASTS) })
     }
 
@@ -223,58 +194,11 @@ impl Till {
         Ok(self.change(|profile| profile.set_pin(name, hash))?)
     }
 
-    /// The record of a new PIN that nobody else has.
-    async fn fresh_hash(&self, pin: Pin, own: Option<&str>) -> Result<PinHash, PeopleError> {
-        let others: Vec<Person> =
-            self.staff().into_iter().filter(|person| own.is_none_or(|own| !person.name.is(own))).collect();
-        let made = tokio::task::spawn_blocking(move || {
-            let taken = others.iter().any(|person| person.pin.is_of(&pin));
-            (taken, PinHash::of(&pin))
-        });
-        let Ok((taken, hash)) = made.await else { return Err(PeopleError::PinTaken) };
-        if taken {
-            return Err(PeopleError::PinTaken);
-        }
-        Ok(hash.map_err(|fault| TillError::Profile(fault.into()))?)
-    }
-
-    /// Tries a PIN: a wrong one counts.
-    async fn tried(&self, pin: &Pin, name: Option<&str>) -> Result<Colleague, PinRefused> {
-        let wait_ms = self.tries().wait_ms(now().mono.0);
-        if wait_ms > 0 {
-            return Err(PinRefused { code: "pin_wait", tries_left: 0, wait_ms });
-        }
-        let candidates: Vec<Person> =
-            self.staff().into_iter().filter(|person| name.is_none_or(|name| person.name.is(name))).collect();
-        let pin = pin.clone();
-        // A hash takes a fifth of a second of CPU: not on a thread that serves terminals.
-        let found =
-            tokio::task::spawn_blocking(move || candidates.iter().find(|person| person.pin.is_of(&pin)).map(colleague));
-        match found.await {
-            Ok(Some(found)) => Ok(found),
-            _ => Err(self.counted("pin_wrong")),
-        }
-    }
-
-    fn counted(&self, code: &'static str) -> PinRefused {
-        let now = now();
-        let mut tries = self.tries();
-        tries.wrong(now.mono.0, now.wall.0);
-        match tries.wait_ms(now.mono.0) {
-            0 => PinRefused { code, tries_left: tries.left(), wait_ms: 0 },
-            wait_ms => PinRefused { code: "pin_wait", tries_left: 0, wait_ms },
-        }
-    }
-
-    fn staff(&self) -> Vec<Person> {
+    pub(super) fn staff(&self) -> Vec<Person> {
         self.with_profile(|profile| profile.people().to_vec())
-    }
-
-    fn tries(&self) -> MutexGuard<'_, Tries> {
-        self.inner.tries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn colleague(person: &Person) -> Colleague {
+pub(super) fn colleague(person: &Person) -> Colleague {
     Colleague { name: person.name.to_string(), role: person.role }
 }
