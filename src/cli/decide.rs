@@ -6,7 +6,7 @@ use crate::payment::{ByHand, Override, Payment};
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::{self, Failure};
-use super::signature::{Signature, wants_approval};
+use super::signature::{Signature, wants_approval, warn_unprotected};
 use super::{set_aside, words};
 
 /// State by hand whether an unresolved payment was paid.
@@ -43,6 +43,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
         return Err(failure::refused("it has been decided by hand already"));
     }
     counter.start_of(&payment).await?;
+    warn_unprotected(desk, &counter.till, "cli.unprotected_decision");
     let reference = payment.intent.reference;
     let mut taken = counter.till.decide(reference, decision.clone(), None).await;
     if wants_approval(&taken) {

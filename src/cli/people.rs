@@ -111,7 +111,7 @@ fn show(desk: &Desk, people: &[Colleague]) {
         desk.out.result(&listed, || format!("{:24} {}", person.name, person.role));
     }
     if !people.iter().any(|person| person.role == Role::Supervisor) {
-        output::note("REFUNDS UNPROTECTED: no supervisor is set up.");
+        output::note(desk.texts().get("cli.unprotected"));
     }
 }
 

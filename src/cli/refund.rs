@@ -48,7 +48,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let amount = Amount::parse_major(&args.amount, currency)?;
     let counter = desk.counter(None).await?;
     let of = args.original.start(&counter).await?;
-    warn_unprotected(&counter.till);
+    warn_unprotected(desk, &counter.till, "cli.unprotected");
     let mut order = RefundOrder { of, amount, operator: Some(args.by.operator(desk)), approval: None };
     let mut taken = counter.till.refund(order.clone()).await;
     if wants_approval(&taken) {

@@ -50,10 +50,10 @@ impl Signature {
     }
 }
 
-/// Nobody can approve yet: says so, once for each command.
-pub(super) fn warn_unprotected(till: &Till) {
+/// Nobody can approve yet: says so in `text`, once for each command, and never where scripts read.
+pub(super) fn warn_unprotected(desk: &Desk, till: &Till, text: &str) {
     if !till.has_supervisor() {
-        output::note("REFUNDS UNPROTECTED: no supervisor is set up (countertop people add NAME --role supervisor).");
+        output::note(desk.texts().get(text));
     }
 }
 

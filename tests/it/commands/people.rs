@@ -1,6 +1,6 @@
 //! People and PINs, with the real program.
 
-use super::shop::{Shop, Way};
+use super::shop::{IMPATIENT, Shop, Way};
 
 /// Mei with 2580 and Keung with 1379. One round of hashing: what these tests are about is not how long it takes.
 const STAFF: &str = r#"
@@ -73,12 +73,52 @@ fn wrong_pins_cost_time_across_processes() {
 }
 
 #[test]
+fn the_own_pin_in_between_buys_no_guesses_at_a_supervisors() {
+    let shop = staffed();
+    let reference = sold(&shop);
+    let guess = format!("refund 5.00 --of {reference} --operator Keung --pin @{}", pin(&shop, "wrong"));
+    // An own PIN changed for itself is a sign-on: the only one that a command can do without selling.
+    let own = format!("people pin Keung --pin @{0} --new-pin @{0}", pin(&shop, "keung"));
+    for _ in 0..2 {
+        shop.run(&guess).fails(7, "pin_wrong");
+        shop.run(&own).expect(0);
+    }
+    shop.run(&guess).fails(7, "pin_wait");
+    shop.run(&own).fails(7, "pin_wait");
+}
+
+#[test]
 fn without_a_supervisor_refunds_work_and_say_that_they_are_unprotected() {
     let shop = Shop::paired(Way::Http, |_| {});
     let sale = shop.run("sale 10.20").expect(0);
     let refund = shop.run(&format!("refund 5.00 --of {}", sale.lines[0]["reference"].as_str().unwrap())).expect(0);
     assert!(refund.stderr.contains("REFUNDS UNPROTECTED"), "{}", refund.stderr);
     assert!(refund.lines[0]["approver"].is_null());
+}
+
+#[test]
+fn without_a_supervisor_a_decision_and_a_slip_say_it_too_in_the_language_asked_for() {
+    let shop = Shop::paired(Way::Http, |_| {});
+    shop.write("config.toml", IMPATIENT);
+    let sale = shop.run("sale 10.63").expect(20);
+    let decide = format!("override {} --unpaid --reason seen --lang zh-Hant", sale.text("reference"));
+    let decided = shop.run(&decide).expect(0);
+    assert!(decided.stderr.contains("決定未受保護"), "{}", decided.stderr);
+    assert_eq!(decided.lines.len(), 1, "{}", decided.stdout);
+    assert_eq!(decided.text("overridden"), "unpaid");
+    let slip = shop.run("refund 5.00 --of-slip A-1 --terminal front --lang zh-Hans");
+    assert!(slip.stderr.contains("退款未受保护"), "{}", slip.stderr);
+}
+
+#[test]
+fn with_a_supervisor_a_decision_needs_the_pin_and_warns_of_nothing() {
+    let shop = staffed();
+    shop.write("config.toml", IMPATIENT);
+    let sale = shop.run("sale 10.63 --operator Keung").expect(20);
+    let decide = format!("override {} --unpaid --reason seen --operator Keung", sale.text("reference"));
+    shop.run(&decide).fails(7, "pin_needed");
+    let decided = shop.run(&format!("{decide} --pin @{}", pin(&shop, "mei"))).expect(0);
+    assert!(!decided.stderr.contains("UNPROTECTED"), "{}", decided.stderr);
 }
 
 #[test]
