@@ -113,6 +113,7 @@ pub(super) fn changed(state: &mut State, error: Option<PeopleError>) {
     };
     match (form, error) {
         (Some(form), Some(PeopleError::PinTaken)) => refuse(form, "person.taken"),
+        (Some(form), Some(PeopleError::Refused(_))) => refuse(form, "person.wait"),
         (Some(form), Some(PeopleError::Till(error))) if error.code() == "person_same_name" => {
             refuse(form, "person.same_name");
         }

@@ -3,9 +3,9 @@
 use super::*;
 use crate::console::command::{Command, PeopleCommand};
 use crate::console::event::{PeopleAction, PeopleReply};
-use crate::console::state::PinTrouble;
+use crate::console::state::{PersonForm, PersonTask, PinTrouble};
 use crate::profile::Role;
-use crate::till::{Approval, Colleague, PinRefused};
+use crate::till::{Approval, Colleague, PeopleError, PinRefused};
 
 fn staffed() -> Counter {
     Counter::staffed(Lang::En, (80, 24))
@@ -189,6 +189,20 @@ fn the_first_supervisor_is_set_up_on_the_screen() {
     assert!(
         matches!(actions.as_slice(), [Action::People(PeopleAction::Add(_, Role::Supervisor, _, None))]),
         "{actions:?}"
+    );
+}
+
+#[test]
+fn a_new_pin_that_has_to_wait_stays_in_its_form() {
+    let mut counter = staffed();
+    let mut form = PersonForm::new(PersonTask::NewPin, "Mei Wong".to_owned());
+    form.busy = true;
+    counter.state.popup = Some(Popup::Person(Box::new(form)));
+    let wait = PeopleError::Refused(PinRefused { code: "pin_wait", tries_left: 0, wait_ms: 30_000 });
+    let people = counter.state.staff.people.clone();
+    counter.event(Event::Reply(Reply::People(PeopleReply::Changed(Err(wait), people))));
+    assert!(
+        matches!(&counter.state.popup, Some(Popup::Person(form)) if form.trouble == Some("person.wait") && !form.busy)
     );
 }
 
