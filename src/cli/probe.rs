@@ -91,7 +91,7 @@ fn of(status: TerminalStatus, identity: Identity) -> Live {
         serial_number: identity.serial_number,
         merchant: identity.merchant,
         version: identity.version,
-        round_trip_ms: status.round_trips.last().copied(),
+        round_trip_ms: status.round_trips.last().last().map(|trip| trip.took),
         unresolved: status.unresolved,
     }
 }

@@ -1,6 +1,7 @@
 //! What a person can ask of the console, whatever key, plate or word was used for it.
 
 mod counter;
+mod paired;
 mod pairing;
 mod people;
 
@@ -10,6 +11,7 @@ use super::theme::{Glyphs, Tone};
 use crate::profile::Keypad;
 
 pub use counter::CounterCommand;
+pub use paired::PairedCommand;
 pub use pairing::PairingCommand;
 pub use people::PeopleCommand;
 
@@ -188,6 +190,8 @@ pub enum Command {
         /// The one after it.
         forward: bool,
     },
+    /// Something of the selected terminal.
+    Paired(PairedCommand),
     /// Something of the pairing wizard.
     Pairing(PairingCommand),
     /// Something of the counter.

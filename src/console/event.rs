@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use crate::payment::{Override, Payment, Reference, Stamped};
 use crate::platform::signals::Shutdown;
 use crate::platform::{Millis, PrintFault};
-use crate::profile::{Config, Terminal};
+use crate::profile::{Config, Terminal, TerminalName};
 use crate::till::{
     Approval, Colleague, Filter, JournalError, PageFrom, PaymentRow, RefundOrder, Remaining, SaleOrder, Stop,
     TillError, TillEvent, Total, VoidOrder,
@@ -143,6 +143,10 @@ pub enum Action {
     MakeDefault(String),
     /// Enable or disable a terminal.
     Enable(String, bool),
+    /// Give a terminal another name.
+    Rename(String, TerminalName),
+    /// Forget a terminal.
+    Remove(String),
     /// Tell the terminals whether somebody uses the screen.
     InUse(bool),
     /// Read a page of the list.

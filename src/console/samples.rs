@@ -18,7 +18,7 @@ use crate::payment::{
 };
 use crate::platform;
 use crate::profile::{Config, Profile, Role, Terminal};
-use crate::terminal::{PaymentView, State as TerminalState, TerminalStatus};
+use crate::terminal::{PaymentView, RoundTrips, State as TerminalState, TerminalStatus};
 use crate::till::{Colleague, PaymentRow, TillEvent};
 
 /// Sat 21 Nov 2026, 14:06:00 UTC: the wall clock when the virtual clock stands at zero.
@@ -81,9 +81,18 @@ pub fn status(id: &str, name: &str, state: TerminalState) -> TerminalStatus {
         state,
         identity: None,
         last_answer: Some(at(0)),
-        round_trips: vec![34, 30, 41, 110, 35, 33],
+        round_trips: round_trips(),
         unresolved: 0,
     }
+}
+
+fn round_trips() -> RoundTrips {
+    let mut trips = RoundTrips::default();
+    for (minute, took) in (0..).zip([34, 30, 41, 110, 35, 33]) {
+        trips.answered(WallTime(WALL - (6 - minute) * 60_000), took);
+    }
+    trips.lost();
+    trips
 }
 
 trait ParseId {

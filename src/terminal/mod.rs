@@ -14,8 +14,8 @@ pub use crate::protocol::wonder::qr::{BadPairingQr, PairingQr};
 pub use crate::protocol::{CameBack, Identity, Method, PairingFault, PairingQuestion, PairingStep, StepState};
 pub use assemble::{Assembled, Unusable};
 pub use lane::{
-    Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LaneSettings, LinkPolicy, PaymentView, RefusedCommand, State,
-    TerminalStatus, WhyRefused,
+    Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LaneSettings, LinkPolicy, PaymentView, RefusedCommand, RoundTrip,
+    RoundTrips, State, TerminalStatus, WhyRefused,
 };
 pub use pairing::{PairingOrder, PairingProgress, identify, pair};
 pub use places::{BadPlace, cloud_as_typed, cloud_to_type, lan_as_typed, lan_of_qr};

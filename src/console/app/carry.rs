@@ -78,6 +78,14 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
             let result = till.disable(&name).await;
             Some(Reply::Terminals(result, till.terminals()))
         }
+        Action::Rename(name, new) => {
+            let result = till.rename(&name, new, LinkPolicy::Held).await.map(drop);
+            Some(Reply::Terminals(result, till.terminals()))
+        }
+        Action::Remove(name) => {
+            let result = till.remove(&name).await;
+            Some(Reply::Terminals(result, till.terminals()))
+        }
         Action::Print(text) => Some(Reply::Printed(till.config().printer.command.print(&text).await)),
         Action::People(action) => Some(Reply::People(people::answer(till, action).await)),
         Action::InUse(in_use) => {

@@ -100,7 +100,7 @@ pub fn types_text(state: &State) -> bool {
         }
         Some(Popup::Person(form)) => form.field == super::state::PersonField::Name,
         Some(Popup::OfSlip(form)) => form.field == super::state::SlipField::Id,
-        Some(Popup::Menu(_)) => true,
+        Some(Popup::Menu(_) | Popup::Rename(_)) => true,
         Some(Popup::Help(help)) => help.search.is_some(),
         Some(_) => false,
         None if state.cover.is_some() || state.detail.is_some() => false,

@@ -109,6 +109,14 @@ const LEAVE: &[Binding] = &[
     HELP,
 ];
 
+const RENAME: &[Binding] = &[
+    bind(Key::Enter, "Enter", "key.save", Command::Yes),
+    also(Key::Backspace, Command::Backspace),
+    bind(Key::Delete, "Del", "key.clear", Command::Clear),
+    HELP,
+    bind(Key::Esc, "Esc", "key.back", Command::No),
+];
+
 const SIMULATED: &[Binding] = &[
     bind(Key::Tab, "Tab", "key.other_plate", Command::OtherPlate),
     also(Key::BackTab, Command::OtherPlate),
@@ -152,6 +160,7 @@ pub(super) const TABLES: &[Table] = &[
     ("popup.repeat", REPEAT),
     ("popup.large", LARGE),
     ("popup.simulated", SIMULATED),
+    ("terminals.rename", RENAME),
     ("popup.quit_title", LEAVE),
     ("filter.title", FILTER),
     ("receipt.title", RECEIPT_PAGE),
@@ -179,7 +188,8 @@ pub(super) fn bindings(state: &State, popup: &Popup, demo: bool) -> &'static [Bi
         Popup::Person(_) | Popup::OfSlip(_) => people::FORM,
         Popup::People { .. } => people::LIST,
         Popup::Approve { .. } => people::APPROVE,
-        Popup::ConfirmSimulated { .. } => SIMULATED,
+        Popup::ConfirmSimulated { .. } | Popup::Remove { .. } => SIMULATED,
+        Popup::Rename(_) => RENAME,
         Popup::LargeAmount(_) => LARGE,
         Popup::Repeat(_) => REPEAT,
         Popup::Decide(_) => DECIDE,

@@ -174,9 +174,13 @@ fn in_detail(state: &State, command: Command) -> Option<&'static str> {
 }
 
 fn on_terminals(state: &State, command: Command) -> Option<&'static str> {
-    let about_one = matches!(command, Command::Probe | Command::MakeDefault | Command::Switch);
+    let about_one =
+        matches!(command, Command::Probe | Command::MakeDefault | Command::Switch | Command::Paired(_));
+    let about_payment = matches!(command, Command::Open | Command::AskAgain);
     match state.counters.all().get(state.selected_counter) {
-        None if about_one => Some("why.none_selected"),
+        None if about_one || about_payment => Some("why.none_selected"),
+        Some(counter) if about_payment => state.payments.first_on(&counter.id).is_none().then_some("why.known"),
+        Some(_) if matches!(command, Command::Paired(_)) => None,
         Some(counter) if counter.disabled && about_one && command != Command::Switch => Some("why.disabled"),
         Some(counter) if counter.is_default && command == Command::MakeDefault => Some("why.in_use"),
         _ => None,

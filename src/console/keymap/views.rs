@@ -1,7 +1,7 @@
 //! What the keys mean in the views under everything.
 
 use super::{BACK, Binding, HELP, MENU, QUIT, SLIP, Table, also, bind};
-use crate::console::command::{Command, Step, View};
+use crate::console::command::{Command, PairedCommand, Step, View};
 use crate::console::input::Key;
 use crate::console::state::{SaleField, State};
 
@@ -78,10 +78,15 @@ const DETAIL: &[Binding] = &[
 ];
 
 const TERMINALS: &[Binding] = &[
+    bind(Key::Enter, "Enter", "key.open", Command::Open),
+    bind(Key::Char('a'), "A", "key.ask_again", Command::AskAgain),
     bind(Key::Char('p'), "P", "key.probe", Command::Probe),
+    bind(Key::Char('n'), "N", "key.rename", Command::Paired(PairedCommand::Rename)),
     bind(Key::Char('d'), "D", "key.default", Command::MakeDefault),
     bind(Key::Char('x'), "X", "key.disable", Command::Switch),
-    bind(Key::Down, "↑↓", "key.choose", Command::Move(Step::Down)),
+    bind(Key::F(5), "F5", "key.pair_again", Command::Paired(PairedCommand::PairAgain)),
+    bind(Key::Delete, "Del", "key.remove", Command::Paired(PairedCommand::Remove)),
+    also(Key::Down, Command::Move(Step::Down)),
     also(Key::Up, Command::Move(Step::Up)),
     also(Key::Home, Command::Move(Step::Home)),
     also(Key::End, Command::Move(Step::End)),

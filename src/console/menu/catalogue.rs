@@ -1,6 +1,6 @@
 //! Every command that has a line in the menu, and what it is called there and in the help.
 
-use crate::console::command::{Command, CounterCommand, PairingCommand, PeopleCommand, Setting, View};
+use crate::console::command::{Command, CounterCommand, PairedCommand, PairingCommand, PeopleCommand, Setting, View};
 use crate::console::texts::Lang;
 use crate::console::theme::{Glyphs, Tone};
 use crate::profile::Keypad;
@@ -92,6 +92,9 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Terminals, Command::Probe, "does.probe"),
     entry(Group::Terminals, Command::MakeDefault, "does.default"),
     entry(Group::Terminals, Command::Switch, "does.switch"),
+    entry(Group::Terminals, Command::Paired(PairedCommand::Rename), "does.rename"),
+    entry(Group::Terminals, Command::Paired(PairedCommand::PairAgain), "does.pair_again"),
+    entry(Group::Terminals, Command::Paired(PairedCommand::Remove), "does.remove_terminal"),
     pairing(PairingCommand::LookAgain, "does.look_again"),
     pairing(PairingCommand::OtherSpeeds, "does.other_speeds"),
     pairing(PairingCommand::EditCode, "does.edit_code"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::money::Amount;
-use crate::payment::{Kind, Millis, Now, Payment, Proof, Reference, Stage, WallTime};
+use crate::payment::{Kind, Millis, Now, Payment, Proof, Reference, Stage, TerminalId, WallTime};
 use crate::terminal::PaymentView;
 
 /// What lies over the view. It goes only when it was dealt with.
@@ -168,6 +168,11 @@ impl Payments {
     /// The oldest one that must be dealt with before its terminal sells again.
     pub fn first_pressing(&self) -> Option<Reference> {
         self.first(|known| known.payment().blocks_terminal())
+    }
+
+    /// The oldest one on this terminal that is under way or not known.
+    pub fn first_on(&self, terminal: &TerminalId) -> Option<Reference> {
+        self.first(|known| known.payment().intent.terminal == *terminal && known.payment().is_open())
     }
 
     /// Something is open: quitting asks.

@@ -11,6 +11,7 @@ mod hands;
 mod help;
 mod list;
 mod menu;
+mod paired;
 pub mod pairing;
 mod people;
 mod pin;
@@ -38,11 +39,12 @@ pub use hands::Hands;
 pub use help::HelpPage;
 pub use list::{Fetch, List, PAGE};
 pub use menu::Menu;
+pub use paired::RenameForm;
 pub use people::{PeopleChange, PersonField, PersonForm, PersonTask, SlipField, SlipForm, Staff};
 pub use pin::{PinEntry, PinTrouble};
 pub use popup::{Popup, Printing, ReceiptPage, Repeat};
 pub use sale::{SaleField, SaleForm};
-pub use wake::RING_AGAIN;
+pub use wake::{IDLE_AFTER, RING_AGAIN};
 
 /// The magic amounts of simulated terminals, shown by `demo` alone.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -131,6 +133,8 @@ pub struct State {
     pub ring_at: Option<Millis>,
     /// The bell is silenced.
     pub silent: bool,
+    /// Nobody has used the screen for a while: the terminals need not say that they are there.
+    pub idle: bool,
     /// Keys and pointer.
     pub hands: Hands,
     /// What is to be done.
@@ -167,6 +171,7 @@ impl State {
             selected_counter: 0,
             ring_at: None,
             silent: false,
+            idle: false,
             hands: Hands::default(),
             actions: Vec::new(),
             config,

@@ -5,6 +5,7 @@ use super::filters::FilterField;
 use super::form::{DecideForm, ReverseForm};
 use super::help::HelpPage;
 use super::menu::Menu;
+use super::paired::RenameForm;
 use super::people::{PeopleChange, PersonForm, SlipForm};
 use crate::payment::Payment;
 use crate::till::SaleOrder;
@@ -36,6 +37,15 @@ pub enum Popup {
     Reverse(Box<ReverseForm>),
     /// Paid or not paid?
     Decide(Box<DecideForm>),
+    /// Another name for a terminal.
+    Rename(Box<RenameForm>),
+    /// Forget this terminal?
+    Remove {
+        /// What it is called.
+        name: String,
+        /// The plate that does it has the focus.
+        yes: bool,
+    },
     /// No money moves on the terminal that was just paired: is that so?
     ConfirmSimulated {
         /// The plate that says yes has the focus.

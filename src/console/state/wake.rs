@@ -6,6 +6,8 @@ use crate::payment::{Millis, Stage};
 
 /// A payment that is not known rings again after so many milliseconds, until it was read: a key or a click that counts.
 pub const RING_AGAIN: u64 = 20_000;
+/// Nobody uses the screen when nothing was touched for so many milliseconds.
+pub const IDLE_AFTER: u64 = 10 * 60_000;
 const SECOND: u64 = 1_000;
 const MINUTE: i64 = 60_000;
 
@@ -15,7 +17,8 @@ impl State {
         let guard = self.hands.guard.as_ref().and_then(crate::console::input::Guard::deadline);
         let keys = [self.hands.bursts.deadline(), guard].into_iter().flatten().map(|at| Millis(at.0));
         let notice = self.notice.as_ref().and_then(|notice| notice.until);
-        let own = [self.staff.locks_at(self.config.people.lock_after), self.pin_second()];
+        let idle_at = (self.opened && !self.idle).then(|| self.staff.touched.plus(IDLE_AFTER));
+        let own = [self.staff.locks_at(self.config.people.lock_after), self.pin_second(), idle_at];
         keys.chain(own.into_iter().flatten())
             .chain(notice)
             .chain(self.next_second())

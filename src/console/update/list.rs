@@ -1,4 +1,4 @@
-//! The list of payments, one of them in detail, and the list of terminals.
+//! The list of payments, and one of them in detail.
 
 use super::{cover, popups};
 use crate::console::command::{Command, Step, View};
@@ -175,34 +175,5 @@ fn close_detail(state: &mut State) {
     state.detail = None;
     if state.cover.is_some() {
         state.hands.appear(Shown::Popup);
-    }
-}
-
-/// A command of the terminals view.
-pub(super) fn terminals(state: &mut State, command: Command) {
-    let last = state.counters.all().len().saturating_sub(1);
-    match command {
-        Command::Move(Step::Up) => state.selected_counter = state.selected_counter.saturating_sub(1),
-        Command::Move(Step::Down) => state.selected_counter = (state.selected_counter + 1).min(last),
-        Command::Move(Step::Home | Step::PageUp) => state.selected_counter = 0,
-        Command::Move(Step::End | Step::PageDown) => state.selected_counter = last,
-        Command::Row(index) => state.selected_counter = index.min(last),
-        Command::Back => state.view = View::Sale,
-        Command::Probe | Command::MakeDefault | Command::Switch => about_terminal(state, command),
-        _ => state.ring(1),
-    }
-}
-
-fn about_terminal(state: &mut State, command: Command) {
-    let Some(counter) = state.counters.all().get(state.selected_counter) else { return state.ring(1) };
-    let (name, disabled) = (counter.name.clone(), counter.disabled);
-    match command {
-        Command::Probe | Command::MakeDefault if disabled => state.ring(1),
-        Command::Probe => {
-            state.say(state.texts.fill("notice.probing", &[("terminal", &name)]));
-            state.act(Action::Probe(name));
-        }
-        Command::MakeDefault => state.act(Action::MakeDefault(name)),
-        _ => state.act(Action::Enable(name, disabled)),
     }
 }

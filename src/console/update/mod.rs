@@ -11,6 +11,7 @@ mod popups;
 mod run;
 mod settings;
 mod shop;
+mod terminals;
 #[cfg(test)]
 mod tests;
 mod till;
@@ -20,7 +21,7 @@ pub use pay::locked;
 
 use super::event::{Action, Event};
 use super::input::Shown;
-use super::state::{Cover, RING_AGAIN, State};
+use super::state::{Cover, IDLE_AFTER, RING_AGAIN, State};
 use crate::payment::Now;
 
 /// Takes `event` in, at `now`; gives what the loop has to do.
@@ -39,6 +40,7 @@ pub fn update(state: &mut State, event: Event, now: Now) -> Vec<Action> {
     }
     settle(state);
     people::settle(state);
+    follow_use(state);
     std::mem::take(&mut state.actions)
 }
 
@@ -52,6 +54,15 @@ fn time_reached(state: &mut State) {
     if state.ring_at.is_some_and(|at| at <= now) {
         state.ring_at = Some(now.plus(RING_AGAIN));
         state.ring(3);
+    }
+}
+
+/// The terminals are told when nobody uses the screen any more, and when somebody does again.
+fn follow_use(state: &mut State) {
+    let idle = state.opened && state.now.mono.since(state.staff.touched) >= IDLE_AFTER;
+    if idle != state.idle {
+        state.idle = idle;
+        state.act(Action::InUse(!idle));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Carries a command out on the state, whatever key, plate or word it came from.
 
-use super::{cover, list, pairing, pay, people, popups, settings};
+use super::{cover, list, pairing, pay, people, popups, settings, terminals};
 use crate::console::command::{Command, CounterCommand, Step, View};
 use crate::console::event::Action;
 use crate::console::state::{Cover, Popup, SaleField, State};
@@ -36,7 +36,7 @@ pub(super) fn run(state: &mut State, command: Command) {
         _ => match state.view {
             View::Sale => pay::run(state, command),
             View::Transactions => list::run(state, command),
-            View::Terminals => list::terminals(state, command),
+            View::Terminals => terminals::run(state, command),
             View::Pair => pairing::run(state, command),
         },
     }

@@ -1,8 +1,8 @@
 //! The till opens, and answers.
 
-use super::{cover, list, pairing, pay, people, popups};
+use super::{cover, list, pairing, pay, people, popups, terminals};
 use crate::console::event::{Action, Reply, Shop};
-use crate::console::faults::{self, Said};
+use crate::console::faults;
 use crate::console::input::Shown;
 use crate::console::state::{Cover, Popup, Repeat, State};
 use crate::payment::{Duplicate, Reference};
@@ -55,10 +55,7 @@ pub(super) fn reply(state: &mut State, reply: Reply) {
         Reply::Terminals(result, terminals) => {
             state.counters.replace(&terminals);
             pay::follow_currency(state);
-            if let Err(error) = result {
-                let Said { words, advice } = faults::till(state.texts, &error);
-                popups::open(state, Popup::Refused { words, advice });
-            }
+            terminals::changed(state, result);
         }
         Reply::Page(asked, from, Ok(page)) => state.list.take(asked, from, page),
         Reply::Page(asked, _, Err(error)) => state.list.fail(asked, faults::journal(state.texts, &error).line()),

@@ -8,6 +8,7 @@ mod questions;
 mod scanner;
 mod sound;
 mod storm;
+mod terminals;
 
 use rstest::rstest;
 

@@ -10,6 +10,7 @@ mod keypad;
 mod pairing;
 mod popups;
 mod result;
+mod round_trips;
 mod sale;
 mod small;
 mod terminals;

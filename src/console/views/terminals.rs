@@ -2,16 +2,18 @@
 
 use ratatui::layout::Rect;
 
-use super::Canvas;
+use super::{Canvas, round_trips};
 use crate::console::command::Command;
 use crate::console::state::{Counter, State};
 use crate::console::theme::{Fill, Glyph, Role};
 use crate::console::widgets::text;
 use crate::console::words;
-use crate::terminal::{State as TerminalState, TerminalStatus};
+use crate::terminal::{Identity, State as TerminalState};
 
 /// Cells of the list.
 const LIST: u16 = 31;
+/// Rows of what keeps the selected one from selling.
+const HINT: u16 = 4;
 
 /// Draws the view.
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
@@ -33,12 +35,31 @@ fn list(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     if state.counters.all().is_empty() {
         canvas.cut(area.x + 2, area.y + 3, area.width - 3, state.texts.get("locked.no_terminal"), Role::Warning);
     }
+    let blocked = state.counters.all().get(state.selected_counter).and_then(|counter| blocked_by(state, counter));
+    let area = match &blocked {
+        Some(words) => {
+            let hint = Rect { x: area.x + 2, width: area.width - 4, y: area.bottom() - HINT, height: HINT };
+            let next = canvas.paragraph(hint, hint.y, words, Role::Unknown);
+            canvas.cut(hint.x, next, hint.width, state.texts.get("terminals.ask_or_open"), Role::Accent);
+            Rect { height: area.height - HINT, ..area }
+        }
+        None => area,
+    };
     let visible = usize::from((area.height - 3) / 2);
     let first = (state.selected_counter + 1).saturating_sub(visible);
     let counters = state.counters.all().iter().enumerate().skip(first);
     for (y, (index, counter)) in (area.y + 3..area.bottom() - 1).step_by(2).zip(counters) {
         row(canvas, Rect { y, height: 2, ..area }, state, counter, index);
     }
+}
+
+/// What is not known on it, if anything, and so keeps it from selling.
+fn blocked_by(state: &State, counter: &Counter) -> Option<String> {
+    let count = match counter.state() {
+        Some(TerminalState::Blocked(count)) => count.to_string(),
+        _ => return None,
+    };
+    Some(state.texts.fill("terminals.blocked", &[("terminal", &counter.name), ("n", &count)]))
 }
 
 fn row(canvas: &mut Canvas<'_>, place: Rect, state: &State, counter: &Counter, index: usize) {
@@ -79,58 +100,54 @@ fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, counter: &Counter) 
     for (label, value) in &fields(state, counter) {
         y = canvas.lines(area, y, label, value);
     }
-    if let Some(status) = counter.status.as_ref().filter(|status| !status.round_trips.is_empty()) {
-        round_trips(canvas, area, y + 1, state, status);
+    let trips = counter.status.as_ref().map(|status| &status.round_trips);
+    if let Some(trips) = trips.filter(|trips| trips.asked_count() > 0 && y + round_trips::HEIGHT < area.bottom()) {
+        round_trips::draw(canvas, area, y + 1, state, trips);
     }
 }
 
-fn fields(state: &State, counter: &Counter) -> [(&'static str, String); 8] {
+fn fields(state: &State, counter: &Counter) -> [(&'static str, String); 9] {
     let status = counter.status.as_ref();
     let identity = status.and_then(|status| status.identity.as_ref());
+    let now = if counter.disabled { String::new() } else { now(state, counter) };
     let answered = status.and_then(|status| status.last_answer).map(|at| words::second(state, at.wall));
     [
         ("terminals.vendor", words::connection(state, counter)),
         ("terminals.address", status.map(|status| status.address.clone()).unwrap_or_default()),
-        ("terminals.identity", identity.map(|who| who.serial_number.clone()).unwrap_or_default()),
+        ("terminals.identity", identity.map(|who| who_it_is(state, counter, who)).unwrap_or_default()),
         ("terminals.merchant", identity.map(|who| who.merchant.clone()).unwrap_or_default()),
         ("terminals.version", identity.map(|who| who.version.clone()).unwrap_or_default()),
         ("terminals.last_answer", answered.unwrap_or_default()),
         ("terminals.currency", counter.currency.code().to_owned()),
-        ("terminals.why", why(state, counter)),
+        ("terminals.now", now),
+        ("terminals.why", why(counter)),
     ]
 }
 
-/// Why it does not sell, in the words of whoever said so.
-fn why(state: &State, counter: &Counter) -> String {
-    match counter.state() {
-        Some(TerminalState::NoAnswer(words) | TerminalState::WrongTerminal(words)) => words.clone(),
-        Some(TerminalState::Blocked(count)) => state.texts.fill("status.not_known", &[("n", &count.to_string())]),
-        _ => String::new(),
+/// Its serial number, and whether it is the one that was paired.
+fn who_it_is(state: &State, counter: &Counter, who: &Identity) -> String {
+    if who.serial_number.is_empty() {
+        return state.texts.get("terminals.not_told").to_owned();
     }
+    let wrong = matches!(counter.state(), Some(TerminalState::WrongTerminal(_)));
+    let judged = state.texts.get(if wrong { "terminals.another" } else { "terminals.as_paired" });
+    words::joined(state, &[&who.serial_number, judged])
 }
 
-/// The last answers: a graph, then the last, the usual and the slowest, in milliseconds.
-fn round_trips(canvas: &mut Canvas<'_>, area: Rect, y: u16, state: &State, status: &TerminalStatus) {
-    let trips = &status.round_trips;
-    canvas.put(area.x, y, state.texts.get("terminals.round_trips"), Role::Muted);
-    let highest = trips.iter().copied().max().unwrap_or(0);
-    let scale = [50, 120, 300, 1_000].into_iter().find(|step| *step >= highest).unwrap_or(highest.max(1));
-    canvas.put(area.x, y + 1, &scale.to_string(), Role::Muted);
-    for (x, trip) in (area.x + 6..area.right()).zip(trips) {
-        let eighths = (u64::from(*trip) * 24).div_ceil(u64::from(scale));
-        for row in 0..3_u16 {
-            let level = eighths.saturating_sub(u64::from(row) * 8).min(8);
-            let level = usize::try_from(level).unwrap_or(8);
-            canvas.put(x, y + 3 - row, canvas.look.glyphs.level(level), Role::Accent);
-        }
+/// The payment of ours that is open on it.
+fn now(state: &State, counter: &Counter) -> String {
+    let open = state.payments.first_on(&counter.id).and_then(|reference| state.payments.get(&reference));
+    let Some(known) = open else { return state.texts.get("terminals.no_payment").to_owned() };
+    let intent = &known.payment().intent;
+    let how = if known.is_under_way() { "list.waiting" } else { "list.not_known" };
+    let amount = format!("{} {}", intent.amount.currency().code(), intent.amount.to_grouped());
+    words::joined(state, &[&amount, intent.reference.last_six(), state.texts.get(how)])
+}
+
+/// Why it does not sell, in the words of whoever said so.
+fn why(counter: &Counter) -> String {
+    match counter.state() {
+        Some(TerminalState::NoAnswer(words) | TerminalState::WrongTerminal(words)) => words.clone(),
+        _ => String::new(),
     }
-    let mut sorted = trips.clone();
-    sorted.sort_unstable();
-    let values = [
-        ("now", trips.last().copied().unwrap_or(0).to_string()),
-        ("usual", sorted[sorted.len() / 2].to_string()),
-        ("worst", highest.to_string()),
-    ];
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    canvas.cut(area.x, y + 5, area.width, &state.texts.fill("terminals.figures", &values), Role::Text);
 }

@@ -206,6 +206,22 @@ fn questions() {
         counter.key(Key::Enter);
         counter.event(Event::Reply(Reply::Begun(Err(Stop::Disabled("Front".into())))));
     });
+    snapshots("rename", SMALL, |counter| {
+        counter.key(Key::F(4));
+        counter.key(Key::Char('n'));
+    });
+    snapshots("remove_terminal", SMALL, |counter| {
+        counter.key(Key::F(4));
+        counter.key(Key::Delete);
+    });
+    snapshots("terminal_blocked", SMALL, |counter| {
+        let mut aside = unresolved(1);
+        aside.set_aside = true;
+        counter.tell(aside);
+        let status = crate::console::samples::status("t-00000001", "Front", crate::terminal::State::Blocked(1));
+        counter.event(Event::Till(TillEvent::Terminal(Box::new(status))));
+        counter.key(Key::F(4));
+    });
     snapshots("terminal_refused", SMALL, |counter| {
         counter.key(Key::F(4));
         let terminals = crate::console::samples::terminals();

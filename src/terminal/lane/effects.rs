@@ -5,9 +5,6 @@ use crate::protocol::{AbortAnswer, Identity, Output, Question, RequestId};
 
 use super::{Hello, Lane, LaneEffect, LaneEvent, Purpose};
 
-/// How many round-trip times are kept for the graph.
-const ROUND_TRIPS_KEPT: usize = 40;
-
 impl Lane {
     /// Sends the next harmless question, one at a time, once the link is up.
     pub(super) fn send_next_question(&mut self, now: Now) {
@@ -104,6 +101,9 @@ impl Lane {
     }
 
     fn take_silence(&mut self, now: Now, id: RequestId, silence: Silence) {
+        if self.question_out == Some(id) {
+            self.round_trips.lost();
+        }
         self.question_is_over(id);
         match self.requests.get(&id).copied() {
             // Kept: its answer may still come, late.
@@ -137,10 +137,7 @@ impl Lane {
         self.last_answer = Some(now);
         if self.question_out == Some(id) {
             let took = u32::try_from(now.mono.since(self.question_sent)).unwrap_or(u32::MAX);
-            if self.round_trips.len() == ROUND_TRIPS_KEPT {
-                self.round_trips.pop_front();
-            }
-            self.round_trips.push_back(took);
+            self.round_trips.answered(now.wall, took);
         }
         self.question_is_over(id);
     }

@@ -7,6 +7,7 @@ mod commands;
 mod effects;
 mod link;
 mod open;
+mod round_trips;
 mod saving;
 mod settings;
 mod status;
@@ -20,6 +21,7 @@ use crate::protocol::{Fresh, Identity, Question, RequestId, Session};
 use crate::wire::{LinkEvent, Outgoing};
 
 pub use self::commands::LaneCommand;
+pub use self::round_trips::{RoundTrip, RoundTrips};
 pub use self::settings::{LaneSettings, LinkPolicy};
 pub use self::status::{PaymentView, RefusedCommand, State, TerminalStatus, WhyRefused};
 
@@ -125,7 +127,7 @@ pub struct Lane {
     question_out: Option<RequestId>,
     /// When the question that is out was sent, for the round-trip time.
     question_sent: Millis,
-    round_trips: VecDeque<u32>,
+    round_trips: RoundTrips,
     last_answer: Option<Now>,
     last_hello_failure: Option<String>,
     probe_waiting: bool,
@@ -159,7 +161,7 @@ impl Lane {
             questions: VecDeque::new(),
             question_out: None,
             question_sent: Millis::default(),
-            round_trips: VecDeque::new(),
+            round_trips: RoundTrips::default(),
             last_answer: None,
             last_hello_failure: None,
             probe_waiting: false,

@@ -3,7 +3,7 @@
 use crate::payment::{Intent, Machine, Millis, Now, Payment, Reference, Refused, TerminalId, Vendor};
 use crate::protocol::Identity;
 
-use super::{Hello, Lane, LaneEffect, LaneEvent};
+use super::{Hello, Lane, LaneEffect, LaneEvent, RoundTrips};
 
 /// What a terminal can do now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +49,8 @@ pub struct TerminalStatus {
     pub identity: Option<Identity>,
     /// When it last answered anything.
     pub last_answer: Option<Now>,
-    /// The last round-trip times in milliseconds, oldest first, at most 40.
-    pub round_trips: Vec<u32>,
+    /// How quickly it answers, and how often not.
+    pub round_trips: RoundTrips,
     /// Unresolved payments on it, put aside or not.
     pub unresolved: usize,
 }
@@ -178,7 +178,7 @@ impl Lane {
             state: self.state(),
             identity: self.identity.clone(),
             last_answer: self.last_answer,
-            round_trips: self.round_trips.iter().copied().collect(),
+            round_trips: self.round_trips.clone(),
             unresolved: self.open.values().filter(|machine| machine.payment().is_open()).count(),
         }
     }

@@ -14,7 +14,7 @@ pub(super) use help::open_help;
 pub(super) use menu::follow as follow_menu;
 pub(super) use receipt::{printed, show as show_receipt};
 
-use super::{pairing, pay, people, run::run as run_below};
+use super::{pairing, pay, people, run::run as run_below, terminals};
 use crate::console::command::Command;
 use crate::console::event::Action;
 use crate::console::input::Shown;
@@ -59,6 +59,8 @@ pub(super) fn run(state: &mut State, command: Command) {
             Command::SameCustomer | Command::No | Command::Back => close(state),
             _ => keep(state, Popup::Repeat(repeat)),
         },
+        Popup::Rename(form) => terminals::rename(state, *form, command),
+        Popup::Remove { name, yes } => terminals::remove(state, name, yes, command),
         Popup::ConfirmSimulated { yes } => simulated(state, yes, command),
         Popup::Receipt(page) => receipt::run(state, *page, command),
         Popup::Reverse(form) => reverse::run(state, *form, command),
@@ -88,6 +90,7 @@ pub(super) fn type_text(state: &mut State, c: char) -> bool {
     match &mut state.popup {
         Some(Popup::Decide(form)) => form.type_text(c),
         Some(Popup::Person(form)) => form.type_text(c),
+        Some(Popup::Rename(form)) => form.type_text(c),
         Some(Popup::OfSlip(form)) => form.type_text(c),
         Some(Popup::Help(page)) => help::type_text(page, c),
         Some(Popup::Menu(form)) => menu::type_text(form, c),

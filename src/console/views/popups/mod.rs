@@ -10,6 +10,7 @@ mod questions;
 mod receipt;
 mod reverse;
 mod slip;
+mod terminals;
 
 use ratatui::layout::Rect;
 
@@ -37,6 +38,8 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
         Popup::LargeAmount(order) => questions::large(canvas, view, state, order),
         Popup::Repeat(repeat) => questions::repeat(canvas, view, state, repeat),
         Popup::ConfirmSimulated { yes } => questions::simulated(canvas, view, state, *yes),
+        Popup::Rename(form) => terminals::rename(canvas, view, state, form),
+        Popup::Remove { name, yes } => terminals::remove(canvas, view, state, name, *yes),
         Popup::Reverse(form) => reverse::draw(canvas, view, state, form),
         Popup::Decide(form) => decide::draw(canvas, view, state, form),
         Popup::Receipt(page) => receipt::draw(canvas, view, state, page),

@@ -1,0 +1,12 @@
+//! What a person can ask of a paired terminal beside selling on it.
+
+/// Something a person wants of the selected terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PairedCommand {
+    /// Give it another name.
+    Rename,
+    /// Forget it.
+    Remove,
+    /// Pair it again: after it was set up anew, or moved to another place.
+    PairAgain,
+}

@@ -1,0 +1,138 @@
+//! The list of terminals, and what is done with the selected one.
+
+use super::{cover, pairing, popups, run};
+use crate::console::command::{Command, PairedCommand, Step, View};
+use crate::console::event::Action;
+use crate::console::faults::{self, Said};
+use crate::console::input::Shown;
+use crate::console::state::{Cover, Popup, RenameForm, State};
+use crate::till::TillError;
+
+/// A command of the terminals view.
+pub(super) fn run(state: &mut State, command: Command) {
+    let last = state.counters.all().len().saturating_sub(1);
+    match command {
+        Command::Move(Step::Up) => state.selected_counter = state.selected_counter.saturating_sub(1),
+        Command::Move(Step::Down) => state.selected_counter = (state.selected_counter + 1).min(last),
+        Command::Move(Step::Home | Step::PageUp) => state.selected_counter = 0,
+        Command::Move(Step::End | Step::PageDown) => state.selected_counter = last,
+        Command::Row(index) => state.selected_counter = index.min(last),
+        Command::Back => state.view = View::Sale,
+        Command::Probe | Command::MakeDefault | Command::Switch => live(state, command),
+        Command::Open | Command::AskAgain => about_payment(state, command),
+        Command::Paired(command) => paired(state, command),
+        _ => state.ring(1),
+    }
+}
+
+fn live(state: &mut State, command: Command) {
+    let Some(counter) = state.counters.all().get(state.selected_counter) else { return state.ring(1) };
+    let (name, disabled) = (counter.name.clone(), counter.disabled);
+    match command {
+        Command::Probe | Command::MakeDefault if disabled => state.ring(1),
+        Command::Probe => {
+            state.say(state.texts.fill("notice.probing", &[("terminal", &name)]));
+            state.act(Action::Probe(name));
+        }
+        Command::MakeDefault => state.act(Action::MakeDefault(name)),
+        _ => state.act(Action::Enable(name, disabled)),
+    }
+}
+
+/// The oldest payment that is open on it: shown, or asked about.
+fn about_payment(state: &mut State, command: Command) {
+    let counter = state.counters.all().get(state.selected_counter);
+    let Some(reference) = counter.and_then(|counter| state.payments.first_on(&counter.id)) else {
+        return state.ring(1);
+    };
+    if command == Command::Open {
+        return cover::show(state, Cover::Payment(reference), Shown::Result);
+    }
+    state.say(state.texts.fill("notice.asking", &[("reference", reference.last_six())]));
+    state.act(Action::AskNow(reference));
+}
+
+fn paired(state: &mut State, command: PairedCommand) {
+    let Some(counter) = state.counters.all().get(state.selected_counter) else {
+        // Without a terminal there is nothing to pair again, but there is one to pair.
+        return if command == PairedCommand::PairAgain {
+            run::run(state, Command::View(View::Pair));
+        } else {
+            state.ring(1);
+        };
+    };
+    let name = counter.name.clone();
+    match command {
+        PairedCommand::PairAgain => pairing::begin_again(state, &name),
+        PairedCommand::Remove => popups::open(state, Popup::Remove { name, yes: false }),
+        PairedCommand::Rename => {
+            let form = RenameForm::new(counter.id.clone(), &name);
+            popups::open(state, Popup::Rename(Box::new(form)));
+        }
+    }
+}
+
+/// A command for the form of the name.
+pub(super) fn rename(state: &mut State, mut form: RenameForm, command: Command) {
+    match command {
+        Command::No | Command::Back => return popups::close(state),
+        _ if form.busy => state.ring(1),
+        Command::Yes => return save_name(state, form),
+        Command::Backspace => {
+            form.name.pop();
+        }
+        Command::Clear => form.name.clear(),
+        _ => state.ring(1),
+    }
+    state.popup = Some(Popup::Rename(Box::new(form)));
+}
+
+fn save_name(state: &mut State, mut form: RenameForm) {
+    match form.parsed_name() {
+        Ok(name) if name.as_str() == form.old => return popups::close(state),
+        Ok(name) => {
+            form.busy = true;
+            state.act(Action::Rename(form.old.clone(), name));
+        }
+        Err(_) => {
+            let words = state.texts.get("pairing.wrong.name").to_owned();
+            form.refused = Some(Said { words, advice: String::new() });
+            state.ring(1);
+        }
+    }
+    state.popup = Some(Popup::Rename(Box::new(form)));
+}
+
+/// A command for the question whether to remove a terminal.
+pub(super) fn remove(state: &mut State, name: String, yes: bool, command: Command) {
+    match command {
+        Command::Yes => {}
+        Command::Confirm if yes => {}
+        Command::No | Command::Confirm | Command::Back => return popups::close(state),
+        Command::OtherPlate => return state.popup = Some(Popup::Remove { name, yes: !yes }),
+        _ => {
+            state.ring(1);
+            return state.popup = Some(Popup::Remove { name, yes });
+        }
+    }
+    popups::close(state);
+    state.act(Action::Remove(name));
+}
+
+/// A change of the terminals was made, or not: the form of a name stays open if it was not.
+pub(super) fn changed(state: &mut State, result: Result<(), TillError>) {
+    let last = state.counters.all().len().saturating_sub(1);
+    state.selected_counter = state.selected_counter.min(last);
+    let refused = result.err().map(|error| faults::till(state.texts, &error));
+    if let Some(Popup::Rename(form)) = &mut state.popup
+        && form.busy
+    {
+        form.busy = false;
+        form.refused = refused;
+        if form.refused.is_none() {
+            popups::close(state);
+        }
+    } else if let Some(Said { words, advice }) = refused {
+        popups::open(state, Popup::Refused { words, advice });
+    }
+}
