@@ -174,8 +174,7 @@ fn in_detail(state: &State, command: Command) -> Option<&'static str> {
 }
 
 fn on_terminals(state: &State, command: Command) -> Option<&'static str> {
-    let about_one =
-        matches!(command, Command::Probe | Command::MakeDefault | Command::Switch | Command::Paired(_));
+    let about_one = matches!(command, Command::Probe | Command::MakeDefault | Command::Switch | Command::Paired(_));
     let about_payment = matches!(command, Command::Open | Command::AskAgain);
     match state.counters.all().get(state.selected_counter) {
         None if about_one || about_payment => Some("why.none_selected"),

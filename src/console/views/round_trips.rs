@@ -58,7 +58,10 @@ fn figures(canvas: &mut Canvas<'_>, area: Rect, y: u16, state: &State, trips: &R
     let words = state.texts.fill("terminals.lost", &[("lost", &lost), ("asked", &asked)]);
     let role = if trips.lost_count() > 0 { Role::Warning } else { Role::Muted };
     let x = canvas.cut(area.x, y + 1, area.width, &words, role) + 3;
-    let (slow, role) =
-        if trips.slower_than_usual() { ("terminals.slower", Role::Warning) } else { ("terminals.as_usual", Role::Muted) };
+    let (slow, role) = if trips.slower_than_usual() {
+        ("terminals.slower", Role::Warning)
+    } else {
+        ("terminals.as_usual", Role::Muted)
+    };
     canvas.cut(x, y + 1, area.right().saturating_sub(x), state.texts.get(slow), role);
 }

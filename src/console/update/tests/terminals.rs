@@ -31,7 +31,10 @@ fn a_new_name_is_typed_over_the_old_one_and_saved() {
     counter.typed("Door n2");
     let actions = counter.key(Key::Enter);
     let wanted = TerminalName::parse("Door n2").expect("a name");
-    assert!(matches!(actions.as_slice(), [Action::Rename(old, new)] if old == "Front" && *new == wanted), "{actions:?}");
+    assert!(
+        matches!(actions.as_slice(), [Action::Rename(old, new)] if old == "Front" && *new == wanted),
+        "{actions:?}"
+    );
     assert!(counter.key(Key::Enter).iter().all(|action| matches!(action, Action::Bell(_))), "once");
     answer(&mut counter, Ok(()));
     assert!(counter.state.popup.is_none());

@@ -36,7 +36,9 @@ impl World {
             Action::List(_, from, asked) => {
                 Reply::Page(asked, from, Ok((2..6).map(|n| PaymentRow::of(&ended(n, Outcome::Approved))).collect()))
             }
-            Action::MakeDefault(_) | Action::Enable(..) | Action::Rename(..) | Action::Remove(_) => Reply::Terminals(Ok(()), terminals()),
+            Action::MakeDefault(_) | Action::Enable(..) | Action::Rename(..) | Action::Remove(_) => {
+                Reply::Terminals(Ok(()), terminals())
+            }
             Action::People(action) => Reply::People(people(counter, dice, &action)),
             Action::Pairing(action) => match pairing(&action) {
                 Some(reply) => Reply::Pairing(reply),
