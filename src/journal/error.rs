@@ -7,7 +7,7 @@ use rusqlite::ErrorCode;
 use crate::platform::{FileFault, LockFault};
 
 /// Kinds of trouble, each with a stable code and advice of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum JournalFault {
     /// Another process has the home.
     Locked,
@@ -82,7 +82,7 @@ impl JournalFault {
 }
 
 /// Why the journal did not do what was asked: the kind, the file and what was found.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[error("{}: {detail}", path.display())]
 pub struct JournalError {
     /// The kind, which decides code and advice.

@@ -11,7 +11,7 @@ use super::row::PaymentRow;
 use super::search;
 
 /// Which payments.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Filter {
     /// Intended at this time or later.
     pub since: Option<WallTime>,
@@ -30,7 +30,7 @@ pub struct Filter {
 }
 
 /// A place between two rows of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Cursor {
     is_open: bool,
     started: WallTime,
@@ -45,7 +45,7 @@ impl Cursor {
 }
 
 /// Where a page begins. Pages come newest first, whichever way they were reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum PageFrom {
     /// At the top.
     Top,

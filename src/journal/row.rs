@@ -10,7 +10,7 @@ use crate::payment::{ByHand, Kind, Payment, Proof, Reference, TerminalId, Vendor
 use super::record::unreadable;
 
 /// One payment as lists show it. Always what folding its events gives; `journal verify` compares.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent column")]
 pub struct PaymentRow {
     /// Our reference.

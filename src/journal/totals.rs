@@ -10,7 +10,7 @@ use super::handle::Journal;
 use super::record::unreadable;
 
 /// Payments that agree in all of these, counted and summed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Total {
     /// The permanent id of the terminal.
     pub terminal: String,

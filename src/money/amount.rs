@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::{Currency, MoneyError};
 
 /// A non-negative amount in integer minor units of one currency, at most 12 digits.
@@ -151,6 +153,26 @@ impl fmt::Display for Amount {
 impl fmt::Debug for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Amount({} {})", self.currency, self.to_major())
+    }
+}
+
+/// Amounts in JSON: `{"minor":1020,"currency":"HKD"}`, integers only.
+#[derive(Serialize, Deserialize)]
+struct Plain {
+    minor: u64,
+    currency: Currency,
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Plain { minor: self.minor, currency: self.currency }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let plain = Plain::deserialize(deserializer)?;
+        Self::from_minor_units(plain.minor, plain.currency).map_err(serde::de::Error::custom)
     }
 }
 

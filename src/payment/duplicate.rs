@@ -7,7 +7,7 @@ use super::state::{Payment, Stage};
 use super::time::WallTime;
 
 /// What the guard finds, most serious first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Duplicate {
     /// This order number is open, decided by hand or paid already: refused.
     SameOrder(Reference),

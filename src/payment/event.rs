@@ -144,25 +144,3 @@ pub struct Stamped {
     #[serde(flatten)]
     pub event: Event,
 }
-
-/// Amounts in JSON: `{"minor":1020,"currency":"HKD"}`, integers only.
-pub(super) mod amount_json {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use crate::money::{Amount, Currency};
-
-    #[derive(Serialize, Deserialize)]
-    struct Plain {
-        minor: u64,
-        currency: Currency,
-    }
-
-    pub fn serialize<S: Serializer>(amount: &Amount, serializer: S) -> Result<S::Ok, S::Error> {
-        Plain { minor: amount.minor_units(), currency: amount.currency() }.serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Amount, D::Error> {
-        let plain = Plain::deserialize(deserializer)?;
-        Amount::from_minor_units(plain.minor, plain.currency).map_err(serde::de::Error::custom)
-    }
-}

@@ -99,7 +99,6 @@ pub struct Intent {
     /// True if the terminal is a simulated one: no money moves.
     pub simulated: bool,
     /// How much; for a void the amount of the original.
-    #[serde(with = "super::event::amount_json")]
     pub amount: Amount,
     /// Means of payment where the vendor has a choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]

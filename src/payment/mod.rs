@@ -8,6 +8,7 @@ mod answer;
 mod duplicate;
 mod event;
 mod intent;
+mod kept;
 mod machine;
 mod options;
 mod outcome;
@@ -21,6 +22,7 @@ pub use answer::{AmountSaid, Answer, Card, Details, Evidence, Finding, Match, Si
 pub use duplicate::{Duplicate, Neighbour, check_duplicate};
 pub use event::{ByHand, Conclusion, Event, Override, Stamped};
 pub use intent::{Intent, Kind, Original, TerminalId, Vendor};
+pub use kept::{Word, all_kept, kept};
 pub use machine::{Effect, Limits, Machine, MoneyRequest, Refused};
 pub use options::{May, Risk, may_do};
 pub use outcome::{MoneyMoved, NotStarted, Outcome, Unresolved};

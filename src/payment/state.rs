@@ -9,7 +9,7 @@ use super::outcome::{MoneyMoved, NotStarted, Outcome, Unresolved};
 use super::time::WallTime;
 
 /// Where a payment is in its life.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Stage {
     /// Intended and recorded; proven that nothing has left.
     Recorded,
@@ -22,7 +22,7 @@ pub enum Stage {
 }
 
 /// What became of a decision made by hand, or of a closed payment, when the truth came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proof {
     /// The terminal confirmed it.
@@ -32,7 +32,7 @@ pub enum Proof {
 }
 
 /// A payment, folded from its events in order. Two folds of the same events are equal: `journal verify` relies on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent fact folded from one event")]
 pub struct Payment {
     /// As intended; never changes.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Monotonic milliseconds since the process started. Waits and limits run on this one alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub struct Millis(pub u64);
 
 impl Millis {
@@ -25,7 +25,7 @@ impl Millis {
 pub struct WallTime(pub i64);
 
 /// Both times at one moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Now {
     /// For every decision.
     pub mono: Millis,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const OTHERS: u32 = 0o077;
 
 /// Why a file or folder could not be used: which one, what is wrong, what to do.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[error("{}: {kind}{}", path.display(), detail_text(detail))]
 pub struct FileFault {
     /// The file or folder.
@@ -21,7 +21,7 @@ pub struct FileFault {
 }
 
 /// Kinds of trouble with a file, each with advice of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum FileFaultKind {
     /// It is not there.
     #[error("does not exist")]

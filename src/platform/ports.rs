@@ -12,7 +12,7 @@ pub use watch::PortWatch;
 const STABLE_NAMES: &str = "serial/by-id";
 
 /// One serial port.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SerialPort {
     /// The name to keep in a profile: under `/dev/serial/by-id` where the system gives one, else the device itself.
     pub path: PathBuf,
@@ -23,7 +23,7 @@ pub struct SerialPort {
 }
 
 /// What a USB serial device says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct UsbIdentity {
     /// Vendor id, four hex digits.
     pub vendor_id: String,

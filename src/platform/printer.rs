@@ -28,7 +28,7 @@ pub enum PrintCommand {
 }
 
 /// Why nothing was printed, or perhaps not all.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, serde::Serialize, serde::Deserialize)]
 pub enum PrintFault {
     /// No command is set.
     #[error("no printer is set up")]

@@ -20,7 +20,7 @@ pub enum Signal {
 }
 
 /// Who asked to end, for the log and the exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Shutdown {
     /// SIGTERM: shutdown of the machine, service stop.
     Terminate,

@@ -3,13 +3,15 @@
 use thiserror::Error;
 
 /// A value that its key cannot have. Never holds the value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, serde::Serialize, serde::Deserialize)]
 #[error("{key}: expected {expected}")]
 pub struct Unfit {
     /// The key inside the terminal's entry, such as `wonder.link.lan.host`.
-    pub key: &'static str,
+    #[serde(deserialize_with = "crate::payment::kept")]
+    pub key: crate::payment::Word,
     /// What the key can have.
-    pub expected: &'static str,
+    #[serde(deserialize_with = "crate::payment::kept")]
+    pub expected: crate::payment::Word,
 }
 
 impl Unfit {

@@ -6,7 +6,7 @@ use super::{SettingsError, Unfit};
 use crate::platform::rng::RandomFault;
 
 /// A refused profile, or a refused change of it; the profile is unchanged then. Never holds a secret.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, serde::Serialize, serde::Deserialize)]
 pub enum ProfileError {
     /// The file cannot be read or written, or its text is wrong.
     #[error(transparent)]
@@ -56,11 +56,12 @@ pub enum ProfileError {
     },
     /// No random number for a new id.
     #[error(transparent)]
+    #[serde(skip)]
     NoRandomness(#[from] RandomFault),
 }
 
 /// What two terminals may not share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, serde::Serialize, serde::Deserialize)]
 pub enum Shared {
     /// The permanent id.
     #[error("id")]

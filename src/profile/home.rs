@@ -16,7 +16,7 @@ pub struct Home {
 }
 
 /// Why there is no home.
-#[derive(Debug, Error)]
+#[derive(Debug, Error, serde::Serialize, serde::Deserialize)]
 pub enum HomeError {
     /// The platform names no folder for this user.
     #[error("this user has no home folder")]

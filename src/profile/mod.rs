@@ -20,6 +20,7 @@ mod look;
 mod paired;
 mod people;
 mod printer;
+mod recorded;
 mod settings;
 mod staff;
 mod table;

@@ -17,7 +17,7 @@ const SIZE_LIMIT: u64 = 1024 * 1024;
 const REASON_SHOWN: usize = 400;
 
 /// Why a settings file cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, serde::Serialize, serde::Deserialize)]
 pub enum SettingsError {
     /// The file cannot be read or written, is too large, or belongs to another user.
     #[error(transparent)]
@@ -33,7 +33,7 @@ pub enum SettingsError {
 }
 
 /// What is wrong in the text of a settings file. Lines and columns count from 1. Never holds a value of the file.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, serde::Serialize, serde::Deserialize)]
 pub enum Mistake {
     /// Saved as UTF-16, as some Windows editors do.
     #[error("the file is UTF-16 text")]

@@ -6,7 +6,7 @@ use super::Identity;
 use crate::wire::Outgoing;
 
 /// The steps of pairing, in order. A vendor may skip some.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum PairingStep {
     /// The port or address answers at all.
     Reach,
@@ -31,7 +31,7 @@ impl PairingStep {
 }
 
 /// How far a step is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum StepState {
     /// At work.
     Started,
@@ -46,10 +46,11 @@ pub enum StepState {
 }
 
 /// A question that is out: what a technician sees of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PairingQuestion {
     /// Its name in the vendor's papers, for example `DeviceInfo`.
-    pub message: &'static str,
+    #[serde(deserialize_with = "crate::payment::kept")]
+    pub message: crate::payment::Word,
     /// Bytes of the whole request: the frame on a line, the body on HTTP.
     pub bytes: usize,
     /// How long its answer is waited for, in milliseconds.
@@ -57,7 +58,7 @@ pub struct PairingQuestion {
 }
 
 /// What came instead of a usable answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum CameBack {
     /// Not one byte.
     Nothing,
@@ -87,15 +88,17 @@ impl From<&str> for CameBack {
 }
 
 /// Why a step failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PairingFault {
     /// Stable code, for example `no_usable_answer`.
-    pub code: &'static str,
+    #[serde(deserialize_with = "crate::payment::kept")]
+    pub code: crate::payment::Word,
     /// What was tried.
     pub tried: String,
     /// What came back.
     pub came_back: CameBack,
     /// What to check, most likely cause first, at most three.
+    #[serde(deserialize_with = "crate::payment::all_kept")]
     pub check: Vec<&'static str>,
 }
 

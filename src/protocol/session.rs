@@ -42,7 +42,7 @@ pub enum Output {
 }
 
 /// Who a terminal says it is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Identity {
     /// Its serial number.
     pub serial_number: String,
@@ -59,7 +59,7 @@ pub struct Identity {
 }
 
 /// What a terminal says to an abort. It says nothing about the outcome of the sale.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AbortAnswer {
     /// True if it says that it has stopped.
     pub accepted: bool,

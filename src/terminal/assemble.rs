@@ -19,7 +19,7 @@ use super::lane::{LaneSettings, LinkPolicy};
 const TELL_AFTER: u64 = 10_000;
 
 /// Settings that cannot be used although each value has the right shape.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[error("{terminal}: {what}")]
 pub struct Unusable {
     /// Whose settings.

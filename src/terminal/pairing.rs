@@ -28,7 +28,7 @@ pub struct PairingOrder {
 }
 
 /// One step has moved.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct PairingProgress {
     /// Which.
     pub step: PairingStep,

@@ -7,7 +7,7 @@ use crate::profile::{HomeError, ProfileError, SettingsError};
 use crate::terminal::Unusable;
 
 /// The till cannot open, or its settings cannot be changed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum TillError {
     /// No folder to live in.
     #[error(transparent)]
@@ -61,7 +61,7 @@ impl TillError {
 }
 
 /// An order that was not taken. Nothing was sent.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum Stop {
     /// The amount is zero.
     #[error("the amount is zero")]

@@ -5,7 +5,7 @@ use crate::protocol::{AbortAnswer, Identity};
 use crate::terminal::{LaneEvent, PaymentView, RefusedCommand, TerminalStatus};
 
 /// One piece of news.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub enum TillEvent {
     /// A payment has changed, durably.
     Payment(Box<PaymentView>),

@@ -5,7 +5,7 @@ use crate::money::Amount;
 use super::Approval;
 
 /// Ring up a sale.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct SaleOrder {
     /// Name of the terminal.
     pub terminal: String,

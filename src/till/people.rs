@@ -12,7 +12,7 @@ use super::{PinRefused, Stop, Till, TillError};
 pub const APPROVAL_LASTS: u64 = 60_000;
 
 /// A person as others may see one: without the PIN.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Colleague {
     /// What the person is called.
     pub name: String,
@@ -21,7 +21,7 @@ pub struct Colleague {
 }
 
 /// A supervisor has just proven to be one. Only the till makes these; one is good for a minute.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Approval {
     name: String,
     /// On this process's own clock, in milliseconds.
@@ -47,7 +47,7 @@ impl Approval {
 }
 
 /// A change of the people that was not made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum PeopleError {
     /// A supervisor must approve.
     #[error("a supervisor's PIN is needed")]

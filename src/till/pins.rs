@@ -12,10 +12,11 @@ use super::tries::Tries;
 use super::{Colleague, PeopleError, Till, TillError};
 
 /// A PIN that was not accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PinRefused {
     /// The stable code.
-    pub code: &'static str,
+    #[serde(deserialize_with = "crate::payment::kept")]
+    pub code: crate::payment::Word,
     /// Tries left before the next wait; 0 while there is one.
     pub tries_left: u32,
     /// How long to wait before the next one, in milliseconds.

@@ -9,7 +9,7 @@ use super::selling::blank_intent;
 use super::{OriginalOf, RefundOrder, Stop, Till, VoidOrder};
 
 /// What is left of a sale.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Remaining {
     /// How much may still go back.
     pub left: Amount,

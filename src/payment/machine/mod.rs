@@ -62,7 +62,7 @@ pub enum Effect {
 }
 
 /// Why the machine does not do what a person asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum Refused {
     /// Only an unresolved payment can be put aside or decided by hand.
     #[error("this payment is not unresolved")]

@@ -13,7 +13,7 @@ const DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
 pub struct Pin(String);
 
 /// The text is no PIN. Never repeats it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, serde::Serialize, serde::Deserialize)]
 pub enum BadPin {
     /// Too short, too long, or not digits.
     #[error("a PIN has 4 to 8 digits")]

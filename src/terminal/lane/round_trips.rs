@@ -8,7 +8,7 @@ const KEPT: usize = 40;
 const LATELY: usize = 5;
 
 /// One question and its answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RoundTrip {
     /// When the answer came.
     pub at: WallTime,
@@ -17,7 +17,7 @@ pub struct RoundTrip {
 }
 
 /// The questions of this life of the program.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RoundTrips {
     last: Vec<RoundTrip>,
     worst: u32,

@@ -6,7 +6,7 @@ use crate::protocol::Identity;
 use super::{Hello, Lane, LaneEffect, LaneEvent, RoundTrips};
 
 /// What a terminal can do now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum State {
     /// Nothing is known yet.
     NotAsked,
@@ -29,7 +29,7 @@ pub enum State {
 }
 
 /// A terminal as a screen shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TerminalStatus {
     /// Permanent id.
     pub id: TerminalId,
@@ -40,7 +40,8 @@ pub struct TerminalStatus {
     /// True if no money moves.
     pub simulated: bool,
     /// `serial`, `LAN`, `cloud`.
-    pub link_kind: &'static str,
+    #[serde(deserialize_with = "crate::payment::kept")]
+    pub link_kind: crate::payment::Word,
     /// Path or address.
     pub address: String,
     /// What it can do now.
@@ -56,7 +57,7 @@ pub struct TerminalStatus {
 }
 
 /// A payment as a screen shows it, with what is awaited of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PaymentView {
     /// The payment.
     pub payment: Payment,
@@ -71,7 +72,7 @@ pub struct PaymentView {
 }
 
 /// A command that was not carried out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RefusedCommand {
     /// About which payment, if one.
     pub reference: Option<Reference>,
@@ -80,7 +81,7 @@ pub struct RefusedCommand {
 }
 
 /// Why a command was not carried out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum WhyRefused {
     /// Nothing can be stored, so nothing is sold.
     #[error("the journal cannot be written: nothing is sold")]
