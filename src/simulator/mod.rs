@@ -24,4 +24,4 @@ pub use ledger::{EntryKind, LedgerEntry};
 pub use outputs::{Answer, Ask, Output, RequestLine};
 pub use scenario::{ScenarioError, Steps};
 pub use serve::{BadAddress, Endpoints, ListenAt, Running, SerialEnd, SimulatorError, SimulatorOptions, run};
-pub use simulated::{LineFace, Machine, Simulated, WebFace};
+pub use simulated::{Heard, LineFace, Machine, Simulated, WebFace};

@@ -5,9 +5,25 @@ use serde::Serialize;
 use super::course::Delivery;
 use crate::simulator::LedgerEntry;
 
-/// Names whoever asked, as the driver counts them: an HTTP exchange or a serial line. Answers go back under it.
+/// Names whoever asked, as the driver counts them: an HTTP exchange, or a message of a line. Answers go back under it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ask(pub u64);
+
+impl Ask {
+    /// How far apart the names of lines are: a message has its number in between.
+    pub const LINE: u64 = 1 << u8::BITS;
+
+    /// The message with this number on the line of this name.
+    #[must_use]
+    pub fn message(self, number: u8) -> Self {
+        Self(self.0 + u64::from(number))
+    }
+
+    /// The number of the message on its line.
+    pub fn number(self) -> u8 {
+        self.0.to_le_bytes()[0]
+    }
+}
 
 /// One thing the driver has to do, in the order given.
 #[derive(Debug, Clone, PartialEq, Eq)]

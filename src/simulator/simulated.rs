@@ -47,14 +47,36 @@ pub trait Machine: Send + 'static {
     fn wake_at_ms(&self) -> Option<u64>;
 }
 
-/// One direction of the terminal's end of a line: bytes to messages, answers to bytes.
-pub trait LineFace: Send + Sync + 'static {
-    /// Takes bytes in any chunking and gives the messages that are complete.
-    fn receive(&mut self, bytes: &[u8], now_ms: u64) -> Vec<Vec<u8>>;
+/// The terminal's end of a line, both ways: bytes to messages, answers to bytes. Times as for [`Machine`].
+pub trait LineFace: Send + 'static {
+    /// Takes bytes in any chunking.
+    fn receive(&mut self, bytes: &[u8], now_ms: u64) -> Vec<Heard>;
+    /// The time has come to `now_ms`: silence may end what was begun.
+    fn reach(&mut self, _now_ms: u64) -> Vec<Heard> {
+        Vec::new()
+    }
+    /// When [`LineFace::reach`] has something to do.
+    fn wake_at_ms(&self) -> Option<u64> {
+        None
+    }
+    /// Whoever was at the other end has let go of it. The line itself is still up.
+    fn let_go(&mut self, _now_ms: u64) -> Vec<Heard> {
+        Vec::new()
+    }
     /// The line went down: what was begun is over.
     fn reset(&mut self);
     /// The bytes that carry out an answer. What only HTTP can do is silence here.
-    fn bytes(&self, answer: &Answer) -> Vec<u8>;
+    fn bytes(&mut self, answer: &Answer) -> Vec<u8>;
+}
+
+/// What a line has brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// A message for the terminal, and its number on this line: its answer comes back for [`Ask::message`] of it. 0 where
+    /// messages have none.
+    Message(u8, Vec<u8>),
+    /// Bytes that go back at once, whatever the terminal makes of the message: an acknowledgement.
+    Said(Vec<u8>),
 }
 
 /// What an HTTP server says in front of the terminal, and how it carries the terminal's answers.

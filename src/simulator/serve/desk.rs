@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, watch};
 
 use crate::simulator::outputs::{Answer, Ask};
+use crate::simulator::simulated::Heard;
 
 /// What goes back to a port.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub(super) enum Carried {
     Answer(Answer),
     /// There is nothing to say to this.
     NoMessage,
+    /// Bytes that go back as they are, on a line.
+    Said(Vec<u8>),
     /// Cut the connection or cable, for so many milliseconds where that can be.
     Cut(u64),
 }
@@ -53,7 +56,7 @@ impl Desk {
 
     pub(super) fn open(&self) -> Door {
         let (back, carried) = mpsc::unbounded_channel();
-        let ask = Ask(self.doors.fetch_add(1, Ordering::Relaxed));
+        let ask = Ask(self.doors.fetch_add(Ask::LINE, Ordering::Relaxed));
         Door { ask, inbox: self.inbox.clone(), back, carried }
     }
 
@@ -89,7 +92,7 @@ impl Door {
     /// Says one thing and hears what comes back; `None` when nothing ever will because the link is lost.
     pub(super) async fn exchange(self, path: &str, message: Vec<u8>) -> Option<Carried> {
         let (mouth, mut ears) = self.split();
-        mouth.say_at(path, message).await;
+        mouth.say(0, path, message).await;
         // From here on only the terminal can speak: when it lets go, the wait is over.
         drop(mouth);
         ears.recv().await
@@ -97,7 +100,7 @@ impl Door {
 }
 
 /// Says messages to the terminal, under one name.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Mouth {
     ask: Ask,
     inbox: mpsc::Sender<Arrived>,
@@ -105,12 +108,20 @@ pub(super) struct Mouth {
 }
 
 impl Mouth {
-    pub(super) async fn say(&self, message: Vec<u8>) {
-        self.say_at("", message).await;
+    /// Passes on what a line has brought: messages to the terminal, bytes that go back to the line.
+    pub(super) async fn pass(&self, heard: Vec<Heard>) {
+        for heard in heard {
+            match heard {
+                Heard::Message(number, message) => self.say(number, "", message).await,
+                // A line that is gone needs no acknowledgement.
+                Heard::Said(bytes) => drop(self.back.send(Carried::Said(bytes))),
+            }
+        }
     }
 
-    async fn say_at(&self, path: &str, message: Vec<u8>) {
-        let arrived = Arrived { from: self.ask, path: path.to_owned(), message, back: self.back.clone() };
+    async fn say(&self, number: u8, path: &str, message: Vec<u8>) {
+        let from = self.ask.message(number);
+        let arrived = Arrived { from, path: path.to_owned(), message, back: self.back.clone() };
         // It is refused only when the simulator ends, and then nobody hears anything any more.
         let _ = self.inbox.send(arrived).await;
     }

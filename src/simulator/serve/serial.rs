@@ -1,18 +1,21 @@
 //! The terminal's end of a serial line: a pseudo terminal with the pace and the faults of a real line, or a real device.
 
-use std::convert::Infallible;
+mod traffic;
+
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::sleep;
 
+use self::traffic::{Ears, Face, Voice};
 use super::address::SerialEnd;
 use super::cable::Cable;
-use super::desk::{Carried, Desk, Mouth};
+use super::desk::{Carried, Desk};
 use super::options::SimulatorOptions;
 use super::running::SimulatorError;
+use super::station::reached;
 use crate::platform::{Millis, Pty};
 use crate::simulator::faults::LineFaults;
 use crate::simulator::simulated::{LineFace, Simulated};
@@ -21,39 +24,22 @@ use crate::wire::{ExchangeId, LinkEvent, Outgoing, Payload};
 
 /// Speed of a real device when none is given. Assumed, as on the console's side.
 const USUAL_BAUD: u32 = 115_200;
-/// A paced line moves at least this often.
-const STEP: Duration = Duration::from_millis(5);
 /// Until a lost device or pseudo terminal is asked for again.
 const REOPEN: Duration = Duration::from_millis(100);
-const READ_BUFFER: usize = 4096;
 
 /// A line with the terminal at its end.
 pub(super) struct Line<L> {
     end: End,
     desk: Desk,
-    ears: Ears<L>,
-    voice: Voice<L>,
+    face: Face<L>,
+    ears: Ears,
+    voice: Voice,
     heard: UnboundedReceiver<Carried>,
 }
 
 enum End {
     Pseudo(Cable),
     Device(SerialLink, std::path::PathBuf),
-}
-
-/// From the line to the terminal.
-struct Ears<L> {
-    mouth: Mouth,
-    face: L,
-    faults: LineFaults,
-    pace: Pace,
-}
-
-/// From the terminal to the line.
-struct Voice<L> {
-    face: L,
-    faults: LineFaults,
-    pace: Pace,
 }
 
 /// Why a line went down.
@@ -72,13 +58,13 @@ impl<L: LineFace> Line<L> {
     ) -> Result<Self, SimulatorError> {
         let (mouth, heard) = desk.open().split();
         let pace = Pace::at_baud(options.baud);
-        let face = || options.terminal.line();
         let faults = |direction| LineFaults::new(options.terminal.line_faults(), direction);
         Ok(Self {
             end: open_end(end, options.baud).await?,
             desk,
-            ears: Ears { mouth, face: face(), faults: faults(0), pace },
-            voice: Voice { face: face(), faults: faults(1), pace },
+            face: Face::new(options.terminal.line()),
+            ears: Ears { mouth, faults: faults(0), pace },
+            voice: Voice { faults: faults(1), pace },
             heard,
         })
     }
@@ -105,9 +91,9 @@ impl<L: LineFace> Line<L> {
     }
 
     async fn serve(&mut self) -> Outage {
-        let Self { end, desk, ears, voice, heard } = self;
+        let Self { end, desk, face, ears, voice, heard } = self;
         tokio::select! {
-            outage = end.talk(ears, voice, heard) => outage,
+            outage = end.talk(face, ears, voice, heard) => outage,
             () = desk.went_down() => Outage::Link,
         }
     }
@@ -117,7 +103,7 @@ impl<L: LineFace> Line<L> {
             End::Pseudo(cable) => cable.pull(),
             End::Device(link, _) => link.close(),
         }
-        self.ears.face.reset();
+        self.face.get().reset();
     }
 
     /// Puts the line up again. What was said meanwhile went nowhere.
@@ -139,16 +125,17 @@ impl<L: LineFace> Line<L> {
 impl End {
     async fn talk<L: LineFace>(
         &mut self,
-        ears: &mut Ears<L>,
-        voice: &mut Voice<L>,
+        face: &Face<L>,
+        ears: &mut Ears,
+        voice: &mut Voice,
         heard: &mut UnboundedReceiver<Carried>,
     ) -> Outage {
         match self {
             Self::Pseudo(cable) => match cable.pty() {
-                Some(pty) => talk(pty, ears, voice, heard).await,
+                Some(pty) => talk(pty, face, ears, voice, heard).await,
                 None => Outage::Cable(0),
             },
-            Self::Device(link, _) => talk_over(link, ears, voice, heard).await,
+            Self::Device(link, _) => talk_over(link, face, ears, voice, heard).await,
         }
     }
 }
@@ -172,102 +159,45 @@ async fn open_end(end: &SerialEnd, baud: u32) -> Result<End, SimulatorError> {
 /// Talks over a pseudo terminal, in both directions at once, until the cable is cut.
 async fn talk<L: LineFace>(
     pty: &Pty,
-    ears: &mut Ears<L>,
-    voice: &mut Voice<L>,
+    face: &Face<L>,
+    ears: &mut Ears,
+    voice: &mut Voice,
     heard: &mut UnboundedReceiver<Carried>,
 ) -> Outage {
+    let mouth = ears.mouth.clone();
     let cut = tokio::select! {
-        Err(_) = ears.listen(pty) => 0,
-        Err(_) = see_clients(pty) => 0,
-        cut = voice.speak(pty, heard) => cut.unwrap_or(0),
+        Err(_) = ears.listen(pty, face) => 0,
+        Err(_) = traffic::see_clients(pty, face, &mouth) => 0,
+        cut = voice.speak(pty, face, heard) => cut.unwrap_or(0),
     };
     Outage::Cable(cut)
-}
-
-/// Clients come and go; seeing them go is what lets the next one in.
-async fn see_clients(pty: &Pty) -> io::Result<Infallible> {
-    loop {
-        pty.client_changed().await?;
-    }
 }
 
 /// Talks over a real device, which has a pace of its own.
 async fn talk_over<L: LineFace>(
     link: &mut SerialLink,
-    ears: &mut Ears<L>,
-    voice: &mut Voice<L>,
+    face: &Face<L>,
+    ears: &mut Ears,
+    voice: &mut Voice,
     heard: &mut UnboundedReceiver<Carried>,
 ) -> Outage {
     loop {
+        let wake_at = face.get().wake_at_ms();
         tokio::select! {
             event = link.next() => match event {
-                LinkEvent::Received(bytes) => ears.take(&bytes).await,
+                LinkEvent::Received(bytes) => ears.take(&bytes, face).await,
                 LinkEvent::Down(_) => return Outage::Cable(0),
                 _ => {}
             },
             carried = heard.recv() => match carried {
-                Some(Carried::Answer(answer)) => {
-                    let bytes = voice.faults.pass(&voice.face.bytes(&answer));
-                    link.send(Outgoing { exchange: ExchangeId(answer.to.0), payload: Payload::Bytes(bytes) });
-                }
                 Some(Carried::Cut(ms)) => return Outage::Cable(ms),
-                Some(Carried::NoMessage) | None => {}
-            },
-        }
-    }
-}
-
-impl<L: LineFace> Ears<L> {
-    /// Hears bytes as late as the line brings them.
-    async fn listen(&mut self, pty: &Pty) -> io::Result<Infallible> {
-        let mut buffer = [0; READ_BUFFER];
-        let mut due = Instant::now();
-        loop {
-            let read = pty.read(&mut buffer).await?;
-            due = due.max(Instant::now()) + self.pace.time_for(read);
-            wait_for(due, self.pace).await;
-            self.take(&buffer[..read]).await;
-        }
-    }
-
-    async fn take(&mut self, bytes: &[u8]) {
-        let bytes = self.faults.pass(bytes);
-        for message in self.face.receive(&bytes, Millis::now().0) {
-            self.mouth.say(message).await;
-        }
-    }
-}
-
-impl<L: LineFace> Voice<L> {
-    /// Speaks until the cable is to be cut, and says for how many milliseconds.
-    async fn speak(&mut self, pty: &Pty, heard: &mut UnboundedReceiver<Carried>) -> io::Result<u64> {
-        loop {
-            match heard.recv().await {
-                Some(Carried::Answer(answer)) => {
-                    let bytes = self.faults.pass(&self.face.bytes(&answer));
-                    self.write(pty, &bytes).await?;
+                Some(carried) => {
+                    let bytes = voice.bytes(&carried, face);
+                    link.send(Outgoing { exchange: ExchangeId(0), payload: Payload::Bytes(bytes) });
                 }
-                Some(Carried::Cut(ms)) => return Ok(ms),
-                Some(Carried::NoMessage) => {}
-                None => std::future::pending().await,
-            }
+                None => {}
+            },
+            () = reached(wake_at.map(Millis)) => ears.wait_ended(face).await,
         }
-    }
-
-    /// Writes bytes when their time on the line is over.
-    async fn write(&self, pty: &Pty, bytes: &[u8]) -> io::Result<()> {
-        let mut due = Instant::now();
-        for piece in bytes.chunks(self.pace.bytes_in(STEP)) {
-            due += self.pace.time_for(piece.len());
-            wait_for(due, self.pace).await;
-            pty.write_all(piece).await?;
-        }
-        Ok(())
-    }
-}
-
-async fn wait_for(due: Instant, pace: Pace) {
-    if pace.is_limited() {
-        sleep_until(due).await;
     }
 }

@@ -88,7 +88,8 @@ impl<M: Machine, F: FnMut(RequestLine)> Station<M, F> {
     }
 }
 
-async fn reached(at: Option<Millis>) {
+/// Waits until then; for ever without a time.
+pub(super) async fn reached(at: Option<Millis>) {
     match at {
         Some(at) => tokio::time::sleep_until(at.instant()).await,
         None => std::future::pending().await,

@@ -22,7 +22,7 @@ impl<F: WebFace> Web<F> {
         match self.desk.open().exchange(head.uri.path(), body).await? {
             Carried::Answer(answer) => Some(self.face.turn(&answer)),
             Carried::NoMessage => Some(self.face.no_message()),
-            Carried::Cut(_) => None,
+            Carried::Said(_) | Carried::Cut(_) => None,
         }
     }
 }

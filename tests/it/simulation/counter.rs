@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use countertop::protocol::wonder::frame::FrameRules;
 use countertop::protocol::wonder::message::Action;
 use countertop::simulator::wonder::{Scenario, SerialFace, Terminal, TerminalSettings, http_turn};
-use countertop::simulator::{Answer, Ask, Delivery, HttpTurn, LedgerEntry, LineFace, Machine, Output, RequestLine};
+use countertop::simulator::{
+    Answer, Ask, Delivery, Heard, HttpTurn, LedgerEntry, LineFace, Machine, Output, RequestLine,
+};
 use countertop::wire::{ExchangeId, HttpReply, Left, LinkFaultKind};
 
 use super::mutants::Mutant;
@@ -94,8 +96,10 @@ impl World {
         let now_ms = self.clock.now_ms;
         match arrival {
             Arrival::Bytes(bytes) => {
-                for envelope in self.counters[counter].face.receive(&bytes, now_ms) {
-                    self.received(counter, LINE, &envelope);
+                for heard in self.counters[counter].face.receive(&bytes, now_ms) {
+                    if let Heard::Message(_, envelope) = heard {
+                        self.received(counter, LINE, &envelope);
+                    }
                 }
             }
             Arrival::Post(post, body) => {

@@ -4,7 +4,7 @@ use crate::protocol::wonder::frame::{FrameEvent, FrameReader, FrameRules};
 use crate::simulator::course::Delivery;
 use crate::simulator::damage;
 use crate::simulator::outputs::Answer;
-use crate::simulator::simulated::LineFace;
+use crate::simulator::simulated::{Heard, LineFace};
 
 /// Most bytes a frame can carry.
 const FRAME_CAP: usize = u16::MAX as usize;
@@ -31,17 +31,19 @@ impl SerialFace {
 }
 
 impl LineFace for SerialFace {
-    fn receive(&mut self, bytes: &[u8], now_ms: u64) -> Vec<Vec<u8>> {
+    fn receive(&mut self, bytes: &[u8], now_ms: u64) -> Vec<Heard> {
         self.reader.push(bytes, now_ms);
         let events = std::iter::from_fn(|| self.reader.next_frame());
-        events.filter_map(|event| if let FrameEvent::Frame(data) = event { Some(data) } else { None }).collect()
+        events
+            .filter_map(|event| if let FrameEvent::Frame(data) = event { Some(Heard::Message(0, data)) } else { None })
+            .collect()
     }
 
     fn reset(&mut self) {
         self.reader.reset();
     }
 
-    fn bytes(&self, answer: &Answer) -> Vec<u8> {
+    fn bytes(&mut self, answer: &Answer) -> Vec<u8> {
         let frame = self.frame(&answer.message);
         match &answer.delivery {
             Delivery::Twice => [frame.as_slice(), &frame].concat(),
