@@ -11,13 +11,12 @@ use countertop::money::{Amount, Currency};
 use countertop::payment::Reference;
 use countertop::platform::pty::Pty;
 use countertop::profile::{
-    CloudLink, CryptoProfile, Home, LanLink, Limits, Pairing, PairingCode, SerialLink, TerminalName, VendorSettings,
-    WonderLink,
+    CloudLink, CryptoProfile, Home, LanLink, Limits, Pairing, PairingCode, SerialLink, TerminalName, WonderLink,
 };
 use countertop::protocol::wonder::crypto;
 use countertop::simulator::wonder::TerminalSettings;
 use countertop::simulator::{ListenAt, Running, SerialEnd, SimulatorOptions, run};
-use countertop::terminal::{LinkPolicy, PairingOrder, pair};
+use countertop::terminal::{LinkPolicy, PairingOrder, WonderOrder, pair};
 use countertop::till::{Lanes, SaleOrder, Till, TillEvent, TillOptions};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -119,14 +118,15 @@ async fn till(home: &Home, simulator: &Running, line: Line) -> (Till, Receiver<T
         }
         Line::Cloud => WonderLink::Cloud(cloud(port(simulator.endpoints.cloud.as_deref())).await),
     };
-    let order = PairingOrder {
+    let order = WonderOrder {
         link: reached,
         code: PairingCode::parse(CODE).expect("a code"),
         crypto_profile: CryptoProfile::Auto,
         client_device_sn: "126498561093".to_owned(),
         limits: Limits::default(),
     };
-    let settings = VendorSettings::Wonder(Box::new(pair(&order, |_| {}).await.expect("it pairs")));
+    let order = PairingOrder::Wonder(Box::new(order));
+    let settings = pair(&order, |_| {}).await.expect("it pairs");
     let name = TerminalName::parse("front").expect("a name");
     let pairing = Pairing { name, simulated: true, currency: Currency::HKD, settings };
     till.add(pairing, LinkPolicy::Held).await.expect("it is saved");

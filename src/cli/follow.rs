@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::time::{Instant, sleep_until};
 
-use crate::payment::{Payment, Reference, Stage, Unresolved, Vendor};
+use crate::payment::{Payment, Reference, Stage, Unresolved};
 use crate::platform::Wall;
 use crate::platform::signals;
 use crate::terminal::PaymentView;
@@ -50,7 +50,6 @@ pub(super) async fn to_the_end(
 }
 
 async fn follow(desk: &Desk, counter: &mut Counter, reference: Reference, events: bool) -> Result<End, Failure> {
-    let ask_for = counter.till.config().limits.of(Vendor::Wonder).ask_for.duration();
     let mut stop = pin!(signals::shutdown());
     let mut latest: Option<Payment> = None;
     let mut give_up: Option<Instant> = None;
@@ -65,7 +64,8 @@ async fn follow(desk: &Desk, counter: &mut Counter, reference: Reference, events
                     return Ok(End::Known(Box::new(view.payment)));
                 }
                 if view.answer_due.is_none() {
-                    give_up.get_or_insert_with(|| Instant::now() + ask_for);
+                    let limits = counter.till.config().limits.of(view.payment.intent.vendor);
+                    give_up.get_or_insert_with(|| Instant::now() + limits.ask_for.duration());
                 }
                 latest = Some(view.payment);
             }

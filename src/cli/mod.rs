@@ -19,7 +19,6 @@ mod log;
 mod not_offered;
 mod output;
 mod pair;
-mod pair_link;
 mod panic;
 mod people;
 mod probe;

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, interval_at, sleep};
 
-use crate::payment::{Payment, Reference, Vendor};
+use crate::payment::{Payment, Reference};
 use crate::platform::signals;
+use crate::profile::{Limits, LimitsConfig};
 use crate::till::{Lanes, TillEvent};
 
 use super::counter::Counter;
@@ -53,9 +54,9 @@ async fn watch(
     payments: &mut BTreeMap<Reference, Payment>,
     wait: Duration,
 ) -> Result<(), Failure> {
-    let limits = counter.till.config().limits.of(Vendor::Wonder);
+    let Some(pace) = pace(&counter.till.config().limits, payments) else { return Ok(()) };
     // The terminals' own questions become rare after a while; somebody waits here.
-    let mut again = interval_at(Instant::now() + limits.ask_for.duration(), limits.ask_every.duration());
+    let mut again = interval_at(Instant::now() + pace.ask_for.duration(), pace.ask_every.duration());
     let (mut over, mut stop) = (pin!(sleep(wait)), pin!(signals::shutdown()));
     while payments.values().any(query::asking_helps) {
         tokio::select! {
@@ -76,6 +77,12 @@ async fn watch(
         }
     }
     Ok(())
+}
+
+/// The waits of the first vendor to fall into the rare pace; none if there is nothing to ask about.
+fn pace(limits: &LimitsConfig, payments: &BTreeMap<Reference, Payment>) -> Option<Limits> {
+    let each = payments.values().map(|payment| limits.of(payment.intent.vendor));
+    each.min_by_key(|limits| limits.ask_for)
 }
 
 fn tell(desk: &Desk, payments: &BTreeMap<Reference, Payment>) -> Exit {

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use crate::profile::{CryptoProfile, Terminal, TerminalName, VendorSettings};
-use crate::terminal::{LinkPolicy, assemble};
+use crate::profile::{Terminal, TerminalName, VendorSettings};
+use crate::terminal::LinkPolicy;
 
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::{output, pair, secret};
+use super::{output, pair};
 
 /// List the paired terminals, or change one.
 #[derive(Debug, clap::Args)]
@@ -62,7 +62,8 @@ struct Listed<'a> {
     serial_number: &'a str,
     merchant: &'a str,
     version: &'a str,
-    crypto_profile: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    crypto_profile: Option<&'static str>,
 }
 
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
@@ -104,11 +105,10 @@ async fn changed(desk: &Desk, change: Change) -> Result<Option<String>, Failure>
             Some(new)
         }
         Change::Repair { name, code } => {
-            let VendorSettings::Wonder(known) = till.terminal(&name)?.settings;
-            let code = secret::ask(code.as_deref(), "pairing code").await?;
-            let order = pair::order(desk, known.link, &code, CryptoProfile::Auto, known.client_device_sn)?;
-            let settings = pair::at_terminal(desk, &order).await?;
-            till.repair(&name, VendorSettings::Wonder(Box::new(settings)), policy).await?;
+            let order = match till.terminal(&name)?.settings {
+                VendorSettings::Wonder(known) => pair::wonder::again(desk, &known, code.as_deref()).await?,
+            };
+            till.repair(&name, pair::at_terminal(desk, &order).await?, policy).await?;
             Some(name)
         }
     };
@@ -118,7 +118,7 @@ async fn changed(desk: &Desk, change: Change) -> Result<Option<String>, Failure>
 
 /// Prints one terminal.
 pub(super) fn show(desk: &Desk, terminal: &Terminal) {
-    let VendorSettings::Wonder(wonder) = &terminal.settings;
+    let known = terminal.settings.known();
     let listed = Listed {
         name: terminal.name.as_str(),
         id: terminal.id.as_str(),
@@ -127,12 +127,14 @@ pub(super) fn show(desk: &Desk, terminal: &Terminal) {
         disabled: terminal.disabled,
         simulated: terminal.simulated,
         currency: terminal.currency.code(),
-        link: assemble::link_kind(&wonder.link),
-        address: wonder.link.place(),
-        serial_number: &wonder.identity.device_sn,
-        merchant: &wonder.identity.business_id,
-        version: &wonder.identity.software_version,
-        crypto_profile: wonder.crypto_profile.as_str(),
+        link: terminal.settings.link_kind(),
+        address: terminal.place(),
+        serial_number: known.serial_number,
+        merchant: known.merchant,
+        version: known.version,
+        crypto_profile: match &terminal.settings {
+            VendorSettings::Wonder(wonder) => Some(wonder.crypto_profile.as_str()),
+        },
     };
     desk.out.result(&listed, || in_words(&listed));
 }

@@ -105,6 +105,17 @@ impl Default for LimitsConfig {
 }
 
 impl LimitsConfig {
+    /// Waits for the answer to a sale, and asks about it, no longer than `sale`, whatever a vendor has of its own. Asked for as
+    /// long again, and at least for the ten seconds in which a person is promised an answer.
+    pub fn shorten_sale(&mut self, sale: Limit) {
+        let ask_for = Limit(sale.0.max(10_000));
+        self.sale = sale;
+        self.ask_for = self.ask_for.min(ask_for);
+        let own = &mut self.wonder;
+        own.sale = None;
+        own.ask_for = own.ask_for.map(|own| own.min(ask_for));
+    }
+
     /// The waits that hold for `vendor`.
     pub fn of(&self, vendor: Vendor) -> Limits {
         let own = match vendor {

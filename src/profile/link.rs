@@ -1,7 +1,7 @@
 //! How a Wonder terminal is reached: serial line, LAN or cloud (Wonder sheet, sections 3 and 4).
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -175,6 +175,20 @@ impl WonderLink {
             Self::Lan(link) => link.check(),
             Self::Cloud(link) => link.check(),
         }
+    }
+
+    /// `serial`, `LAN` or `cloud`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Serial(_) => "serial",
+            Self::Lan(_) => "LAN",
+            Self::Cloud(_) => "cloud",
+        }
+    }
+
+    /// The serial device, if it is on one.
+    pub fn serial_path(&self) -> Option<&Path> {
+        if let Self::Serial(link) = self { Some(&link.path) } else { None }
     }
 
     /// What no two terminals may share: the serial device, the host and port, the cloud address and serial number.

@@ -25,6 +25,7 @@ mod settings;
 mod staff;
 mod table;
 mod terminal;
+mod vendor;
 mod wonder;
 
 #[cfg(test)]
@@ -41,5 +42,6 @@ pub use paired::{Pairing, Profile};
 pub use people::{BadPin, BadPinHash, Person, PersonName, Pin, PinHash, Role};
 pub use printer::PrinterConfig;
 pub use settings::{Mistake, SettingsError};
-pub use terminal::{Terminal, TerminalName, VendorSettings};
+pub use terminal::{Terminal, TerminalName};
+pub use vendor::{Known, VendorSettings};
 pub use wonder::{CryptoProfile, PairingCode, WonderIdentity, WonderTerminal};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
-use super::{Unfit, WonderTerminal};
+use super::{Unfit, VendorSettings, WonderTerminal};
 use crate::money::Currency;
 use crate::payment::{TerminalId, Vendor};
 use crate::platform::rng::{self, RandomFault};
@@ -82,13 +82,6 @@ impl TryFrom<String> for TerminalName {
     }
 }
 
-/// What a terminal's vendor needs, one variant for each vendor.
-#[derive(Debug, Clone)]
-pub enum VendorSettings {
-    /// A Wonder terminal.
-    Wonder(Box<WonderTerminal>),
-}
-
 /// One paired terminal. Its secrets do not print.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "Entry")]
@@ -112,23 +105,17 @@ pub struct Terminal {
 impl Terminal {
     /// The vendor.
     pub fn vendor(&self) -> Vendor {
-        match self.settings {
-            VendorSettings::Wonder(_) => Vendor::Wonder,
-        }
+        self.settings.vendor()
     }
 
     /// What no two terminals may share: a serial device or an address.
     pub fn place(&self) -> String {
-        match &self.settings {
-            VendorSettings::Wonder(wonder) => wonder.link.place(),
-        }
+        self.settings.place()
     }
 
     /// Whether `other` is the same device, by what both said at pairing.
     pub fn is_same_device(&self, other: &Self) -> bool {
-        let VendorSettings::Wonder(ours) = &self.settings;
-        let VendorSettings::Wonder(theirs) = &other.settings;
-        self.simulated == other.simulated && ours.identity.is_same_terminal(&theirs.identity)
+        self.simulated == other.simulated && self.settings.is_same_device(&other.settings)
     }
 
     /// Whether every value can be used.
@@ -136,9 +123,7 @@ impl Terminal {
     /// # Errors
     /// The first key whose value cannot.
     pub fn check(&self) -> Result<(), Unfit> {
-        match &self.settings {
-            VendorSettings::Wonder(wonder) => wonder.check(),
-        }
+        self.settings.check()
     }
 }
 

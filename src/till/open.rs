@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 
 use crate::journal::{Filter, Journal, JournalPlace, PageFrom};
 use crate::payment::{Payment, TerminalId};
-use crate::profile::{Config, Home, Profile, Terminal};
+use crate::profile::{Config, Home, Limit, Profile, Terminal};
 use crate::terminal::{LinkPolicy, assemble, now};
 
 use super::lanes::LaneBoard;
@@ -47,7 +47,9 @@ impl Till {
     pub async fn open(home: Home, options: TillOptions) -> Result<(Self, mpsc::Receiver<TillEvent>), TillError> {
         home.create()?;
         let mut config = Config::load(&home.config())?;
-        shorten(&mut config, options.sale_limit_ms);
+        if let Some(limit) = options.sale_limit_ms.and_then(Limit::from_ms) {
+            config.limits.shorten_sale(limit);
+        }
         let profile = Profile::load(&home.profile())?;
         let journal = Journal::open(&JournalPlace::of_file(&home.journal()), PROGRAM).await?;
         let (lanes, news) = LaneBoard::new();
@@ -111,16 +113,6 @@ impl Till {
         self.inner.lanes.start(parts, self.inner.journal.clone(), payments).map_err(unusable)?;
         Ok(())
     }
-}
-
-fn shorten(config: &mut Config, sale_limit_ms: Option<u64>) {
-    let Some(limit) = sale_limit_ms.and_then(crate::profile::Limit::from_ms) else { return };
-    config.limits.sale = limit;
-    config.limits.wonder.sale = None;
-    // Asked for as long again, and at least as long as a person is promised an answer.
-    let ask_for = crate::profile::Limit::from_ms(limit.ms().max(10_000)).unwrap_or(limit);
-    config.limits.ask_for = config.limits.ask_for.min(ask_for);
-    config.limits.wonder.ask_for = config.limits.wonder.ask_for.map(|own| own.min(ask_for));
 }
 
 fn by_terminal(payments: Vec<Payment>) -> HashMap<TerminalId, Vec<Payment>> {

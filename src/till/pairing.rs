@@ -17,11 +17,7 @@ impl Till {
 
     /// The terminal that this device is paired as already, live or simulated. Its payments go with it if it is paired again.
     pub fn known_device(&self, settings: &VendorSettings) -> Option<Terminal> {
-        let VendorSettings::Wonder(fresh) = settings;
-        self.terminals().into_iter().find(|known| {
-            let VendorSettings::Wonder(settings) = &known.settings;
-            settings.identity.is_same_terminal(&fresh.identity)
-        })
+        self.terminals().into_iter().find(|known| known.settings.is_same_device(settings))
     }
 
     /// Ends the task of `name`, so that its port is free to pair it again; [`Till::start`] or [`Till::repair`] starts it

@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use crate::money::Currency;
 use crate::platform::files;
 use crate::profile::{
-    CryptoProfile, Home, LanLink, Limits, Pairing, PairingCode, Profile, SerialLink, TerminalName, VendorSettings,
-    WonderLink,
+    CryptoProfile, Home, LanLink, Limits, Pairing, PairingCode, Profile, SerialLink, TerminalName, WonderLink,
 };
 use crate::protocol::wonder::crypto;
 use crate::simulator::wonder::TerminalSettings;
 use crate::simulator::{ListenAt, Running, SerialEnd, SimulatorOptions, run};
-use crate::terminal::{PairingOrder, pair, random};
+use crate::terminal::{PairingOrder, WonderOrder, pair, random};
 
 use super::Failure;
 use crate::cli::exit::Exit;
@@ -103,16 +102,16 @@ fn lan(terminal: &Running) -> Result<LanLink, Failure> {
 }
 
 async fn add(profile: &mut Profile, name: &str, link: WonderLink) -> Result<(), Failure> {
-    let order = PairingOrder {
+    let order = WonderOrder {
         link,
         code: PairingCode::parse(CODE).map_err(|error| unusable(&error.to_string()))?,
         crypto_profile: CryptoProfile::Auto,
         client_device_sn: "demo".to_owned(),
         limits: Limits::default(),
     };
+    let order = PairingOrder::Wonder(Box::new(order));
     let settings = pair(&order, |_| {}).await.map_err(|fault| unusable(&fault.came_back.to_string()))?;
     let name = TerminalName::parse(name).map_err(|unfit| unusable(&unfit.to_string()))?;
-    let settings = VendorSettings::Wonder(Box::new(settings));
     profile.pair(Pairing { name, simulated: true, currency: Currency::HKD, settings })?;
     Ok(())
 }

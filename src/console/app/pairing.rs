@@ -16,10 +16,9 @@ use super::turn::Arrived;
 use crate::console::event::{
     Attempt, Event, Learned, PairingAction, PairingReply, Place, PortFound, Reply, VendorOrder,
 };
-use crate::payment::Vendor;
 use crate::platform::{PortWatch, ports};
-use crate::profile::{CryptoProfile, Limit, Terminal, VendorSettings, WonderLink};
-use crate::terminal::{self, LinkPolicy, PairingFault, PairingOrder, PairingProgress};
+use crate::profile::{CryptoProfile, Limit, Terminal, WonderLink};
+use crate::terminal::{self, LinkPolicy, PairingFault, PairingOrder, PairingProgress, WonderOrder};
 use crate::till::Till;
 
 /// The system gives a new device its names and permissions within this time; then once more after the second.
@@ -120,11 +119,8 @@ fn look(terminals: &[Terminal]) -> (Vec<PortFound>, Vec<Place>) {
     let serial: Vec<(PathBuf, &str)> = terminals
         .iter()
         .filter_map(|terminal| {
-            let VendorSettings::Wonder(wonder) = &terminal.settings;
-            match &wonder.link {
-                WonderLink::Serial(link) => Some((device(&link.path), terminal.name.as_str())),
-                WonderLink::Lan(_) | WonderLink::Cloud(_) => None,
-            }
+            let path = terminal.settings.serial_path()?;
+            Some((device(path), terminal.name.as_str()))
         })
         .collect();
     let owner = |port: &Path| serial.iter().find(|(path, _)| *path == device(port)).map(|(_, name)| (*name).to_owned());
@@ -215,8 +211,7 @@ async fn run(till: Till, attempt: Attempt, news: News, stopped: watch::Receiver<
         resume(&till, name).await;
     }
     let Some(result) = result else { return };
-    let learned = result.map(|paired| {
-        let settings = VendorSettings::Wonder(Box::new(paired));
+    let learned = result.map(|settings| {
         let known = till.known_device(&settings);
         Box::new(Learned { settings, known })
     });
@@ -237,16 +232,20 @@ async fn free(till: &Till, number: u32, again: Option<&str>, news: &News) -> boo
 
 /// The order with all that the till adds; at `speed` and with a short wait if one is to be tried.
 fn complete(till: &Till, order: VendorOrder, speed: Option<u32>) -> PairingOrder {
-    let VendorOrder::Wonder { mut link, code } = order;
-    let mut limits = till.config().limits.of(Vendor::Wonder);
-    if let Some(speed) = speed {
+    let mut limits = till.config().limits.of(order.vendor());
+    if speed.is_some() {
         limits.answer = Limit::from_ms(SPEED_LIMIT_MS).map_or(limits.answer, |limit| limit.min(limits.answer));
-        if let WonderLink::Serial(serial) = &mut link {
-            serial.baud = speed;
+    }
+    match order {
+        VendorOrder::Wonder { mut link, code } => {
+            if let (Some(speed), WonderLink::Serial(serial)) = (speed, &mut link) {
+                serial.baud = speed;
+            }
+            let client_device_sn = till.register_serial_number();
+            let order = WonderOrder { link, code, crypto_profile: CryptoProfile::Auto, client_device_sn, limits };
+            PairingOrder::Wonder(Box::new(order))
         }
     }
-    let client_device_sn = till.register_serial_number();
-    PairingOrder { link, code, crypto_profile: CryptoProfile::Auto, client_device_sn, limits }
 }
 
 /// The progress that has not been told yet is told in its order.

@@ -1,6 +1,7 @@
 //! What the pairing wizard wants done, and what comes of it. Each attempt has a number: news of one that was stopped is
 //! old news.
 
+use crate::payment::Vendor;
 use crate::platform::SerialPort;
 use crate::profile::{Pairing, PairingCode, Terminal, VendorSettings, WonderLink};
 use crate::terminal::{PairingFault, PairingProgress};
@@ -48,6 +49,15 @@ pub enum VendorOrder {
         /// The code that it shows.
         code: PairingCode,
     },
+}
+
+impl VendorOrder {
+    /// The vendor.
+    pub fn vendor(&self) -> Vendor {
+        match self {
+            Self::Wonder { .. } => Vendor::Wonder,
+        }
+    }
 }
 
 /// What came of a [`PairingAction`].

@@ -47,7 +47,7 @@ fn asking(state: &State, known: &Tracked) -> String {
     if known.payment().asking_ended {
         return state.texts.get("unresolved.asking_ended").to_owned();
     }
-    let every = state.config.limits.of(crate::payment::Vendor::Wonder).ask_every.ms().div_ceil(1_000);
+    let every = state.config.limits.of(known.payment().intent.vendor).ask_every.ms().div_ceil(1_000);
     let said =
         if known.view.last_words.is_empty() { state.texts.get("unresolved.none") } else { &known.view.last_words };
     let values = [("n", every.to_string()), ("times", known.view.times_asked.to_string()), ("answer", said.to_owned())];

@@ -8,7 +8,7 @@ use crate::protocol::{CameBack, PairingStep, StepState};
 use crate::simulator::wonder::TerminalSettings;
 use crate::simulator::{ListenAt, Running, SimulatorOptions, run};
 
-use super::{PairingOrder, PairingProgress, identify, pair};
+use super::{PairingOrder, PairingProgress, WonderOrder, identify, pair};
 
 type Heard = Arc<Mutex<Vec<String>>>;
 
@@ -24,13 +24,13 @@ async fn terminal() -> (Running, Heard) {
 
 fn order(terminal: &Running, code: &str) -> PairingOrder {
     let port = terminal.endpoints.lan.as_deref().unwrap().rsplit(':').next().unwrap().parse().unwrap();
-    PairingOrder {
+    PairingOrder::Wonder(Box::new(WonderOrder {
         link: WonderLink::Lan(LanLink { port, ..LanLink::new("127.0.0.1".into()) }),
         code: PairingCode::parse(code).unwrap(),
         crypto_profile: CryptoProfile::Auto,
         client_device_sn: "test".into(),
         limits: Limits::default(),
-    }
+    }))
 }
 
 #[tokio::test]
@@ -57,7 +57,7 @@ async fn pairing_tells_each_question_and_who_answered() {
         StepState::Failed(fault) => panic!("{fault:?}"),
     };
     let paired = pair(&order(&terminal, "260880"), progress).await.unwrap();
-    assert_eq!(paired.identity.device_sn, "SIMULATED-N96-1170270945");
+    assert_eq!(paired.known().serial_number, "SIMULATED-N96-1170270945");
     let steps = [(PairingStep::Identify, "DeviceInfo"), (PairingStep::Pair, "Pair"), (PairingStep::Confirm, "Ack")];
     assert_eq!(asked, steps);
     assert_eq!(*heard.lock().unwrap(), ["DeviceInfo", "Pair", "Ack"]);

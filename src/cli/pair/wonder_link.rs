@@ -9,8 +9,8 @@ use crate::profile::{CloudLink, LanLink, SerialLink, WonderLink};
 use crate::protocol::wonder::qr::PairingQr;
 use crate::terminal::{cloud_as_typed, lan_as_typed, lan_of_qr};
 
-use super::failure::Failure;
-use super::secret;
+use crate::cli::failure::Failure;
+use crate::cli::secret;
 
 /// CMD of the frames in one edition of Transit ("ECR via RS232 (Transit)", frame description).
 const TRANSIT_CMD: u16 = 0x0101;
