@@ -12,11 +12,14 @@ use crate::terminal::RoundTrips;
 pub const HEIGHT: u16 = 7;
 /// Cells of the scale before the graph.
 const SCALE: u16 = 6;
+/// Columns of the graph: as many as answers are kept.
+const COLUMNS: u16 = 40;
 /// Highest columns, in milliseconds. The one that the slowest answer needs is taken, so a column means the same all day.
 const SCALES: [u32; 4] = [50, 120, 300, 1_000];
 
 /// Draws it from row `y` on.
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, y: u16, state: &State, trips: &RoundTrips) {
+    let area = Rect { width: area.width.min(SCALE + COLUMNS), ..area };
     let texts = state.texts;
     canvas.put(area.x, y, texts.get("terminals.round_trips"), Role::Muted);
     canvas.right(area.right(), y, texts.get("terminals.ms"), Role::Muted);
