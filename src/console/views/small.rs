@@ -15,6 +15,8 @@ use crate::till::PaymentRow;
 
 /// Cells of the mode at the right of the first row.
 const MODE: u16 = 16;
+/// Rows of a window in which the advice may have two.
+const TWO_ROWS: u16 = 11;
 /// Limits are shown in whole seconds, in milliseconds.
 const SECOND: u64 = 1_000;
 
@@ -26,8 +28,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State) {
     if area.width < 30 || area.height < 8 {
         return note(canvas, area, state, &size);
     }
-    top(canvas, area, state);
-    let mut y = 5;
+    let mut y = top(canvas, area, state).max(5);
     for words in [size.as_str(), state.texts.get("small.larger"), state.texts.get("small.letters")] {
         canvas.cut(1, y, area.width - 1, words, Role::Text);
         y += 1;
@@ -47,13 +48,14 @@ fn note(canvas: &mut Canvas<'_>, area: Rect, state: &State, size: &str) {
     }
 }
 
-fn top(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
+/// What goes on, above the words about the window; gives the first row below it.
+fn top(canvas: &mut Canvas<'_>, area: Rect, state: &State) -> u16 {
     mode(canvas, area, state);
     if let Some(Popup::Quit { yes }) = &state.popup {
         canvas.cut(1, 1, area.width - 2, state.texts.get("notice.quit"), Role::Warning);
         let plate = if *yes { "popup.quit" } else { "popup.stay" };
         canvas.put(1, 2, &format!("Enter {}", state.texts.get(plate)), Role::Accent);
-        return;
+        return 0;
     }
     match &state.cover {
         Some(Cover::Starting(starting)) => {
@@ -62,15 +64,14 @@ fn top(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
             canvas.cut(1, 2, area.width - 2, state.texts.get("waiting.reaching"), Role::Text);
         }
         Some(Cover::Payment(reference)) => {
-            if let Some(known) = state.payments.get(reference) {
-                payment(canvas, area, state, known);
-            }
+            return state.payments.get(reference).map_or(0, |known| payment(canvas, area, state, known));
         }
         Some(Cover::NotSaved(_)) => {
             canvas.cut(1, 1, area.width - 2, state.texts.get("notice.not_saved"), Role::Warning);
         }
         None => {}
     }
+    0
 }
 
 /// Real money or not, as loud as in a large window.
@@ -87,7 +88,7 @@ fn title(canvas: &mut Canvas<'_>, area: Rect, words: &str) {
     canvas.cut(x, 0, area.width.saturating_sub(x + MODE), words, Role::Text);
 }
 
-fn payment(canvas: &mut Canvas<'_>, area: Rect, state: &State, known: &Tracked) {
+fn payment(canvas: &mut Canvas<'_>, area: Rect, state: &State, known: &Tracked) -> u16 {
     let payment = known.payment();
     let intent = &payment.intent;
     title(canvas, area, &words::kind_on(state, intent.kind, &intent.terminal_name));
@@ -102,6 +103,7 @@ fn payment(canvas: &mut Canvas<'_>, area: Rect, state: &State, known: &Tracked) 
     canvas.cut(x, 2, area.width - x - 1, asks, Role::Text);
     let asked = known.cancel_asked.map(|_| state.texts.get("outcome.cancel_asked.next"));
     canvas.cut(1, 3, area.width - 2, asked.unwrap_or(state.texts.get("small.safe")), Role::Muted);
+    0
 }
 
 /// `0:23 of 2:00`.
@@ -118,7 +120,7 @@ fn waited(state: &State, known: &Tracked) -> String {
 }
 
 /// Mark, word and amount, filled, and whether money moved.
-fn outcome(canvas: &mut Canvas<'_>, area: Rect, state: &State, payment: &Payment) {
+fn outcome(canvas: &mut Canvas<'_>, area: Rect, state: &State, payment: &Payment) -> u16 {
     let (fill, _) = result::dress(payment);
     let panel = Rect { y: 1, height: 3, ..area };
     let style = canvas.fill(panel, fill);
@@ -130,7 +132,16 @@ fn outcome(canvas: &mut Canvas<'_>, area: Rect, state: &State, payment: &Payment
     text::put(canvas.buffer, 1, 1, &payment.intent.amount.to_string(), bold);
     text::put_cut(canvas.buffer, 1, 2, area.width - 2, &headline, bold);
     text::put(canvas.buffer, 1, 3, whole_or_first_sentence(money, area.width - 2), style);
-    canvas.cut(1, 4, area.width - 2, whole_or_first_sentence(&next, area.width - 2), Role::Text);
+    advice(canvas, Rect { x: 1, width: area.width - 2, ..area }, 4, &next)
+}
+
+/// What to do, in two rows if one is too short and the window has them; gives the first row below it.
+fn advice(canvas: &mut Canvas<'_>, area: Rect, y: u16, words: &str) -> u16 {
+    if area.height < TWO_ROWS || text::wrapped(words, area.width).len() > 2 {
+        canvas.cut(area.x, y, area.width, whole_or_first_sentence(words, area.width), Role::Text);
+        return y + 1;
+    }
+    canvas.paragraph(area, y, words, Role::Text)
 }
 
 /// What matters is never cut within a sentence, if the first one fits.
