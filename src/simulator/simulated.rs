@@ -9,11 +9,13 @@ use super::http_turn::HttpTurn;
 use super::outputs::{Answer, Ask, Output};
 
 /// A kind of terminal that can be simulated, by its settings.
-pub trait Simulated: Clone + Send + 'static {
+pub trait Simulated: Clone + Send + Sync + 'static {
     /// The terminal itself.
     type Terminal: Machine;
     /// Its end of a line.
     type Line: LineFace;
+    /// Its end of a connection on a bare socket.
+    type Socket: LineFace;
     /// Its servers.
     type Web: WebFace;
 
@@ -26,6 +28,8 @@ pub trait Simulated: Clone + Send + 'static {
     fn line(&self) -> Self::Line;
     /// How bad that line is.
     fn line_faults(&self) -> FaultSettings;
+    /// Its end of one connection on a bare socket; none if it has no such thing.
+    fn socket(&self) -> Option<Self::Socket>;
     /// The terminal's own server.
     fn lan(&self) -> Self::Web;
     /// The vendor's cloud in front of it; none if there is no such thing.

@@ -7,9 +7,11 @@ mod cable;
 mod desk;
 mod http;
 mod ledger_file;
+mod listen;
 mod options;
 mod running;
 mod serial;
+mod socket;
 mod station;
 #[cfg(test)]
 mod tests;

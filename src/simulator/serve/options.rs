@@ -13,6 +13,8 @@ pub struct SimulatorOptions<S> {
     pub lan: Option<ListenAt>,
     /// Where the certificate of an `https` LAN is written, in PEM.
     pub tls_cert_out: Option<PathBuf>,
+    /// Serve a bare socket.
+    pub tcp: Option<ListenAt>,
     /// Play the vendor's cloud.
     pub cloud: Option<ListenAt>,
     /// Serve a serial line.
@@ -26,6 +28,6 @@ pub struct SimulatorOptions<S> {
 impl<S> SimulatorOptions<S> {
     /// This terminal, not reachable yet.
     pub fn new(terminal: S) -> Self {
-        Self { terminal, lan: None, tls_cert_out: None, cloud: None, serial: None, baud: 0, ledger: None }
+        Self { terminal, lan: None, tls_cert_out: None, tcp: None, cloud: None, serial: None, baud: 0, ledger: None }
     }
 }

@@ -11,10 +11,12 @@ use tokio::task::JoinSet;
 
 use super::address::{ListenAt, SerialEnd};
 use super::desk::Desk;
-use super::http::Listening;
+use super::http;
 use super::ledger_file::LedgerFile;
+use super::listen::{Listening, Serve};
 use super::options::SimulatorOptions;
 use super::serial::Line;
+use super::socket;
 use super::station::Station;
 use super::web::Web;
 use crate::platform::{Millis, Wall};
@@ -56,6 +58,9 @@ pub struct Endpoints {
     /// Origin of the LAN server, for example `http://127.0.0.1:43127`; the path is `/wonder-terminal`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lan: Option<String>,
+    /// Address and port of the bare socket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tcp: Option<SocketAddr>,
     /// Path of the serial line. It stays the same when the cable is pulled and put back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serial: Option<PathBuf>,
@@ -118,14 +123,18 @@ impl Start {
             None => None,
         };
         let cloud = match (options.cloud, options.terminal.cloud()) {
-            (Some(at), Some(face)) => Some(self.listen(at, None, face).await?),
+            (Some(at), Some(face)) => Some(self.web(at, None, face).await?),
+            _ => None,
+        };
+        let tcp = match (options.tcp, options.terminal.socket()) {
+            (Some(at), Some(_)) => Some(self.socket(at, &options.terminal).await?),
             _ => None,
         };
         let serial = match &options.serial {
             Some(end) => Some(self.serial(end, options).await?),
             None => None,
         };
-        Ok(Endpoints { lan, serial, cloud })
+        Ok(Endpoints { lan, tcp, serial, cloud })
     }
 
     async fn lan<S: Simulated>(
@@ -139,22 +148,37 @@ impl Start {
             written.map_err(|error| SimulatorError::File(path.clone(), error))?;
         }
         self.tls_pin = certificate.as_ref().map(|certificate| hex(certificate.fingerprint));
-        self.listen(at, certificate, options.terminal.lan()).await
+        self.web(at, certificate, options.terminal.lan()).await
     }
 
-    /// Opens a server and tells its origin.
-    async fn listen(
+    /// Opens an HTTP server and tells its origin.
+    async fn web(
         &mut self,
         at: ListenAt,
         certificate: Option<SelfSigned>,
         face: impl WebFace,
     ) -> Result<String, SimulatorError> {
+        let goes_down = face.goes_down();
         let web = Web { desk: self.desk.clone(), face };
-        let listening = Listening::open(at.address, certificate.map(|made| made.acceptor), web).await;
+        let server = http::server(certificate.map(|made| made.acceptor), web);
+        let address = self.listen(at, goes_down, server).await?;
+        Ok(format!("{}://{address}", at.scheme()))
+    }
+
+    async fn socket<S: Simulated>(&mut self, at: ListenAt, terminal: &S) -> Result<SocketAddr, SimulatorError> {
+        let terminal = terminal.clone();
+        let face = move || terminal.socket().expect("a terminal with a socket keeps it");
+        let server = socket::server(self.desk.clone(), face);
+        self.listen(at, true, server).await
+    }
+
+    /// Opens a server and tells its address.
+    async fn listen(&mut self, at: ListenAt, goes_down: bool, serve: Serve) -> Result<SocketAddr, SimulatorError> {
+        let listening = Listening::open(at.address, self.desk.clone(), goes_down, serve).await;
         let listening = listening.map_err(|error| SimulatorError::Listen(at.address, error))?;
-        let origin = format!("{}://{}", at.scheme(), listening.address());
+        let address = listening.address();
         self.tasks.spawn(listening.run());
-        Ok(origin)
+        Ok(address)
     }
 
     async fn serial<S: Simulated>(

@@ -76,6 +76,7 @@ impl TerminalSettings {
 impl Simulated for TerminalSettings {
     type Terminal = Terminal;
     type Line = SerialFace;
+    type Socket = SerialFace;
     type Web = Web;
 
     const VENDOR: &'static str = "wonder";
@@ -90,6 +91,10 @@ impl Simulated for TerminalSettings {
 
     fn line_faults(&self) -> FaultSettings {
         self.scenario.faults
+    }
+
+    fn socket(&self) -> Option<SerialFace> {
+        None
     }
 
     fn lan(&self) -> Web {

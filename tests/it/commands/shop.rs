@@ -106,7 +106,7 @@ impl Shop {
     /// The arguments that pair with its terminal.
     pub fn pairing(&self, code: &str) -> Vec<String> {
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        let Endpoints { lan, serial, cloud } = self.endpoints();
+        let Endpoints { lan, serial, cloud, .. } = self.endpoints();
         let link = match (lan, serial, cloud) {
             (Some(url), ..) => match &self.running.as_ref().unwrap().tls_pin {
                 Some(pin) => format!("--lan {url} --pin {}", pin.replace(':', "")),

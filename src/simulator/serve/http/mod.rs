@@ -3,87 +3,22 @@
 mod body;
 mod connection;
 
-use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
-use super::running::SimulatorError;
+use super::listen::Serve;
 use super::web::Web;
 use crate::simulator::simulated::WebFace;
 
-/// Connections at the same time; more wait to be accepted.
-const CONNECTIONS: usize = 256;
-/// Until a lost address is asked for again.
-const REOPEN: Duration = Duration::from_millis(20);
-
-/// An open server.
-pub(super) struct Listening<F> {
-    address: SocketAddr,
-    listener: TcpListener,
-    tls: Option<TlsAcceptor>,
-    web: Arc<Web<F>>,
-}
-
-impl<F: WebFace> Listening<F> {
-    pub(super) async fn open(address: SocketAddr, tls: Option<TlsAcceptor>, web: Web<F>) -> io::Result<Self> {
-        let listener = TcpListener::bind(address).await?;
-        Ok(Self { address: listener.local_addr()?, listener, tls, web: Arc::new(web) })
-    }
-
-    /// The address with the port that it really has.
-    pub(super) fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// Serves for ever. While the terminal's link is lost nobody listens at the address and all connections are gone.
-    pub(super) async fn run(mut self) -> SimulatorError {
-        let mut desk = self.web.desk.clone();
-        loop {
-            tokio::select! {
-                () = self.serve() => {}
-                () = desk.went_down(), if self.web.face.goes_down() => {}
-            }
-            drop(self.listener);
-            desk.came_up().await;
-            self.listener = reopened(self.address).await;
-        }
-    }
-
-    /// Takes connections until the address breaks. Dropped, it drops them all.
-    async fn serve(&self) {
-        let mut open = JoinSet::new();
-        loop {
-            tokio::select! {
-                accepted = self.listener.accept(), if open.len() < CONNECTIONS => match accepted {
-                    Ok((stream, _)) => {
-                        open.spawn(connect(stream, self.tls.clone(), Arc::clone(&self.web)));
-                    }
-                    // Out of descriptors: the next connection may be luckier.
-                    Err(_) => tokio::time::sleep(REOPEN).await,
-                },
-                Some(_) = open.join_next() => {}
-            }
-        }
-    }
-}
-
-async fn reopened(address: SocketAddr) -> TcpListener {
-    loop {
-        match TcpListener::bind(address).await {
-            Ok(listener) => return listener,
-            Err(_) => tokio::time::sleep(REOPEN).await,
-        }
-    }
+/// A server in front of the terminal.
+pub(super) fn server<F: WebFace>(tls: Option<TlsAcceptor>, web: Web<F>) -> Serve {
+    let web = Arc::new(web);
+    Box::new(move |stream| Box::pin(connect(stream, tls.clone(), Arc::clone(&web))))
 }
 
 async fn connect<F: WebFace>(stream: TcpStream, tls: Option<TlsAcceptor>, web: Arc<Web<F>>) {
-    // Small answers leave at once; a socket that cannot be told so is slower and no worse.
-    let _ = stream.set_nodelay(true);
     match tls {
         None => connection::serve(stream, web).await,
         Some(tls) => {
