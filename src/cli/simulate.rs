@@ -77,9 +77,9 @@ pub(super) struct WonderArgs {
     /// Which edition's frames the serial line carries.
     #[arg(long, value_enum, default_value = "retail")]
     cmd: Cmd,
-    /// Write the certificate of an https LAN here, in PEM.
-    #[arg(long, value_name = "FILE", requires = "lan")]
-    tls_cert_out: Option<PathBuf>,
+    /// Write the authority of the https LAN's certificate here, in PEM; the ready line names the file.
+    #[arg(long, value_name = "FILE", requires = "lan", alias = "tls-cert-out")]
+    ca_out: Option<PathBuf>,
     /// Append every movement of money to this file, before any answer leaves.
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
@@ -181,7 +181,7 @@ impl WonderArgs {
         options.cloud = self.cloud;
         options.serial = self.serial.as_deref().map(SerialEnd::from);
         options.baud = self.baud.unwrap_or(0);
-        options.tls_cert_out = self.tls_cert_out;
+        options.ca_out = self.ca_out;
         options.ledger = self.ledger;
         Ok(options)
     }

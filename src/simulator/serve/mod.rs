@@ -3,6 +3,7 @@
 //! Listens at the addresses it was given and nowhere else, and never connects to anything. Knows no clap and prints nothing.
 
 mod address;
+mod authority;
 mod cable;
 mod desk;
 mod http;

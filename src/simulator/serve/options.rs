@@ -11,8 +11,10 @@ pub struct SimulatorOptions<S> {
     pub terminal: S,
     /// Serve on the LAN.
     pub lan: Option<ListenAt>,
-    /// Where the certificate of an `https` LAN is written, in PEM.
-    pub tls_cert_out: Option<PathBuf>,
+    /// Where the authority of an `https` LAN's certificate is written, in PEM; without it into a folder of its own.
+    pub ca_out: Option<PathBuf>,
+    /// The name in that certificate, instead of the address that is listened at.
+    pub tls_name: Option<String>,
     /// Serve a bare socket.
     pub tcp: Option<ListenAt>,
     /// Play the vendor's cloud.
@@ -28,6 +30,16 @@ pub struct SimulatorOptions<S> {
 impl<S> SimulatorOptions<S> {
     /// This terminal, not reachable yet.
     pub fn new(terminal: S) -> Self {
-        Self { terminal, lan: None, tls_cert_out: None, tcp: None, cloud: None, serial: None, baud: 0, ledger: None }
+        Self {
+            terminal,
+            lan: None,
+            ca_out: None,
+            tls_name: None,
+            tcp: None,
+            cloud: None,
+            serial: None,
+            baud: 0,
+            ledger: None,
+        }
     }
 }

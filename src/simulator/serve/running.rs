@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use super::address::{ListenAt, SerialEnd};
+use super::authority::AuthorityFile;
 use super::desk::Desk;
 use super::http;
 use super::ledger_file::LedgerFile;
@@ -23,7 +24,7 @@ use crate::platform::{Millis, Wall};
 use crate::simulator::outputs::RequestLine;
 use crate::simulator::simulated::{Simulated, WebFace};
 use crate::transport::Fingerprint;
-use crate::transport::tls::server::SelfSigned;
+use crate::transport::tls::server::Certified;
 use crate::wire::LinkFault;
 
 /// Envelopes that wait for the terminal.
@@ -76,6 +77,7 @@ pub struct Running {
     pub endpoints: Endpoints,
     /// SHA-256 fingerprint of the LAN's certificate, when it has one: 64 hex digits, as a profile has them.
     pub tls_pin: Option<String>,
+    authority: Option<AuthorityFile>,
     vendor: &'static str,
     facts: Vec<(&'static str, String)>,
     tasks: JoinSet<SimulatorError>,
@@ -92,12 +94,13 @@ pub async fn run<S: Simulated>(
     let (inbox, arrivals) = mpsc::channel(INBOX);
     let (link, link_state) = watch::channel(true);
     let desk = Desk::new(inbox, link_state);
-    let mut start = Start { tasks: JoinSet::new(), desk, tls_pin: None };
+    let mut start = Start { tasks: JoinSet::new(), desk, tls_pin: None, authority: None };
     let endpoints = start.ports(&options).await?;
     let ledger = options.ledger.as_deref().map(LedgerFile::open).transpose()?;
     let mut running = Running {
         endpoints,
         tls_pin: start.tls_pin,
+        authority: start.authority,
         vendor: S::VENDOR,
         facts: options.terminal.facts(),
         tasks: start.tasks,
@@ -114,6 +117,7 @@ struct Start {
     tasks: JoinSet<SimulatorError>,
     desk: Desk,
     tls_pin: Option<String>,
+    authority: Option<AuthorityFile>,
 }
 
 impl Start {
@@ -142,12 +146,11 @@ impl Start {
         at: ListenAt,
         options: &SimulatorOptions<S>,
     ) -> Result<String, SimulatorError> {
-        let certificate = at.secure.then(|| self_signed(at)).transpose()?;
-        if let (Some(certificate), Some(path)) = (&certificate, &options.tls_cert_out) {
-            let written = std::fs::write(path, &certificate.certificate_pem);
-            written.map_err(|error| SimulatorError::File(path.clone(), error))?;
+        let certificate = at.secure.then(|| certified(at, options.tls_name.as_deref())).transpose()?;
+        if let Some(certificate) = &certificate {
+            self.authority = Some(AuthorityFile::write(options.ca_out.as_deref(), &certificate.authority_pem)?);
+            self.tls_pin = Some(hex(certificate.fingerprint));
         }
-        self.tls_pin = certificate.as_ref().map(|certificate| hex(certificate.fingerprint));
         self.web(at, certificate, options.terminal.lan()).await
     }
 
@@ -155,7 +158,7 @@ impl Start {
     async fn web(
         &mut self,
         at: ListenAt,
-        certificate: Option<SelfSigned>,
+        certificate: Option<Certified>,
         face: impl WebFace,
     ) -> Result<String, SimulatorError> {
         let goes_down = face.goes_down();
@@ -193,9 +196,11 @@ impl Start {
     }
 }
 
-fn self_signed(at: ListenAt) -> Result<SelfSigned, SimulatorError> {
-    let names = [at.address.ip().to_string(), "localhost".to_owned()];
-    SelfSigned::for_names(&names).map_err(SimulatorError::Tls)
+/// For the address and this machine's own name, or for another name only.
+fn certified(at: ListenAt, name: Option<&str>) -> Result<Certified, SimulatorError> {
+    let own = || vec![at.address.ip().to_string(), "localhost".to_owned()];
+    let names = name.map_or_else(own, |name| vec![name.to_owned()]);
+    Certified::for_names(&names).map_err(SimulatorError::Tls)
 }
 
 fn hex(fingerprint: Fingerprint) -> String {
@@ -209,11 +214,18 @@ struct ReadyLine<'a> {
     endpoints: &'a Endpoints,
     #[serde(skip_serializing_if = "Option::is_none")]
     tls_pin: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ca: Option<&'a Path>,
     #[serde(flatten)]
     facts: BTreeMap<&'static str, &'a str>,
 }
 
 impl Running {
+    /// The authority of the LAN's certificate in PEM, when it has one: the file that a client is to trust.
+    pub fn ca(&self) -> Option<&Path> {
+        self.authority.as_ref().map(AuthorityFile::path)
+    }
+
     /// The ready line as JSON: where it is and what pairing with it needs.
     pub fn ready_line(&self) -> String {
         let ready = ReadyLine {
@@ -221,6 +233,7 @@ impl Running {
             vendor: self.vendor,
             endpoints: &self.endpoints,
             tls_pin: self.tls_pin.as_deref(),
+            ca: self.ca(),
             facts: self.facts.iter().map(|(name, value)| (*name, value.as_str())).collect(),
         };
         serde_json::to_string(&ready).expect("texts always serialise")

@@ -1,7 +1,8 @@
-//! The terminal's side of TLS, for the simulator: a certificate made on the spot, as a terminal makes its own.
+//! The terminal's side of TLS, for the simulator: authority and certificate made on the spot, as a terminal has its own.
 
 use std::sync::Arc;
 
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::version::{TLS12, TLS13};
@@ -10,33 +11,46 @@ use tokio_rustls::TlsAcceptor;
 use super::{Fingerprint, bad_settings, provider};
 use crate::wire::LinkFault;
 
-/// A server with a certificate of its own making.
+/// A server whose certificate comes from an authority of its own making.
 #[derive(Clone)]
-pub struct SelfSigned {
+pub struct Certified {
     /// Takes connections.
     pub acceptor: TlsAcceptor,
-    /// The certificate in PEM, to be used as an authority file.
-    pub certificate_pem: String,
-    /// Its fingerprint, to be pinned.
+    /// The authority's certificate in PEM: the file to trust.
+    pub authority_pem: String,
+    /// The fingerprint of the server's own certificate, to be pinned.
     pub fingerprint: Fingerprint,
 }
 
-impl SelfSigned {
-    /// Makes a key and a certificate for these host names or addresses.
+impl Certified {
+    /// Makes an authority, and from it a certificate for these host names or addresses.
     pub fn for_names(names: &[String]) -> Result<Self, LinkFault> {
-        let made = rcgen::generate_simple_self_signed(names).map_err(|error| bad_settings(&error))?;
-        let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).map_err(|error| bad_settings(&error))?;
+        let authority = authority()?;
+        let mut params = CertificateParams::new(names).map_err(|error| bad_settings(&error))?;
+        params.distinguished_name.push(DnType::CommonName, names.first().map_or("terminal", String::as_str));
+        params.use_authority_key_identifier_extension = true;
+        let key = KeyPair::generate().map_err(|error| bad_settings(&error))?;
+        let leaf = params.signed_by(&key, &authority).map_err(|error| bad_settings(&error))?;
+        let key = PrivateKeyDer::try_from(key.serialize_der()).map_err(|error| bad_settings(&error))?;
         Ok(Self {
-            certificate_pem: made.cert.pem(),
-            fingerprint: Fingerprint::of(made.cert.der()),
-            acceptor: acceptor(vec![made.cert.der().clone()], key)?,
+            authority_pem: authority.pem(),
+            fingerprint: Fingerprint::of(leaf.der()),
+            acceptor: acceptor(vec![leaf.der().clone()], key)?,
         })
     }
 }
 
-impl std::fmt::Debug for SelfSigned {
+fn authority() -> Result<CertifiedIssuer<'static, KeyPair>, LinkFault> {
+    let mut params = CertificateParams::new(Vec::new()).map_err(|error| bad_settings(&error))?;
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.distinguished_name.push(DnType::CommonName, "countertop simulator");
+    let key = KeyPair::generate().map_err(|error| bad_settings(&error))?;
+    CertifiedIssuer::self_signed(params, key).map_err(|error| bad_settings(&error))
+}
+
+impl std::fmt::Debug for Certified {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "SelfSigned({})", self.fingerprint)
+        write!(f, "Certified({})", self.fingerprint)
     }
 }
 

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use super::server::{SelfSigned, acceptor};
+use super::server::{Certified, acceptor};
 use super::*;
 use crate::transport::{HttpEndpoint, HttpLink, Security};
 use crate::wire::{ExchangeId, HttpRequest, LinkEvent, Outgoing, Payload};
@@ -90,7 +90,7 @@ async fn the_shops_own_authority_is_believed(#[case] host: &str) {
 
 #[tokio::test]
 async fn a_pinned_certificate_is_believed_whatever_its_name() {
-    let made = SelfSigned::for_names(&["terminal".to_owned()]).expect("made");
+    let made = Certified::for_names(&["terminal".to_owned()]).expect("made");
     let port = listen(made.acceptor).await;
     let mut link = link_to("127.0.0.1", port, Trust::Pinned(made.fingerprint));
     assert!(matches!(asked(&mut link).await, LinkEvent::Reply(_, reply) if reply.status == 200));
@@ -98,10 +98,11 @@ async fn a_pinned_certificate_is_believed_whatever_its_name() {
 
 #[tokio::test]
 async fn a_self_signed_certificate_can_be_its_own_authority() {
-    let made = SelfSigned::for_names(&["localhost".to_owned()]).expect("made");
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("made");
+    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
     let file = tempfile::NamedTempFile::new().expect("temp file");
-    std::fs::write(file.path(), &made.certificate_pem).expect("written");
-    let port = listen(made.acceptor).await;
+    std::fs::write(file.path(), made.cert.pem()).expect("written");
+    let port = listen(acceptor(vec![made.cert.der().clone()], key).expect("a server")).await;
     let mut link = link_to("localhost", port, Trust::Authority(file.path().to_owned()));
     link.connect().await.expect("trusted");
 }

@@ -44,10 +44,10 @@ async fn one_terminal_is_paired_and_sells_on_every_transport() {
 #[tokio::test]
 async fn https_shows_the_certificate_that_it_says() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("terminal.pem");
+    let file = folder.path().join("ca.pem");
     let shop = Shop::open(|options| {
         options.lan = Some("https://127.0.0.1:0".parse().unwrap());
-        options.tls_cert_out = Some(file.clone());
+        options.ca_out = Some(file.clone());
     })
     .await;
     let origin = shop.running.endpoints.lan.clone().unwrap();
