@@ -10,6 +10,7 @@ pub mod faults;
 mod http_turn;
 pub mod ledger;
 pub mod magic;
+mod outbox;
 pub mod outputs;
 pub mod random;
 pub mod scenario;

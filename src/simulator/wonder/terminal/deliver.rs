@@ -37,21 +37,13 @@ impl Terminal {
                 chance: self.random.draw(),
             }),
         };
-        self.schedule(output, asked.delay_ms);
-    }
-
-    fn schedule(&mut self, output: Output, delay_ms: u64) {
-        if delay_ms == 0 {
-            return self.outputs.push_back(output);
-        }
-        self.made += 1;
-        self.later.insert((self.now_ms.saturating_add(delay_ms), self.made), output);
+        self.outbox.push_later(output, self.now_ms, asked.delay_ms);
     }
 
     /// The terminal starts again: answers that wait are lost.
     fn lose_link(&mut self, delay_ms: u64) {
-        self.later.clear();
-        self.schedule(Output::LinkLost(self.settings.restart_ms), delay_ms);
+        self.outbox.forget_later();
+        self.outbox.push_later(Output::LinkLost(self.settings.restart_ms), self.now_ms, delay_ms);
     }
 
     /// A refusal that answers a request nobody made: whoever believes it, believes the opposite of the truth.

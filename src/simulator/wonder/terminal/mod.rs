@@ -10,7 +10,7 @@ mod status;
 mod void;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::HashMap;
 
 use self::ask::Asked;
 use self::pairing::Pairing;
@@ -23,6 +23,7 @@ use crate::protocol::wonder::message::{Action, ReceivedRequest, Request};
 use crate::simulator::LedgerEntry;
 use crate::simulator::Steps;
 use crate::simulator::course::{Course, Decision};
+use crate::simulator::outbox::Outbox;
 use crate::simulator::outputs::{Ask, Output, RequestLine};
 use crate::simulator::random::Seeded;
 use crate::simulator::simulated::Machine;
@@ -40,10 +41,7 @@ pub struct Terminal {
     running: Option<Running>,
     transactions: HashMap<String, Transaction>,
     ledger: Vec<LedgerEntry>,
-    outputs: VecDeque<Output>,
-    /// Outputs that wait, by when they leave and in which order they were made.
-    later: BTreeMap<(u64, u64), Output>,
-    made: u64,
+    outbox: Outbox,
 }
 
 impl Terminal {
@@ -57,9 +55,7 @@ impl Terminal {
             running: None,
             transactions: HashMap::new(),
             ledger: Vec::new(),
-            outputs: VecDeque::new(),
-            later: BTreeMap::new(),
-            made: 0,
+            outbox: Outbox::default(),
             settings,
         }
     }
@@ -73,10 +69,7 @@ impl Terminal {
         if self.running.as_ref().and_then(Running::decide_at_ms).is_some_and(|at_ms| at_ms <= self.now_ms) {
             self.decide();
         }
-        while let Some(entry) = self.later.first_entry().filter(|entry| entry.key().0 <= self.now_ms) {
-            let output = entry.remove();
-            self.outputs.push_back(output);
-        }
+        self.outbox.reach(self.now_ms);
     }
 
     /// Every movement of money, oldest first. Kept over restarts.
@@ -93,8 +86,7 @@ impl Terminal {
     /// records and ledger stay.
     pub fn restart(&mut self, now_ms: u64) {
         self.reach(now_ms);
-        self.outputs.clear();
-        self.later.clear();
+        self.outbox.clear();
         self.forget_running();
     }
 
@@ -149,7 +141,7 @@ impl Terminal {
     }
 
     fn tell(&mut self, asked: &Asked, reference: Option<&str>, amount: Option<&str>, verdict: Cow<'static, str>) {
-        self.outputs.push_back(Output::Told(RequestLine {
+        self.outbox.push(Output::Told(RequestLine {
             request: asked.action.as_str(),
             reference: reference.map(str::to_owned),
             amount: amount.map(str::to_owned),
@@ -164,7 +156,7 @@ impl Machine for Terminal {
         self.reach(now_ms);
         let taken = self.open(from, envelope).is_some_and(|(asked, plaintext)| self.take(asked, &plaintext));
         if !taken {
-            self.outputs.push_back(Output::NoMessage(from));
+            self.outbox.push(Output::NoMessage(from));
         }
     }
 
@@ -177,13 +169,12 @@ impl Machine for Terminal {
     }
 
     fn next_output(&mut self) -> Option<Output> {
-        self.outputs.pop_front()
+        self.outbox.take()
     }
 
     fn wake_at_ms(&self) -> Option<u64> {
         let decide = self.running.as_ref().and_then(Running::decide_at_ms);
-        let leave = self.later.first_key_value().map(|((at_ms, _), _)| *at_ms);
-        decide.into_iter().chain(leave).min()
+        decide.into_iter().chain(self.outbox.wake_at_ms()).min()
     }
 }
 

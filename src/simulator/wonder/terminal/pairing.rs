@@ -93,7 +93,7 @@ impl Terminal {
         let awaited = matches!(&self.pairing.stage, Stage::AwaitAck(awaited) if awaited == ack_uuid);
         if !awaited {
             self.tell(asked, None, None, "wrong_ack".into());
-            return self.outputs.push_back(Output::NoMessage(asked.from));
+            return self.outbox.push(Output::NoMessage(asked.from));
         }
         self.pairing.stage = Stage::Paired;
         self.device_info(asked);

@@ -201,7 +201,7 @@ impl Terminal {
     pub(super) fn book(&mut self, kind: EntryKind, reference: &str, amount: Amount) {
         let entry = LedgerEntry { kind, reference: reference.to_owned(), amount };
         self.ledger.push(entry.clone());
-        self.outputs.push_back(Output::Booked(entry));
+        self.outbox.push(Output::Booked(entry));
     }
 
     fn answer_transaction(&mut self, asked: Option<Asked>, reference: &str) {
