@@ -123,6 +123,11 @@ impl Number {
         (0x01..=0x7f).contains(&byte).then_some(Self(byte))
     }
 
+    /// As it stands in a frame.
+    pub const fn byte(self) -> u8 {
+        self.0
+    }
+
     /// The one after it: `7f` is followed by `01`.
     #[must_use]
     pub fn next(self) -> Self {

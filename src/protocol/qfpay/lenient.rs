@@ -35,6 +35,30 @@ impl Loose {
         fields.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
+    /// The text of a field's value exactly as it stands in the text of an object: a digest may have been made of it.
+    pub fn raw_field<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+        let mut reader = Reader { rest: text };
+        let mut found = None;
+        if !reader.take(&['{']) || reader.take(&['}']) {
+            return None;
+        }
+        loop {
+            let known = reader.name()?;
+            reader.blank();
+            let from = reader.rest;
+            reader.value(DEEPEST)?;
+            if known == name {
+                found = from.get(..from.len() - reader.rest.len());
+            }
+            if reader.take(&['}']) {
+                return found;
+            }
+            if !reader.take(&[',', ';']) {
+                return None;
+            }
+        }
+    }
+
     /// The text of a string.
     pub fn as_text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
@@ -79,12 +103,7 @@ impl Reader<'_> {
             return Some(Loose::Object(fields));
         }
         loop {
-            let (Loose::Text(name) | Loose::Number(name)) = self.scalar()? else { return None };
-            if !self.take(&[':', '=']) {
-                return None;
-            }
-            self.rest = self.rest.strip_prefix('>').unwrap_or(self.rest);
-            fields.push((name, self.value(deeper)?));
+            fields.push((self.name()?, self.value(deeper)?));
             if self.take(&['}']) {
                 return Some(Loose::Object(fields));
             }
@@ -92,6 +111,16 @@ impl Reader<'_> {
                 return None;
             }
         }
+    }
+
+    /// A name, and what stands between it and its value.
+    fn name(&mut self) -> Option<String> {
+        let (Loose::Text(name) | Loose::Number(name)) = self.scalar()? else { return None };
+        if !self.take(&[':', '=']) {
+            return None;
+        }
+        self.rest = self.rest.strip_prefix('>').unwrap_or(self.rest);
+        Some(name)
     }
 
     fn array(&mut self, deeper: usize) -> Option<Loose> {
@@ -219,6 +248,17 @@ mod tests {
     #[case::arrays("[1;'2',three]", "[1,\"2\",\"three\"]")]
     fn liberties(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(json(&Loose::parse(text).unwrap()), parsed(expected));
+    }
+
+    #[rstest]
+    #[case("{content:{a=1, b='x'}, digest:'AB'}", Some("{a=1, b='x'}"))]
+    #[case(r#"{"digest":"ab","content" : {"a": 1.10} }"#, Some(r#"{"a": 1.10}"#))]
+    #[case(r#"{"content":"{\"a\":1}"}"#, Some(r#""{\"a\":1}""#))]
+    #[case("{other=1}", None)]
+    #[case("{}", None)]
+    #[case("{content={a=1}", None)]
+    fn a_value_as_it_stands(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(Loose::raw_field(text, "content"), expected);
     }
 
     #[rstest]
