@@ -12,8 +12,9 @@ use crate::money::Amount;
 use crate::payment::{Event, Kind, Payment, Stamped};
 use crate::till::PaymentRow;
 
-/// Cells before the times.
-const PHASES: u16 = 42;
+/// Cells of the times, and fewest cells before them.
+const PHASES: u16 = 36;
+const BEFORE: u16 = 42;
 
 /// Draws it, its events from `scrolled` on.
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, record: &Record, scrolled: usize) {
@@ -28,9 +29,10 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, record: &Record,
     for (label, value) in ids {
         y += u16::from(canvas.field(area, y, label, value));
     }
-    let right = Rect { x: area.x + PHASES, width: area.width - PHASES, ..area };
+    let before = BEFORE.max(area.width - PHASES);
+    let right = Rect { x: area.x + before, width: area.width - before, ..area };
     let below = phases(canvas, right, y, state, record);
-    let left = Rect { width: PHASES - 2, ..area };
+    let left = Rect { width: before - 2, ..area };
     for (label, value) in rest {
         y += u16::from(canvas.field(left, y, label, value));
     }

@@ -66,6 +66,7 @@ fn last_said(state: &State, known: &Tracked) -> String {
 /// One line: key, what it does, in which way, can it charge twice.
 fn line(canvas: &mut Canvas<'_>, row: Rect, state: &State, may: May) {
     let (key, does, how, command) = meaning(may);
+    let how = if may == May::Decide && state.staff.has_supervisor() { "unresolved.decide_pin" } else { how };
     let key = if command.is_some() { key } else { state.texts.get(key) };
     let locked = command.is_none();
     canvas.put(row.x + 1, row.y, key, if locked { Role::Muted } else { Role::Accent });
