@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::Amount;
 
+use super::outcome::NotStarted;
 use super::time::WallTime;
 
-/// What the vendor's table reads out of one message. Only the first four can end a payment.
+/// What the vendor's table reads out of one message. The first four end a payment; [`Finding::NotFound`] does so by
+/// the vendor's own closing row alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
     /// The terminal did it.
@@ -17,8 +19,8 @@ pub enum Finding {
     Declined,
     /// Proven: it was cancelled before money moved.
     Cancelled,
-    /// Proven: the terminal did not start it because it is doing something else.
-    Busy,
+    /// Proven: the terminal did not start it, for this reason.
+    NotTaken(NotStarted),
     /// It did it, and has undone it since (Wonder `transactionStatus` Voided).
     Reversed,
     /// It is still at work on it.
@@ -152,4 +154,6 @@ pub enum Silence {
     LinkLost(String),
     /// Something came that cannot be read as the answer.
     Unreadable(String),
+    /// It refuses every request as things stand, for this reason and in these words. Nothing is done.
+    Refused(NotStarted, String),
 }

@@ -23,7 +23,7 @@ pub use duplicate::{Duplicate, Neighbour, check_duplicate};
 pub use event::{ByHand, Conclusion, Event, Override, Stamped};
 pub use intent::{Intent, Kind, Original, TerminalId, Vendor};
 pub use kept::{Word, all_kept, kept};
-pub use machine::{Effect, Limits, Machine, MoneyRequest, Refused};
+pub use machine::{Effect, Limits, Machine, MoneyRequest, NotFoundRule, Refused};
 pub use options::{May, Risk, may_do};
 pub use outcome::{MoneyMoved, NotStarted, Outcome, Unresolved};
 pub use reference::{BadReference, Reference};

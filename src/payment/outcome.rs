@@ -34,6 +34,12 @@ pub enum NotStarted {
     WrongTerminal,
     /// A rule of this console refused it before anything was sent.
     RefusedLocally,
+    /// The terminal refused the request unread: its key is another one.
+    KeyRefused,
+    /// Nobody is signed in on the terminal.
+    SignedOut,
+    /// The terminal refused the request as it stands.
+    NotTaken,
 }
 
 impl NotStarted {
@@ -46,6 +52,9 @@ impl NotStarted {
             Self::PossibleDuplicate => "possible_duplicate",
             Self::NotFoundProven => "not_found_proven",
             Self::WrongTerminal | Self::RefusedLocally => "refused_locally",
+            Self::KeyRefused => "key_refused",
+            Self::SignedOut => "signed_out",
+            Self::NotTaken => "not_taken",
         }
     }
 }

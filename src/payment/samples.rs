@@ -11,7 +11,14 @@ use crate::money::{Amount, Currency};
 /// The wall clock when the process started: it is no part of any decision.
 pub(super) const WALL_AT_START: i64 = 1_760_000_000_000;
 
-pub(super) const LIMITS: Limits = Limits { answer: 120_000, ask_every: 2_000, ask_for: 180_000, tell_after: 10_000 };
+pub(super) const LIMITS: Limits = Limits {
+    answer: 120_000,
+    ask_every: 2_000,
+    ask_at_most: 2_000,
+    ask_for: 180_000,
+    tell_after: 10_000,
+    not_found: None,
+};
 
 /// Both clocks `ms` after the start.
 pub(super) fn at(ms: u64) -> Now {

@@ -316,7 +316,11 @@ fn closed_advice(outcome: Outcome, kind: super::Kind, late: bool, cancel_asked: 
         (Outcome::NotStarted(NotStarted::PossibleDuplicate), _) => "not_started_duplicate",
         (Outcome::NotStarted(NotStarted::WrongTerminal), _) => "not_started_identity",
         (Outcome::NotStarted(NotStarted::RefusedLocally), _) => "not_started_refused",
-        (Outcome::NotStarted(NotStarted::Unreachable | NotStarted::NotFoundProven), _) => "not_started_unreachable",
+        (Outcome::NotStarted(NotStarted::KeyRefused), _) => "not_started_key",
+        (Outcome::NotStarted(NotStarted::SignedOut), _) => "not_started_signed_out",
+        (Outcome::NotStarted(NotStarted::NotTaken), _) => "not_started_not_taken",
+        (Outcome::NotStarted(NotStarted::NotFoundProven), _) => "not_started_never_seen",
+        (Outcome::NotStarted(NotStarted::Unreachable), _) => "not_started_unreachable",
     }
 }
 

@@ -59,8 +59,10 @@ fn lane(terminal: &Terminal, limits: &profile::Limits, policy: LinkPolicy) -> La
         limits: Limits {
             answer: limits.sale.ms(),
             ask_every: limits.ask_every.ms(),
+            ask_at_most: limits.ask_every.ms(),
             ask_for: limits.ask_for.ms(),
             tell_after: TELL_AFTER,
+            not_found: None,
         },
         connect: limits.connect.ms(),
         answer: limits.answer.ms(),

@@ -5,7 +5,7 @@ use super::super::event::Event;
 use super::super::outcome::Unresolved;
 use super::super::state::Stage;
 use super::super::time::{Millis, Now};
-use super::{Awaiting, Effect, Machine, became_unresolved};
+use super::{Awaiting, Effect, Limits, Machine, became_unresolved};
 
 /// First gap between idle questions, doubled up to [`IDLE_GAP_MAX`].
 const IDLE_GAP_FIRST: u64 = 60_000;
@@ -23,6 +23,8 @@ pub(super) struct Asking {
     pub(super) next: Option<Millis>,
     /// A question is out: no other leaves before it is over.
     pub(super) out: bool,
+    /// Quick questions that are over.
+    pub(super) quick: u32,
     /// Gap of idle questions, once they have begun.
     pub(super) idle_gap: Option<u64>,
     /// No question by itself: the terminal has said all it can (amount differs), or remembers no longer.
@@ -63,7 +65,7 @@ impl Machine {
     pub(super) fn begin_asking(&mut self, now: Now, why: Unresolved) {
         let on_demand_only = matches!(why, Unresolved::AmountDiffers { .. }) || self.payment.asking_ended;
         let next = (!on_demand_only).then_some(now.mono);
-        let asking = Asking { why, since: now.mono, next, out: false, idle_gap: None, on_demand_only };
+        let asking = Asking { why, since: now.mono, next, out: false, quick: 0, idle_gap: None, on_demand_only };
         self.awaiting = Awaiting::Truth(asking);
     }
 
@@ -91,7 +93,7 @@ impl Machine {
                     return;
                 }
                 let quick = now.mono.since(asking.since) < limits.ask_for;
-                let gap = if quick { limits.ask_every } else { next_idle_gap(&mut asking.idle_gap) };
+                let gap = if quick { next_quick_gap(limits, asking) } else { next_idle_gap(&mut asking.idle_gap) };
                 asking.next = Some(now.mono.plus(gap));
             }
             _ => {}
@@ -109,6 +111,12 @@ impl Machine {
         let event = became_unresolved(&asking.why, &self.last_words, evidence);
         vec![self.record(now, [event])]
     }
+}
+
+fn next_quick_gap(limits: Limits, asking: &mut Asking) -> u64 {
+    let doubled = limits.ask_every.checked_shl(asking.quick).unwrap_or(u64::MAX);
+    asking.quick = asking.quick.saturating_add(1).min(16);
+    doubled.min(limits.ask_at_most.max(limits.ask_every))
 }
 
 fn next_idle_gap(gap: &mut Option<u64>) -> u64 {

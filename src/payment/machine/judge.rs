@@ -2,7 +2,7 @@
 
 use super::super::answer::{AmountSaid, Answer, Finding, Match};
 use super::super::event::{ByHand, Conclusion, Event, Stamped};
-use super::super::outcome::{MoneyMoved, NotStarted, Outcome, Unresolved};
+use super::super::outcome::{MoneyMoved, Outcome, Unresolved};
 use super::super::state::{Proof, Stage};
 use super::super::time::Now;
 use super::{Awaiting, Effect, Machine, became_unresolved};
@@ -14,6 +14,9 @@ impl Machine {
             return Vec::new();
         }
         answer.evidence.amount = compare(&answer.amount, self);
+        if answer.finding != Finding::NotFound {
+            self.closing.heard_of_it();
+        }
         if let Some(said) = self.other_amount(&answer) {
             return self.amount_differs(now, said, &answer);
         }
@@ -24,10 +27,11 @@ impl Machine {
             Finding::Approved => self.conclude(now, Outcome::Approved, answer),
             Finding::Declined => self.conclude(now, Outcome::Declined, answer),
             Finding::Cancelled => self.conclude(now, Outcome::Cancelled, answer),
-            Finding::Busy => self.conclude(now, Outcome::NotStarted(NotStarted::Busy), answer),
+            Finding::NotTaken(reason) => self.conclude(now, Outcome::NotStarted(reason), answer),
             Finding::Reversed => self.reversed(now, answer),
             Finding::Pending => self.at_work(now, &answer),
-            Finding::NotFound | Finding::Unclear => self.inconclusive(now, &answer),
+            Finding::NotFound => self.not_found(now, answer),
+            Finding::Unclear => self.inconclusive(now, &answer),
         }
     }
 
@@ -48,7 +52,7 @@ impl Machine {
         matches!(self.payment.stage, Stage::Closed(outcome) if outcome != Outcome::Approved)
     }
 
-    fn conclude(&mut self, now: Now, outcome: Outcome, answer: Answer) -> Vec<Effect> {
+    pub(super) fn conclude(&mut self, now: Now, outcome: Outcome, answer: Answer) -> Vec<Effect> {
         let events = self.weigh(outcome, outcome == Outcome::Approved).map(|weight| weight.event(outcome, answer));
         self.close(now, events)
     }
@@ -108,7 +112,7 @@ impl Machine {
         Vec::new()
     }
 
-    fn inconclusive(&mut self, now: Now, answer: &Answer) -> Vec<Effect> {
+    pub(super) fn inconclusive(&mut self, now: Now, answer: &Answer) -> Vec<Effect> {
         match &self.awaiting {
             // The direct answer makes no sense: ask by reference at once.
             Awaiting::Answer { asked: false, next_ask: None, .. } => {

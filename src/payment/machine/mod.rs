@@ -5,11 +5,13 @@
 //! copied: there is no way to send it again.
 
 mod asking;
+mod closing;
 mod judge;
 #[cfg(test)]
 mod tests;
 
 use self::asking::Asking;
+use self::closing::Closing;
 use super::answer::{Answer, Evidence, Silence};
 use super::event::{Event, Override, Stamped};
 use super::intent::Intent;
@@ -17,17 +19,23 @@ use super::outcome::{NotStarted, Unresolved};
 use super::state::{Payment, Stage};
 use super::time::{Millis, Now};
 
+pub use self::closing::NotFoundRule;
+
 /// How long to wait for what, in milliseconds of the monotonic clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// For the final answer to a sale, refund or void.
     pub answer: u64,
-    /// Between two questions about the same payment.
+    /// Between the first two questions about the same payment.
     pub ask_every: u64,
+    /// The gap doubles up to this: equal to `ask_every` for a steady pace.
+    pub ask_at_most: u64,
     /// How long to ask at that pace before going over to idle questions.
     pub ask_for: u64,
     /// At the latest this long after asking has begun a person is told that the outcome is not known.
     pub tell_after: u64,
+    /// When a not-found proves that nothing happened; none where a person decides.
+    pub not_found: Option<NotFoundRule>,
 }
 
 /// Permission to put one money request on the wire, once. Only the machine makes one, after the intent is in its records.
@@ -97,6 +105,7 @@ pub struct Machine {
     payment: Payment,
     limits: Limits,
     awaiting: Awaiting,
+    closing: Closing,
     /// Questions asked in this life of the program.
     asked: u32,
     /// What the terminal last said about it, verbatim.
@@ -112,6 +121,7 @@ impl Machine {
             payment: Payment::intended(intent),
             limits,
             awaiting: Awaiting::Start,
+            closing: Closing::since(Now::default()),
             asked: 0,
             last_words: String::new(),
             unsaved: Vec::new(),
@@ -124,6 +134,7 @@ impl Machine {
             payment,
             limits,
             awaiting: Awaiting::Nothing,
+            closing: Closing::since(now),
             asked: 0,
             last_words: String::new(),
             unsaved: Vec::new(),
@@ -203,6 +214,7 @@ impl Machine {
         let intent = self.payment.intent.clone();
         let record = self.record(now, [Event::Intended { intent: Box::new(intent.clone()) }, Event::MayHaveLeft]);
         self.awaiting = Awaiting::Answer { until: now.mono.plus(self.limits.answer), next_ask: None, asked: false };
+        self.closing = Closing::since(now);
         vec![record, Effect::Send(MoneyRequest { intent: Box::new(intent) })]
     }
 
@@ -236,6 +248,7 @@ impl Machine {
             Silence::TimedOut => self.doubt(now, Unresolved::NoAnswer),
             Silence::LinkLost(_) => self.doubt(now, Unresolved::LinkLost),
             Silence::Unreadable(_) => self.doubt(now, Unresolved::Unreadable),
+            Silence::Refused(reason, message) => self.record_not_started(now, reason, &message),
         }
     }
 
@@ -261,8 +274,9 @@ impl Machine {
         }
     }
 
-    /// The terminal answered an abort: the payment's own outcome is asked for soon.
-    pub fn abort_over(&mut self, now: Now) {
+    /// The terminal answered an abort, or did not: the payment's own outcome is asked for soon.
+    pub fn abort_over(&mut self, now: Now, answered: bool) {
+        self.closing.cancel_over(answered);
         let soon = now.mono.plus(self.limits.ask_every);
         match &mut self.awaiting {
             Awaiting::Answer { next_ask, .. } => {
@@ -295,6 +309,7 @@ impl Machine {
         if self.payment.cancel_asked || let_go || !started || !self.is_busy() {
             return Err(Refused::NothingToCancel);
         }
+        self.closing.cancel_asked();
         Ok(vec![self.record(now, [Event::CancelAsked { by }]), Effect::Abort])
     }
 

@@ -2,11 +2,12 @@
 
 mod answers;
 mod asking;
+mod closing;
 mod late;
 mod people;
 mod random;
 
-use super::{Effect, Machine, Refused};
+use super::{Effect, Limits, Machine, Refused};
 use crate::payment::samples::{LIMITS, answer, at, hkd, intent};
 use crate::payment::{
     AmountSaid, ByHand, Event, Finding, Kind, Millis, NotStarted, Override, Payment, Silence, Stamped,
@@ -37,6 +38,8 @@ enum In {
     Tick,
     LinkUp,
     AbortOver,
+    /// No answer to the abort came.
+    AbortSilent,
     Cancel,
     AskNow,
     SetAside,
@@ -55,13 +58,18 @@ type Line = (u64, In, &'static str, &'static str);
 /// A machine and the journal beside it.
 struct Desk {
     machine: Machine,
+    limits: Limits,
     journal: Vec<Stamped>,
     sent: usize,
 }
 
 impl Desk {
     fn new(kind: Kind) -> Self {
-        Self { machine: Machine::draft(intent(kind), LIMITS), journal: Vec::new(), sent: 0 }
+        Self::with(kind, LIMITS)
+    }
+
+    fn with(kind: Kind, limits: Limits) -> Self {
+        Self { machine: Machine::draft(intent(kind), limits), limits, journal: Vec::new(), sent: 0 }
     }
 
     /// A sale that was started at 0.
@@ -112,7 +120,11 @@ impl Desk {
                 Vec::new()
             }
             In::AbortOver => {
-                machine.abort_over(now);
+                machine.abort_over(now, true);
+                Vec::new()
+            }
+            In::AbortSilent => {
+                machine.abort_over(now, false);
                 Vec::new()
             }
             In::Cancel => machine.ask_to_cancel(now, None)?,
@@ -127,7 +139,7 @@ impl Desk {
 
     fn restart(&mut self, ms: u64) -> Vec<Effect> {
         let Some(payment) = Payment::fold(&self.journal) else { return Vec::new() };
-        let (machine, effects) = Machine::resume(payment, LIMITS, at(ms));
+        let (machine, effects) = Machine::resume(payment, self.limits, at(ms));
         self.machine = machine;
         effects
     }

@@ -98,7 +98,10 @@ fn it_ends_when_it_is_decided_and_again_when_it_is_proven() {
 #[case(NotStarted::Busy, "busy", "not_started_busy")]
 #[case(NotStarted::Blocked, "blocked", "not_started_blocked")]
 #[case(NotStarted::PossibleDuplicate, "possible_duplicate", "not_started_duplicate")]
-#[case(NotStarted::NotFoundProven, "not_found_proven", "not_started_unreachable")]
+#[case(NotStarted::NotFoundProven, "not_found_proven", "not_started_never_seen")]
+#[case(NotStarted::KeyRefused, "key_refused", "not_started_key")]
+#[case(NotStarted::SignedOut, "signed_out", "not_started_signed_out")]
+#[case(NotStarted::NotTaken, "not_taken", "not_started_not_taken")]
 #[case(NotStarted::WrongTerminal, "refused_locally", "not_started_identity")]
 #[case(NotStarted::RefusedLocally, "refused_locally", "not_started_refused")]
 fn not_started_says_why(#[case] reason: NotStarted, #[case] code: &str, #[case] advice: &str) {

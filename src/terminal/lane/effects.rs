@@ -1,6 +1,6 @@
 //! Between lane and session: requests go in, what comes out is handed to the payment it belongs to.
 
-use crate::payment::{Answer, Now, Reference, Silence};
+use crate::payment::{Answer, NotStarted, Now, Reference, Silence};
 use crate::protocol::{AbortAnswer, Identity, Output, Question, RequestId};
 
 use super::{Hello, Lane, LaneEffect, LaneEvent, Purpose};
@@ -34,7 +34,7 @@ impl Lane {
     /// The link is gone, in these words: questions that wait for it are given up.
     pub(super) fn drop_questions(&mut self, now: Now, why: &str) {
         for (purpose, _) in std::mem::take(&mut self.questions) {
-            self.unanswered(now, purpose, why);
+            self.unanswered(now, purpose, NotStarted::Unreachable, why);
         }
     }
 
@@ -85,7 +85,7 @@ impl Lane {
     fn take_abort_answer(&mut self, now: Now, id: RequestId, answer: AbortAnswer) {
         self.heard(now, id);
         match self.requests.remove(&id) {
-            Some(Purpose::Abort(Some(reference))) => self.abort_over(now, reference),
+            Some(Purpose::Abort(Some(reference))) => self.abort_over(now, reference, true),
             Some(Purpose::Abort(None)) => {
                 self.effects.push(LaneEffect::Publish(LaneEvent::Aborted(Ok(answer))));
             }
@@ -93,9 +93,9 @@ impl Lane {
         }
     }
 
-    fn abort_over(&mut self, now: Now, reference: Reference) {
+    fn abort_over(&mut self, now: Now, reference: Reference, answered: bool) {
         self.with_machine(now, reference, |machine| {
-            machine.abort_over(now);
+            machine.abort_over(now, answered);
             Vec::new()
         });
     }
@@ -112,23 +112,23 @@ impl Lane {
             }
             Some(purpose) => {
                 self.requests.remove(&id);
-                self.unanswered(now, purpose, &words(&silence));
+                self.unanswered(now, purpose, reason(&silence), &words(&silence));
             }
             None => {}
         }
     }
 
-    fn unanswered(&mut self, now: Now, purpose: Purpose, why: &str) {
+    fn unanswered(&mut self, now: Now, purpose: Purpose, reason: NotStarted, why: &str) {
         match purpose {
             Purpose::Money(_) => {}
             Purpose::Status(reference) => {
                 self.with_machine(now, reference, |machine| machine.status_silent(now));
             }
-            Purpose::Abort(Some(reference)) => self.abort_over(now, reference),
+            Purpose::Abort(Some(reference)) => self.abort_over(now, reference, false),
             Purpose::Abort(None) => {
                 self.effects.push(LaneEffect::Publish(LaneEvent::Aborted(Err(why.to_owned()))));
             }
-            Purpose::Hello { probe } => self.hello_unanswered(now, probe, why),
+            Purpose::Hello { probe } => self.hello_unanswered(now, probe, reason, why),
         }
     }
 
@@ -149,9 +149,17 @@ impl Lane {
     }
 }
 
+/// What a sale that has not begun is told when the terminal does not say who it is.
+fn reason(silence: &Silence) -> NotStarted {
+    if let Silence::Refused(reason, _) = silence { *reason } else { NotStarted::Unreachable }
+}
+
 fn words(silence: &Silence) -> String {
     match silence {
-        Silence::NothingLeft(words) | Silence::LinkLost(words) | Silence::Unreadable(words) => words.clone(),
+        Silence::NothingLeft(words)
+        | Silence::LinkLost(words)
+        | Silence::Unreadable(words)
+        | Silence::Refused(_, words) => words.clone(),
         Silence::TimedOut => "no answer within the limit".to_owned(),
     }
 }

@@ -169,7 +169,7 @@ impl Lane {
         self.advance_machines(now);
     }
 
-    pub(super) fn hello_unanswered(&mut self, now: Now, probe: bool, why: &str) {
+    pub(super) fn hello_unanswered(&mut self, now: Now, probe: bool, reason: NotStarted, why: &str) {
         self.hello = Hello::NoAnswer(now.mono);
         self.last_hello_failure = Some(why.to_owned());
         if probe {
@@ -177,7 +177,7 @@ impl Lane {
             self.effects.push(LaneEffect::Publish(super::LaneEvent::Probed(Err(why.to_owned()))));
         }
         if let Some(draft) = self.draft.take() {
-            self.refuse_draft(now, draft.machine, NotStarted::Unreachable, why);
+            self.refuse_draft(now, draft.machine, reason, why);
         }
         for machine in self.open.values_mut() {
             machine.link_came_up(now);

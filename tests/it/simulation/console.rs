@@ -54,8 +54,10 @@ fn lane_settings(lane: usize, wire: Wire, policy: LinkPolicy) -> LaneSettings {
         limits: Limits {
             answer: limits.sale.ms(),
             ask_every: limits.ask_every.ms(),
+            ask_at_most: limits.ask_every.ms(),
             ask_for: limits.ask_for.ms(),
             tell_after: TELL_AFTER,
+            not_found: None,
         },
         connect: limits.connect.ms(),
         answer: limits.answer.ms(),

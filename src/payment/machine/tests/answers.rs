@@ -3,7 +3,8 @@
 use rstest::rstest;
 
 use super::{Desk, In, In::*};
-use crate::payment::Finding::{Approved, Busy, Cancelled, Declined, NotFound, Pending, Reversed, Unclear};
+use crate::payment::Finding::{Approved, Cancelled, Declined, NotFound, NotTaken, Pending, Reversed, Unclear};
+use crate::payment::NotStarted::Busy;
 use crate::payment::{Finding, Kind, Silence, Stage};
 
 const BAD: fn() -> Silence = || Silence::Unreadable("half a frame".into());
@@ -13,7 +14,7 @@ const LOST: fn() -> Silence = || Silence::LinkLost("reset".into());
 #[case(Approved, "concluded", "approved yes approved")]
 #[case(Declined, "concluded", "declined no declined_bank")]
 #[case(Cancelled, "concluded", "cancelled no cancelled_customer")]
-#[case(Busy, "concluded", "busy no not_started_busy")]
+#[case(NotTaken(Busy), "concluded", "busy no not_started_busy")]
 #[case(Reversed, "concluded reversed", "approved no void_done")]
 #[case(Pending, "", "waiting unknown waiting")]
 #[case(NotFound, "ask", "waiting unknown waiting")]
@@ -26,7 +27,7 @@ fn the_direct_answer(#[case] finding: Finding, #[case] effects: &'static str, #[
 #[case(Approved, "concluded", "approved yes approved_late")]
 #[case(Declined, "concluded", "declined no declined_bank")]
 #[case(Cancelled, "concluded", "cancelled no cancelled_customer")]
-#[case(Busy, "concluded", "busy no not_started_busy")]
+#[case(NotTaken(Busy), "concluded", "busy no not_started_busy")]
 #[case(Reversed, "concluded reversed", "approved no void_done")]
 #[case(Pending, "", "no_answer unknown unresolved_no_answer")]
 #[case(NotFound, "", "no_answer unknown unresolved_no_answer")]
@@ -47,7 +48,7 @@ fn an_answer_after_the_limit_asked_for_or_not(
 #[case(Approved, "concluded", "approved yes approved")]
 #[case(Declined, "concluded", "declined no declined_bank")]
 #[case(Cancelled, "concluded", "cancelled no cancelled_customer")]
-#[case(Busy, "concluded", "busy no not_started_busy")]
+#[case(NotTaken(Busy), "concluded", "busy no not_started_busy")]
 #[case(Reversed, "concluded reversed", "approved no void_done")]
 #[case(Pending, "", "waiting unknown waiting")]
 #[case(NotFound, "became_unresolved", "link_lost unknown unresolved_link_lost")]
@@ -150,7 +151,7 @@ fn an_amount_that_is_none_proves_nothing() {
 
 #[test]
 fn a_duplicated_answer_changes_nothing() {
-    for finding in [Approved, Declined, Cancelled, Busy, Reversed] {
+    for finding in [Approved, Declined, Cancelled, NotTaken(Busy), Reversed] {
         let mut desk = Desk::started();
         desk.feed(900, Direct(finding.clone())).expect("answers are never refused");
         let stood = desk.payment().clone();

@@ -3,21 +3,22 @@
 use rstest::rstest;
 
 use super::{Desk, In::*, Line};
-use crate::payment::Finding::{Approved, Busy, Cancelled, Declined, NotFound, Pending, Reversed, Unclear};
+use crate::payment::Finding::{Approved, Cancelled, Declined, NotFound, NotTaken, Pending, Reversed, Unclear};
+use crate::payment::NotStarted::Busy;
 use crate::payment::{ByHand, Finding, Silence};
 
 /// Closed with this finding, then this one comes late.
 #[rstest]
 #[case(Declined, Approved, "contradicted", "approved yes contradicted_charged")]
 #[case(Cancelled, Approved, "contradicted", "approved yes contradicted_charged")]
-#[case(Busy, Approved, "contradicted", "approved yes contradicted_charged")]
+#[case(NotTaken(Busy), Approved, "contradicted", "approved yes contradicted_charged")]
 #[case(Approved, Declined, "contradicted", "declined no contradicted_unpaid")]
 #[case(Approved, Cancelled, "contradicted", "cancelled no contradicted_unpaid")]
-#[case(Approved, Busy, "", "approved yes approved")]
+#[case(Approved, NotTaken(Busy), "", "approved yes approved")]
 #[case(Approved, Reversed, "reversed", "approved no void_done")]
 #[case(Declined, Cancelled, "", "declined no declined_bank")]
 #[case(Cancelled, Declined, "", "cancelled no cancelled_customer")]
-#[case(Declined, Busy, "", "declined no declined_bank")]
+#[case(Declined, NotTaken(Busy), "", "declined no declined_bank")]
 #[case(Declined, Reversed, "reversed", "declined no void_done")]
 #[case(Reversed, Approved, "", "approved no void_done")]
 #[case(Reversed, Declined, "", "approved no void_done")]

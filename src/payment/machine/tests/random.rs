@@ -11,7 +11,7 @@ fn findings() -> impl Strategy<Value = Finding> {
         Finding::Approved,
         Finding::Declined,
         Finding::Cancelled,
-        Finding::Busy,
+        Finding::NotTaken(crate::payment::NotStarted::Busy),
         Finding::Reversed,
         Finding::Pending,
         Finding::NotFound,

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use crate::payment::Finding::{self, Approved, Busy, Cancelled, Declined, NotFound, Pending, Reversed, Unclear};
+use crate::payment::Finding::{self, Approved, Cancelled, Declined, NotFound, NotTaken, Pending, Reversed, Unclear};
 use crate::payment::Kind::{self, Refund, Sale, Void};
+use crate::payment::NotStarted;
 
 /// Which request was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,7 @@ pub(super) struct Row {
     pub(super) source: &'static str,
 }
 
+const BUSY: Finding = NotTaken(NotStarted::Busy);
 const ALL: &[Kind] = &[Sale, Refund, Void];
 const OWN_REFERENCE: &[Kind] = &[Sale, Refund];
 const ANY: &[Word] = &[];
@@ -88,7 +90,7 @@ pub(super) const ROWS: &[Row] = {
         direct(&[Sale], &[Success], &[Voided], Anything, Reversed, "ours: done, and taken back since"),
         direct(&[Void], &[Success], &[Voided], Anything, Approved, "ours: the sale is voided"),
         direct(ALL, &[Success], ANY, Anything, Pending, "ours: the two disagree, so it is not done: ask"),
-        direct(ALL, &[Failed], NOT_DONE, BusyCode, Busy, "code unverified; the page shows the case as `5xxxx`"),
+        direct(ALL, &[Failed], NOT_DONE, BusyCode, BUSY, "code unverified; the page shows the case as `5xxxx`"),
         direct(ALL, &[Failed], NOT_DONE, CancelledCode, Cancelled, "code unverified"),
         direct(ALL, &[Failed], NOT_DONE, DuplicateCode, Pending, "code unverified; it has it already: ask"),
         direct(ALL, &[Failed], NOT_DONE, Anything, Declined, "Retail page: the final answer to this very request"),
@@ -96,7 +98,7 @@ pub(super) const ROWS: &[Row] = {
         direct(ALL, &[Word::Pending], ANY, Anything, Pending, "Retail page: `status` Pending"),
         direct(ALL, ANY, ANY, Anything, Unclear, "ours: a word that the pages do not know"),
         asked(OWN_REFERENCE, ANY, &[Success], Anything, Approved, "Retail page: `transactionStatus` Success"),
-        asked(OWN_REFERENCE, ANY, &[Failed], BusyCode, Busy, "code unverified"),
+        asked(OWN_REFERENCE, ANY, &[Failed], BusyCode, BUSY, "code unverified"),
         asked(OWN_REFERENCE, ANY, &[Failed], CancelledCode, Cancelled, "code unverified"),
         asked(OWN_REFERENCE, ANY, &[Failed], Anything, Declined, "Retail page: `transactionStatus` Failed"),
         asked(OWN_REFERENCE, ANY, &[Word::Pending], Anything, Pending, "Retail page: `transactionStatus` Pending"),
@@ -145,7 +147,7 @@ fn finding(finding: &Finding) -> &'static str {
         Approved => "approved",
         Declined => "declined",
         Cancelled => "cancelled",
-        Busy => "not started: busy",
+        NotTaken(_) => "not started: busy",
         Reversed => "approved, then reversed",
         Pending => "pending",
         NotFound => "not found",

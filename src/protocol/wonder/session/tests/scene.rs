@@ -43,7 +43,14 @@ pub fn intent(kind: Kind, id: u128) -> Intent {
 
 /// The permission to send, from the only place that makes one.
 pub fn permission(intent: Intent) -> MoneyRequest {
-    let limits = Limits { answer: 120_000, ask_every: 2_000, ask_for: 180_000, tell_after: 10_000 };
+    let limits = Limits {
+        answer: 120_000,
+        ask_every: 2_000,
+        ask_at_most: 2_000,
+        ask_for: 180_000,
+        tell_after: 10_000,
+        not_found: None,
+    };
     let effects = Machine::draft(intent, limits).start(at(0));
     effects.into_iter().find_map(|effect| if let Effect::Send(money) = effect { Some(money) } else { None }).unwrap()
 }
@@ -171,5 +178,6 @@ fn kind_of(silence: &Silence) -> &'static str {
         Silence::TimedOut => "TimedOut",
         Silence::LinkLost(_) => "LinkLost",
         Silence::Unreadable(_) => "Unreadable",
+        Silence::Refused(..) => "Refused",
     }
 }
