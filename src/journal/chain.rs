@@ -34,6 +34,18 @@ impl Head {
         Self { seq, hash: hash.finalize().into() }
     }
 
+    /// The head after one more deed of the table `audit`. The word in front keeps both chains apart.
+    pub fn next_deed(&self, at: i64, json: &str) -> Self {
+        let seq = self.seq + 1;
+        let mut hash = Sha256::new();
+        hash.update("audit");
+        hash.update(self.hash);
+        hash.update(seq.to_be_bytes());
+        hash.update(at.to_be_bytes());
+        hash.update(json);
+        Self { seq, hash: hash.finalize().into() }
+    }
+
     /// The hash as people write it down.
     pub fn hex(&self) -> String {
         hex(&self.hash)

@@ -159,7 +159,7 @@ impl Journal {
         answered.await.unwrap_or_else(|_| Err(closed(self.place())))
     }
 
-    fn ask(&self, request: Request) -> Result<(), JournalError> {
+    pub(super) fn ask(&self, request: Request) -> Result<(), JournalError> {
         let read_only =
             || JournalError::new(JournalFault::ReadOnly, self.place().file(), "was opened for reading only");
         let writer = self.threads.writer.as_ref().ok_or_else(read_only)?;

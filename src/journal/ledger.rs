@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
-use crate::payment::{Event, Payment, Reference, Stamped};
+use crate::payment::{Event, Payment, Reference, Stamped, WallTime};
 
+use super::audit::{self, Deed};
 use super::chain::{Hash, Head};
 use super::error::{JournalError, JournalFault};
 use super::place::JournalPlace;
@@ -37,6 +38,8 @@ pub(super) struct Ledger {
     connection: Connection,
     place: JournalPlace,
     head: Head,
+    /// The end of the other chain, of the deeds.
+    audit: Head,
     folds: HashMap<Reference, Payment>,
 }
 
@@ -50,10 +53,33 @@ struct Draft {
 pub(super) type Written = Vec<Result<i64, JournalError>>;
 
 impl Ledger {
-    /// Takes up the chain where it ends, after checking its last records.
+    /// Takes up both chains where they end, after checking their last records.
     pub fn take_up(connection: Connection, place: &JournalPlace) -> rusqlite::Result<Self> {
         let head = checked_head(&connection)?;
-        Ok(Self { connection, place: place.clone(), head, folds: HashMap::new() })
+        let audit = audit::head(&connection)?;
+        Ok(Self { connection, place: place.clone(), head, audit, folds: HashMap::new() })
+    }
+
+    /// Number and hash of the last deed.
+    pub fn audit_head(&self) -> Head {
+        self.audit
+    }
+
+    /// Stores deeds in one transaction, synced when this returns: all of them, or none.
+    pub fn record<'a>(&mut self, deeds: impl IntoIterator<Item = (WallTime, &'a Deed)>) -> rusqlite::Result<()> {
+        self.run("BEGIN IMMEDIATE")?;
+        let written =
+            deeds.into_iter().try_fold(self.audit, |head, (at, deed)| audit::write(&self.connection, &head, at, deed));
+        match written.and_then(|head| self.run("COMMIT").map(|()| head)) {
+            Ok(head) => {
+                self.audit = head;
+                Ok(())
+            }
+            Err(error) => {
+                self.roll_back();
+                Err(error)
+            }
+        }
     }
 
     /// Number and hash of the last record.
@@ -64,6 +90,11 @@ impl Ledger {
     /// The hash of one stored record.
     pub fn hash_of(&self, seq: i64) -> rusqlite::Result<Option<Hash>> {
         hash_of(&self.connection, seq)
+    }
+
+    /// The hash of one stored deed.
+    pub fn audit_hash_of(&self, seq: i64) -> rusqlite::Result<Option<Hash>> {
+        audit::hash_of(&self.connection, seq)
     }
 
     /// Notes something about the journal itself.

@@ -7,6 +7,7 @@
 //! The journal stores and finds. It decides nothing about money, never repeats a failed write, and never believes a record
 //! whose hash does not fit.
 
+mod audit;
 mod backup;
 mod chain;
 mod error;
@@ -32,6 +33,7 @@ mod verify;
 mod witness;
 mod writer;
 
+pub use audit::{AuditFilter, AuditRecord, Deed, What, audit};
 pub use backup::backup;
 pub use error::{JournalError, JournalFault};
 pub use export::{ExportReport, export};

@@ -11,7 +11,7 @@ use super::error::{JournalError, JournalFault};
 use super::place::JournalPlace;
 
 /// The version this program writes.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 /// "CTOP": marks the file as a journal of this program (SQLite file format, section 1.3.17, offset 68).
 const APPLICATION_ID: u32 = 0x4354_4F50;
 /// The first bytes of every SQLite database (section 1.3.1).
@@ -20,10 +20,24 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const HEADER_BYTES: usize = 100;
 
 /// From an older version to the next one: statements that change the tables.
-pub(super) const STEPS: &[Step] = &[Step { from: 1, sql: LAST_SIX }];
+pub(super) const STEPS: &[Step] = &[Step { from: 1, sql: LAST_SIX }, Step { from: 2, sql: AUDIT }];
 
 /// Screens show the last six characters of a reference, and people type them.
 const LAST_SIX: &str = "CREATE INDEX payment_last_six ON payment(substr(reference, 15));";
+
+/// Who did what that is no payment.
+const AUDIT: &str = "
+CREATE TABLE audit(
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    json TEXT NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'audit records are never deleted'); END;
+CREATE TRIGGER audit_is_final BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'audit records are never changed'); END;
+";
 
 /// One step of a migration.
 #[derive(Debug)]
@@ -149,7 +163,7 @@ fn create(connection: &Connection) -> rusqlite::Result<()> {
     let name = env!("CARGO_PKG_NAME");
     let made_by = env!("CARGO_PKG_VERSION");
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES} {LAST_SIX}
+        "BEGIN IMMEDIATE; {TABLES} {LAST_SIX} {AUDIT}
          INSERT INTO meta VALUES ('app', '{name} {made_by}'), ('created', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
          PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};
          COMMIT;"

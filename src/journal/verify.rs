@@ -5,13 +5,14 @@ use rusqlite::{Connection, Rows};
 
 use crate::payment::{Payment, Reference, Stamped};
 
+use super::audit;
 use super::chain::Head;
 use super::error::{JournalError, JournalFault};
 use super::open;
 use super::place::JournalPlace;
 use super::record::Record;
 use super::row::PaymentRow;
-use super::witness;
+use super::witness::{self, Chain};
 
 /// Problems that are told one by one; the rest is counted.
 const TOLD: usize = 100;
@@ -36,6 +37,10 @@ pub struct VerifyReport {
     pub payments: u64,
     /// Hash of the last record, in hex: written down elsewhere, it proves later that nothing before it was changed.
     pub head: String,
+    /// Deeds read.
+    pub audit_records: u64,
+    /// Hash of the last deed, in hex.
+    pub audit_head: String,
     /// The first hundred problems.
     pub problems: Vec<Problem>,
     /// How many more there are.
@@ -63,10 +68,11 @@ impl VerifyReport {
 /// The file cannot be opened at all. Damage inside it is in the report.
 pub fn verify(place: &JournalPlace) -> Result<VerifyReport, JournalError> {
     // Read first: a record that is stored meanwhile must not look as if it were missing.
-    let seen = witness::last_seen(place);
+    let seen = [Chain::Events, Chain::Audit].map(|chain| witness::last_seen(place, chain));
     let connection = open::for_reading(place)?;
     let mut report = VerifyReport::default();
-    let checks: [fn(&Connection, &mut VerifyReport) -> rusqlite::Result<()>; 3] = [check_file, check_chain, check_rows];
+    let checks: [fn(&Connection, &mut VerifyReport) -> rusqlite::Result<()>; 4] =
+        [check_file, check_chain, check_rows, check_audit];
     let _one_state_of_the_file = connection.unchecked_transaction();
     for check in checks {
         if let Err(error) = check(&connection, &mut report) {
@@ -77,8 +83,12 @@ pub fn verify(place: &JournalPlace) -> Result<VerifyReport, JournalError> {
             report.tell(None, None, error.detail);
         }
     }
-    if let Some((seq, _)) = seen.filter(|(seq, _)| u64::try_from(*seq).is_ok_and(|seq| seq > report.records)) {
-        report.tell(Some(seq), None, "had been stored and is not there");
+    let [events, deeds] = seen.map(|seen| seen.map_or(0, |(seq, _)| seq));
+    if u64::try_from(events).is_ok_and(|seq| seq > report.records) {
+        report.tell(Some(events), None, "had been stored and is not there");
+    }
+    if u64::try_from(deeds).is_ok_and(|seq| seq > report.audit_records) {
+        report.tell(None, None, format!("audit record {deeds} had been stored and is not there"));
     }
     Ok(report)
 }
@@ -112,6 +122,17 @@ fn check_chain(connection: &Connection, report: &mut VerifyReport) -> rusqlite::
         head = Head { seq: record.seq, hash: record.hash };
         report.head = head.hex();
     }
+    Ok(())
+}
+
+fn check_audit(connection: &Connection, report: &mut VerifyReport) -> rusqlite::Result<()> {
+    if !audit::exists(connection)? {
+        return Ok(());
+    }
+    let mut head = Head::default();
+    let read = audit::check_each(connection, &mut head, |what| report.tell(None, None, what))?;
+    report.audit_records = read;
+    report.audit_head = if read == 0 { String::new() } else { head.hex() };
     Ok(())
 }
 

@@ -7,6 +7,9 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+use crate::payment::WallTime;
+
+use super::audit::Deed;
 use super::error::{JournalError, JournalFault};
 use super::ledger::{Entry, Ledger, Written};
 use super::place::{Identity, JournalPlace};
@@ -28,6 +31,8 @@ pub(super) enum Request {
     Append(Entry, Answer<i64>),
     /// Store with the next durable entry, or after a second without one.
     Lazy(Entry),
+    /// Store a deed durably, then answer.
+    Record(WallTime, Box<Deed>, Answer<()>),
     /// Store what waits, then answer.
     Flush(Answer<()>),
 }
@@ -46,6 +51,8 @@ pub(super) struct Writer {
     /// In the order in which they came.
     waiting: Vec<Waiting>,
     flushes: Vec<Answer<()>>,
+    /// Deeds that are not payments: after the payments, in a transaction of their own.
+    deeds: Vec<(WallTime, Deed, Answer<()>)>,
     /// Why nothing is written any more.
     broken: Option<JournalError>,
 }
@@ -54,8 +61,8 @@ impl Writer {
     /// A writer on an opened journal whose write-ahead log exists.
     pub fn new(place: JournalPlace, ledger: Ledger, witness: Witness, reserve: Reserve) -> Self {
         let identity = Identity::of(&place);
-        let (waiting, flushes) = (Vec::new(), Vec::new());
-        Self { place, ledger, witness, reserve, identity, waiting, flushes, broken: None }
+        let (waiting, flushes, deeds) = (Vec::new(), Vec::new(), Vec::new());
+        Self { place, ledger, witness, reserve, identity, waiting, flushes, deeds, broken: None }
     }
 
     /// Works until nobody can ask any more; then stores what waits.
@@ -87,13 +94,14 @@ impl Writer {
         match request {
             Request::Append(entry, answer) => self.waiting.push((entry, Some(answer))),
             Request::Lazy(entry) => self.waiting.push((entry, None)),
+            Request::Record(at, deed, answer) => self.deeds.push((at, *deed, answer)),
             Request::Flush(answer) => self.flushes.push(answer),
         }
     }
 
     /// Somebody waits.
     fn is_pressing(&self) -> bool {
-        !self.flushes.is_empty() || self.waiting.iter().any(|(_, answer)| answer.is_some())
+        !self.flushes.is_empty() || !self.deeds.is_empty() || self.waiting.iter().any(|(_, answer)| answer.is_some())
     }
 
     fn commit(&mut self) {
@@ -109,6 +117,32 @@ impl Writer {
             Err(error) => refuse(waiting, &error),
         }
         self.flushes.drain(..).for_each(|answer| tell(answer, flushed.clone()));
+        if !self.deeds.is_empty() {
+            self.record();
+        }
+    }
+
+    /// Stores the deeds.
+    fn record(&mut self) {
+        let deeds = std::mem::take(&mut self.deeds);
+        let stored = self.store_deeds(&deeds);
+        for (_, _, answer) in deeds {
+            tell(answer, stored.clone());
+        }
+    }
+
+    fn store_deeds(&mut self, deeds: &[(WallTime, Deed, Answer<()>)]) -> Result<(), JournalError> {
+        if let Some(error) = &self.broken {
+            return Err(error.clone());
+        }
+        self.identity.check().map_err(|error| self.break_off(error))?;
+        match self.ledger.record(deeds.iter().map(|(at, deed, _)| (*at, deed))) {
+            Ok(()) => {
+                self.witness.note_audit(&self.ledger.audit_head());
+                Ok(())
+            }
+            Err(error) => Err(self.sort_failure(JournalError::from_sql(self.place.file(), &error))),
+        }
     }
 
     /// What waits, without the new payments for which the disk has no room.

@@ -2,6 +2,7 @@
 
 use crate::payment::Reference;
 
+use super::super::audit::Stored;
 use super::super::chain::Hash;
 use super::super::record::Record;
 
@@ -9,6 +10,20 @@ use super::super::record::Record;
 const TABLE_LEAF: u8 = 0x0D;
 /// Bytes before the cell pointers of a leaf.
 const LEAF_HEADER: usize = 8;
+
+/// The serial type of a reference: a text of twenty bytes (section 2.1).
+const REFERENCE_TYPE: i64 = 13 + 2 * 20;
+/// The serial type of a hash: a blob of 32 bytes.
+const HASH_TYPE: i64 = 12 + 2 * 32;
+
+/// The tables that are looked for, in the order in which they are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Table {
+    /// The events of payments.
+    Event,
+    /// The deeds.
+    Audit,
+}
 
 /// Where one cell's content is: row number, the part that lies in this page, and the page where the rest begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,36 +68,65 @@ fn cell(page: &[u8], at: usize, usable: usize) -> Option<Cell<'_>> {
 /// Reads a payload as a row of the event table (section 2.1): number (stored outside), reference, time, text, hash. `None` for
 /// anything else.
 pub(super) fn record(seq: i64, payload: &[u8]) -> Option<Record> {
-    let (header, mut at) = varint(payload, 0)?;
-    let mut types = [0_i64; 5];
-    for slot in &mut types {
-        (*slot, at) = varint(payload, at)?;
-    }
-    let mut body = usize::try_from(header).ok().filter(|header| *header == at)?;
-    let mut take = |length: usize| {
-        let part = payload.get(body..body.checked_add(length)?)?;
-        body += length;
-        Some(part)
-    };
-    if types[0] != 0 || seq < 1 {
+    let ([number, reference, at, json, hash], mut body) = types(payload)?;
+    if number != 0 || seq < 1 {
         return None;
     }
-    let reference: Reference = std::str::from_utf8(take(text(types[1])?)?).ok()?.parse().ok()?;
-    let at = integer(types[2], take(integer_bytes(types[2])?)?);
-    let json = std::str::from_utf8(take(text(types[3])?)?).ok()?.to_owned();
-    let hash: Hash = take(blob(types[4])?)?.try_into().ok()?;
-    serde_json::from_str::<serde::de::IgnoredAny>(&json).ok()?;
+    let mut take = |length: usize| take(payload, &mut body, length);
+    let reference: Reference = std::str::from_utf8(take(text(reference)?)?).ok()?.parse().ok()?;
+    let at = integer(at, take(integer_bytes(at)?)?);
+    let json = json_text(take(text(json)?)?)?;
+    let hash: Hash = take(blob(hash)?)?.try_into().ok()?;
     Some(Record { seq, reference, at, json, hash })
 }
 
-/// True if a payload may be a row of the event table, by its first types alone: a number stored outside, then twenty characters.
-pub(super) fn may_be_record(local: &[u8]) -> bool {
-    let types = || {
-        let (_, at) = varint(local, 0)?;
-        let (number, at) = varint(local, at)?;
-        Some((number, varint(local, at)?.0))
-    };
-    types() == Some((0, 13 + 2 * 20))
+/// Reads a payload as a row of the audit table: number (stored outside), time, text, hash. `None` for anything else.
+pub(super) fn deed(seq: i64, payload: &[u8]) -> Option<Stored> {
+    let ([number, at, json, hash], mut body) = types(payload)?;
+    if number != 0 || seq < 1 {
+        return None;
+    }
+    let mut take = |length: usize| take(payload, &mut body, length);
+    let at = integer(at, take(integer_bytes(at)?)?);
+    let json = json_text(take(text(json)?)?)?;
+    let hash: Hash = take(blob(hash)?)?.try_into().ok()?;
+    Some(Stored { seq, at, json, hash })
+}
+
+/// The serial types of a payload of exactly `N` columns (section 2.1), and where its body begins.
+fn types<const N: usize>(payload: &[u8]) -> Option<([i64; N], usize)> {
+    let (header, mut at) = varint(payload, 0)?;
+    let mut types = [0; N];
+    for slot in &mut types {
+        (*slot, at) = varint(payload, at)?;
+    }
+    usize::try_from(header).is_ok_and(|header| header == at).then_some((types, at))
+}
+
+fn take<'a>(payload: &'a [u8], body: &mut usize, length: usize) -> Option<&'a [u8]> {
+    let part = payload.get(*body..body.checked_add(length)?)?;
+    *body += length;
+    Some(part)
+}
+
+fn json_text(bytes: &[u8]) -> Option<String> {
+    let json = std::str::from_utf8(bytes).ok()?;
+    serde_json::from_str::<serde::de::IgnoredAny>(json).ok()?;
+    Some(json.to_owned())
+}
+
+/// The table that a payload may be a row of, by its types alone: a number stored outside, then twenty characters; or a number
+/// stored outside, a time, a text and a hash.
+pub(super) fn may_be(local: &[u8]) -> Option<Table> {
+    if let Some(([0, at, json, HASH_TYPE], _)) = types(local)
+        && integer_bytes(at).is_some()
+        && text(json).is_some()
+    {
+        return Some(Table::Audit);
+    }
+    let (_, at) = varint(local, 0)?;
+    let (number, at) = varint(local, at)?;
+    ((number, varint(local, at)?.0) == (0, REFERENCE_TYPE)).then_some(Table::Event)
 }
 
 /// Length of a text of this serial type (section 2.1).
@@ -143,8 +187,8 @@ mod tests {
                 page[0] = TABLE_LEAF;
             }
             for cell in cells(&page, 0, 512) {
-                may_be_record(cell.local);
-                let _ = record(cell.seq, cell.local);
+                may_be(cell.local);
+                let _ = (record(cell.seq, cell.local), deed(cell.seq, cell.local));
             }
         }
     }

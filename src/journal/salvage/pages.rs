@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 
+use super::super::audit::Stored;
 use super::super::error::JournalError;
 use super::super::place::JournalPlace;
 use super::super::record::Record;
-use super::page::{self, Cell};
+use super::page::{self, Cell, Table};
 
 /// Bytes before the first frame of a write-ahead log (section 4.1).
 const LOG_HEADER: u64 = 32;
@@ -18,9 +19,10 @@ const PAGE_SIZE: usize = 4096;
 /// Bytes before the content of the first page.
 const FILE_HEADER: usize = 100;
 
-/// Where a record lies: its number, which file, which byte the page begins at, which cell.
+/// Where a record lies: its table, its number, which file, which byte the page begins at, which cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Spot {
+    pub table: Table,
     pub seq: i64,
     in_log: bool,
     cell: u16,
@@ -62,8 +64,8 @@ impl Pages {
     fn look(&self, page: &[u8], page_at: u64, in_log: bool, spots: &mut Vec<Spot>) {
         for start in starts(page_at, in_log) {
             for (index, cell) in page::cells(page, *start, self.usable).enumerate() {
-                if let (true, Ok(cell_index)) = (page::may_be_record(cell.local), u16::try_from(index)) {
-                    spots.push(Spot { seq: cell.seq, in_log, cell: cell_index, page_at });
+                if let (Some(table), Ok(cell_index)) = (page::may_be(cell.local), u16::try_from(index)) {
+                    spots.push(Spot { table, seq: cell.seq, in_log, cell: cell_index, page_at });
                 }
             }
         }
@@ -71,11 +73,20 @@ impl Pages {
 
     /// The record at a spot. `None` if it is none after all, or part of it is lost.
     pub fn record(&self, spot: &Spot) -> Option<Record> {
+        self.at(spot, page::record)
+    }
+
+    /// The deed at a spot.
+    pub fn deed(&self, spot: &Spot) -> Option<Stored> {
+        self.at(spot, page::deed)
+    }
+
+    fn at<T>(&self, spot: &Spot, read: impl Fn(i64, &[u8]) -> Option<T>) -> Option<T> {
         let source = if spot.in_log { self.log.as_ref()? } else { &self.file };
         let page = self.read(source, spot.page_at)?;
         starts(spot.page_at, spot.in_log).iter().find_map(|start| {
             let cell = page::cells(&page, *start, self.usable).nth(spot.cell.into())?;
-            page::record(spot.seq, &self.payload(&cell)?).filter(|_| cell.seq == spot.seq)
+            read(spot.seq, &self.payload(&cell)?).filter(|_| cell.seq == spot.seq)
         })
     }
 

@@ -1,5 +1,6 @@
 //! The journal against real files.
 
+mod audit;
 mod damage;
 mod finding;
 mod keeping;

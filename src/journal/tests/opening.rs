@@ -176,8 +176,10 @@ async fn a_journal_of_version_one_gets_its_index_and_stays_sound() {
     let (_folder, place) = home();
     sell(&open(&place).await, &sale(1, 1)).await;
     let old = tools(place.file());
-    old.execute_batch("DROP INDEX payment_last_six; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)")
-        .expect("made old");
+    old.execute_batch(
+        "DROP INDEX payment_last_six; DROP TABLE audit; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)",
+    )
+    .expect("made old");
     drop(old);
     let journal = open(&place).await;
     assert!(matches!(journal.find(reference(1).last_six()).await.expect("read"), Found::One(_)));
