@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::journal::{self, Problem, VerifyReport};
 
+use super::audit;
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
@@ -25,6 +26,9 @@ pub(super) enum Args {
         #[arg(long)]
         salvage: bool,
     },
+    /// List who did what that is no payment, newest first: terminals, people, PINs, who was at the screen.
+    #[command(after_help = "Example:\n  countertop journal audit --since today")]
+    Audit(audit::Args),
     /// Copy the journal while it is in use.
     #[command(after_help = "Example:\n  countertop journal backup /media/usb/journal.db")]
     Backup {
@@ -39,6 +43,8 @@ struct Verified<'a> {
     records: u64,
     payments: u64,
     head: &'a str,
+    audit_records: u64,
+    audit_head: &'a str,
     problems: Vec<Found<'a>>,
     more: u64,
 }
@@ -59,6 +65,7 @@ pub(super) fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     match args {
         Args::Verify => Ok(tell(desk, &journal::verify(&desk.place())?)),
         Args::Export { salvage } => export(desk, salvage),
+        Args::Audit(args) => audit::run(desk, &args),
         Args::Backup { file } => {
             journal::backup(&desk.place(), &file)?;
             let backup = file.display().to_string();
@@ -71,7 +78,9 @@ pub(super) fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
 fn tell(desk: &Desk, report: &VerifyReport) -> Exit {
     let problems = report.problems.iter().map(found).collect();
     let (records, payments, more) = (report.records, report.payments, report.more);
-    let verified = Verified { sound: report.is_sound(), records, payments, head: &report.head, problems, more };
+    let (audit_records, audit_head) = (report.audit_records, report.audit_head.as_str());
+    let (sound, head) = (report.is_sound(), report.head.as_str());
+    let verified = Verified { sound, records, payments, head, audit_records, audit_head, problems, more };
     desk.out.result(&verified, || in_words(&verified));
     if report.is_sound() { Exit::Done } else { Exit::Settings }
 }
@@ -85,6 +94,7 @@ fn in_words(verified: &Verified<'_>) -> String {
     let Verified { records, payments, head, .. } = verified;
     let verdict = if verified.sound { "sound" } else { "NOT SOUND" };
     let mut lines = vec![format!("{verdict}: {records} records, {payments} payments, head {head}")];
+    lines.push(format!("{} audit records, head {}", verified.audit_records, verified.audit_head));
     for Found { seq, reference, what } in &verified.problems {
         let seq = seq.map_or_else(String::new, |seq| format!("record {seq} "));
         lines.push(format!("{seq}{} {what}", reference.unwrap_or_default()));
@@ -104,8 +114,8 @@ fn export(desk: &Desk, salvage: bool) -> Result<Exit, Failure> {
     }
     let report = exported?;
     output::note(&format!(
-        "{} records written, {} missing, {} unchained",
-        report.records, report.missing, report.unchained
+        "{} records and {} audit records written, {} missing, {} unchained",
+        report.records, report.audit_records, report.missing, report.unchained
     ));
     Ok(Exit::Done)
 }

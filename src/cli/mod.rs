@@ -6,6 +6,7 @@
 
 mod abort;
 mod args;
+mod audit;
 mod console;
 mod counter;
 mod decide;

@@ -130,7 +130,8 @@ fn the_kernels_console_starts_in_english() {
 }
 
 /// Beginnings of keys that are put together while the program runs.
-const COMPUTED: [&str; 7] = ["outcome.", "magic.", "check.", "locked.", "not_saved.", "fault.", "cli.advice."];
+const COMPUTED: [&str; 8] =
+    ["outcome.", "magic.", "check.", "locked.", "not_saved.", "fault.", "cli.advice.", "cli.audit."];
 /// Texts of what is not built yet.
 const SPARE: [&str; 12] = [
     "waiting.cancel_asked",
