@@ -1,5 +1,6 @@
 //! One link of any kind behind one interface.
 
+use super::call::{CallEndpoint, CallLink};
 use super::http::{HttpEndpoint, HttpLink};
 use super::serial::{SerialLink, SerialSettings};
 use crate::wire::{LinkEvent, LinkFault, Outgoing};
@@ -11,6 +12,8 @@ pub enum LinkSettings {
     Serial(SerialSettings),
     /// An HTTP server: on the LAN or in the cloud.
     Http(HttpEndpoint),
+    /// A TCP server with a connection for each exchange.
+    Calls(CallEndpoint),
 }
 
 /// A link to one terminal.
@@ -23,6 +26,8 @@ pub enum Link {
     Serial(SerialLink),
     /// HTTP exchanges.
     Http(HttpLink),
+    /// A TCP connection for each exchange.
+    Calls(CallLink),
 }
 
 impl Link {
@@ -31,6 +36,7 @@ impl Link {
         Ok(match settings {
             LinkSettings::Serial(settings) => Self::Serial(SerialLink::new(settings)),
             LinkSettings::Http(endpoint) => Self::Http(HttpLink::new(endpoint)?),
+            LinkSettings::Calls(endpoint) => Self::Calls(CallLink::new(endpoint)),
         })
     }
 
@@ -41,6 +47,7 @@ impl Link {
         match self {
             Self::Serial(link) => link.connect().await,
             Self::Http(link) => link.connect().await,
+            Self::Calls(link) => link.connect().await,
         }
     }
 
@@ -50,6 +57,7 @@ impl Link {
         match self {
             Self::Serial(link) => link.send(out),
             Self::Http(link) => link.send(out),
+            Self::Calls(link) => link.send(out),
         }
     }
 
@@ -59,6 +67,7 @@ impl Link {
         match self {
             Self::Serial(link) => link.next().await,
             Self::Http(link) => link.next().await,
+            Self::Calls(link) => link.next().await,
         }
     }
 
@@ -68,6 +77,7 @@ impl Link {
         match self {
             Self::Serial(link) => link.close(),
             Self::Http(link) => link.close(),
+            Self::Calls(link) => link.close(),
         }
     }
 
@@ -76,6 +86,7 @@ impl Link {
         match self {
             Self::Serial(link) => link.is_up(),
             Self::Http(link) => link.is_up(),
+            Self::Calls(link) => link.is_up(),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! HTTP client is built on one connection that we open ourselves) and never says [`crate::wire::Left::Nothing`] unless the
 //! operating system took not one byte. It does not reconnect by itself either: whoever drives it decides when.
 
+pub mod call;
 mod classify;
 pub mod fault;
 pub mod http;
@@ -13,6 +14,7 @@ pub mod serial;
 pub mod tcp;
 pub mod tls;
 
+pub use call::{CallEndpoint, CallLink};
 pub use http::{HttpEndpoint, HttpLink, Security};
 pub use link::{Link, LinkSettings};
 pub use pace::{Pace, PacedLine};

@@ -26,6 +26,23 @@ pub enum Payload {
     Bytes(Vec<u8>),
     /// One HTTP request; the link adds the host.
     Http(HttpRequest),
+    /// Bytes on a connection of this exchange's own; the first of an exchange opens it.
+    Call(Vec<u8>),
+    /// Closes the exchange's own connection: nothing more of it is told.
+    HangUp,
+    /// Nothing is sent: it is found out whether the other side still takes a connection.
+    Touch,
+}
+
+impl Payload {
+    /// The bytes that leave, without what the link adds.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Bytes(bytes) | Self::Call(bytes) => bytes,
+            Self::Http(request) => &request.body,
+            Self::HangUp | Self::Touch => &[],
+        }
+    }
 }
 
 /// An HTTP request as a plain value. Always a POST: no vendor of this product asks otherwise.
@@ -121,6 +138,12 @@ pub enum LinkEvent {
     Received(Vec<u8>),
     /// The reply to an HTTP exchange.
     Reply(ExchangeId, HttpReply),
+    /// Bytes came on an exchange's own connection, in any chunking.
+    Heard(ExchangeId, Vec<u8>),
+    /// The other side has closed an exchange's own connection, after all that it had to say.
+    HungUp(ExchangeId),
+    /// The other side takes connections, or the port is open: the end of a [`Payload::Touch`].
+    Touched(ExchangeId),
     /// The exchange failed on the way; `left` says whether it can have reached the terminal.
     Failed {
         /// Which one.
@@ -135,11 +158,14 @@ pub enum LinkEvent {
 /// Payloads may hold card data or keys: their `Debug` tells sizes only.
 impl fmt::Debug for Outgoing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (kind, len) = match &self.payload {
-            Payload::Bytes(bytes) => ("bytes", bytes.len()),
-            Payload::Http(request) => ("http", request.body.len()),
+        let kind = match &self.payload {
+            Payload::Bytes(_) => "bytes",
+            Payload::Http(_) => "http",
+            Payload::Call(_) => "call",
+            Payload::HangUp => "hang up",
+            Payload::Touch => "touch",
         };
-        write!(f, "Outgoing({:?}, {kind}, {len} bytes)", self.exchange)
+        write!(f, "Outgoing({:?}, {kind}, {} bytes)", self.exchange, self.payload.bytes().len())
     }
 }
 
@@ -156,6 +182,9 @@ impl fmt::Debug for LinkEvent {
             Self::Down(fault) => write!(f, "Down({fault})"),
             Self::Received(bytes) => write!(f, "Received({} bytes)", bytes.len()),
             Self::Reply(id, reply) => write!(f, "Reply({id:?}, {reply:?})"),
+            Self::Heard(id, bytes) => write!(f, "Heard({id:?}, {} bytes)", bytes.len()),
+            Self::HungUp(id) => write!(f, "HungUp({id:?})"),
+            Self::Touched(id) => write!(f, "Touched({id:?})"),
             Self::Failed { exchange, left, fault } => write!(f, "Failed({exchange:?}, {left:?}, {fault})"),
         }
     }

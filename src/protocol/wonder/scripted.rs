@@ -117,6 +117,7 @@ pub fn envelope_of(outgoing: &Outgoing) -> Vec<u8> {
                 other => panic!("a frame expected: {other:?}"),
             }
         }
+        Payload::Call(_) | Payload::HangUp | Payload::Touch => panic!("Wonder does neither call nor touch"),
     }
 }
 

@@ -53,7 +53,12 @@ impl Lane {
         match &event {
             LinkEvent::Up => self.link = Link::Up,
             LinkEvent::Down(fault) => self.link_went_down(now, fault.clone()),
-            LinkEvent::Received(_) | LinkEvent::Reply(..) | LinkEvent::Failed { .. } => {}
+            LinkEvent::Received(_)
+            | LinkEvent::Reply(..)
+            | LinkEvent::Heard(..)
+            | LinkEvent::HungUp(_)
+            | LinkEvent::Touched(_)
+            | LinkEvent::Failed { .. } => {}
         }
         let came_up = event == LinkEvent::Up;
         self.session.link(now, event);

@@ -38,6 +38,14 @@ pub(super) async fn run(
     }
 }
 
+/// Opens a connection, TLS included, and says nothing on it.
+pub(super) async fn touch(origin: Arc<Origin>, exchange: ExchangeId) -> Finished {
+    match origin.open().await {
+        Ok(connection) => Finished { event: LinkEvent::Touched(exchange), connection: Some(connection) },
+        Err(fault) => failed(exchange, Left::Nothing, fault),
+    }
+}
+
 async fn usable(origin: &Origin, warm: Option<Connection>) -> Result<Connection, LinkFault> {
     if let Some(mut connection) = warm
         && connection.is_ready().await

@@ -59,13 +59,21 @@ impl HttpLink {
 
     /// Starts an exchange, on a warm connection if there is one. See [`super::Link::send`].
     pub fn send(&mut self, out: Outgoing) {
-        let Payload::Http(request) = out.payload else {
-            return self
-                .refuse(out.exchange, LinkFault::new(LinkFaultKind::BadSettings, "this link carries HTTP only"));
-        };
         if self.running.len() >= CONNECTION_LIMIT {
             return self.refuse(out.exchange, LinkFault::new(LinkFaultKind::Resources, "too many exchanges at once"));
         }
+        let request = match out.payload {
+            Payload::Http(request) => request,
+            Payload::Touch => {
+                let task = self.running.spawn(exchange::touch(Arc::clone(&self.origin), out.exchange));
+                self.in_flight.insert(task.id(), out.exchange);
+                return;
+            }
+            Payload::Bytes(_) | Payload::Call(_) | Payload::HangUp => {
+                let fault = LinkFault::new(LinkFaultKind::BadSettings, "this link carries HTTP only");
+                return self.refuse(out.exchange, fault);
+            }
+        };
         match self.origin.prepare(request) {
             Ok(prepared) => {
                 self.forget_stale();

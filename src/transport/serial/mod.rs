@@ -88,12 +88,16 @@ impl SerialLink {
 
     /// Starts to write. See [`super::Link::send`].
     pub fn send(&mut self, out: Outgoing) {
-        let Payload::Bytes(bytes) = out.payload else {
-            return self.refuse(out.exchange, LinkFaultKind::BadSettings, "a serial line carries no HTTP");
-        };
         if self.port.is_none() {
             return self.refuse(out.exchange, LinkFaultKind::Lost, "the port is not open");
         }
+        let bytes = match out.payload {
+            Payload::Bytes(bytes) => bytes,
+            Payload::Touch => return self.events.push_back(LinkEvent::Touched(out.exchange)),
+            Payload::Http(_) | Payload::Call(_) | Payload::HangUp => {
+                return self.refuse(out.exchange, LinkFaultKind::BadSettings, "a serial line carries plain bytes only");
+            }
+        };
         if self.outbox.len() >= OUTBOX_LIMIT {
             return self.refuse(out.exchange, LinkFaultKind::Resources, "too much is waiting to be written");
         }

@@ -79,6 +79,7 @@ impl Tap {
         match payload {
             Payload::Bytes(bytes) => self.open(&unframed(bytes)?),
             Payload::Http(request) => self.open(&request.body),
+            Payload::Call(_) | Payload::HangUp | Payload::Touch => None,
         }
     }
 
@@ -92,6 +93,7 @@ impl Tap {
                 request.body = envelope;
                 Payload::Http(request)
             }
+            Payload::Call(_) | Payload::HangUp | Payload::Touch => payload.clone(),
         }
     }
 }
@@ -118,6 +120,7 @@ impl Tap {
     pub fn as_answer(payload: &Payload, exchange: ExchangeId, envelope: &[u8]) -> LinkEvent {
         match payload {
             Payload::Bytes(_) => LinkEvent::Received(FrameRules::retail().encode(envelope).expect("a small message")),
+            Payload::Call(_) | Payload::HangUp | Payload::Touch => LinkEvent::Heard(exchange, envelope.to_vec()),
             Payload::Http(_) => {
                 let (status, content_type) = (200, "application/json".to_owned());
                 LinkEvent::Reply(exchange, HttpReply { status, content_type, body: envelope.to_vec() })

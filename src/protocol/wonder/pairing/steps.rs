@@ -12,7 +12,7 @@ use crate::protocol::wonder::message::{
 };
 use crate::protocol::wonder::session::identity;
 use crate::protocol::{CameBack, Fresh, PairingOutput, PairingQuestion, PairingStep, StepState};
-use crate::wire::{ExchangeId, Outgoing, Payload};
+use crate::wire::{ExchangeId, Outgoing};
 
 use super::faults::Cause;
 use super::{Asked, Awaiting, Paired, Pairing};
@@ -163,8 +163,5 @@ impl Pairing {
 
 /// Bytes of a request.
 fn size(outgoing: &Outgoing) -> usize {
-    match &outgoing.payload {
-        Payload::Bytes(bytes) => bytes.len(),
-        Payload::Http(request) => request.body.len(),
-    }
+    outgoing.payload.bytes().len()
 }

@@ -11,7 +11,7 @@ use crate::protocol::wonder::crypto::CryptoProfile;
 use crate::protocol::wonder::message::{NEW_PIN_FIELDS, PairReply, Reply};
 use crate::protocol::wonder::scripted::*;
 use crate::protocol::{Door, Identity, PairingFault, PairingOutput, PairingQuestion, StepState};
-use crate::wire::{LinkEvent, Outgoing, Payload};
+use crate::wire::{LinkEvent, Outgoing};
 
 const ACK_UUID: &str = "4d366618-49cf-4f93-bd23-25388a573b0c";
 
@@ -112,10 +112,7 @@ impl Scene {
 }
 
 fn size(outgoing: &Outgoing) -> usize {
-    match &outgoing.payload {
-        Payload::Bytes(bytes) => bytes.len(),
-        Payload::Http(request) => request.body.len(),
-    }
+    outgoing.payload.bytes().len()
 }
 
 fn free() -> Reply<'static> {

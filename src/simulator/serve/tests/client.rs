@@ -173,7 +173,7 @@ impl Client {
         let body = self.envelope(request);
         match &self.link {
             Link::Serial(_) => Payload::Bytes(FrameRules::retail().encode(&body).unwrap()),
-            Link::Http(_) => Payload::Http(HttpRequest {
+            Link::Http(_) | Link::Calls(_) => Payload::Http(HttpRequest {
                 path: self.path.clone(),
                 headers: vec![],
                 body,
@@ -220,7 +220,7 @@ impl Client {
                     self.reader.reset();
                     return Heard::Lost;
                 }
-                LinkEvent::Up => {}
+                LinkEvent::Up | LinkEvent::Heard(..) | LinkEvent::HungUp(_) | LinkEvent::Touched(_) => {}
             }
         }
     }

@@ -146,7 +146,7 @@ impl World {
             LinkEvent::Reply(exchange, _) | LinkEvent::Failed { exchange, .. } => {
                 line.exchanges.remove(exchange);
             }
-            LinkEvent::Received(_) => {}
+            LinkEvent::Received(_) | LinkEvent::Heard(..) | LinkEvent::HungUp(_) | LinkEvent::Touched(_) => {}
         }
     }
 
@@ -195,6 +195,9 @@ impl World {
             LinkEvent::Reply(exchange, _) => line.exchanges.contains(exchange),
             LinkEvent::Failed { exchange, .. } => line.wire == Wire::Serial || line.exchanges.contains(exchange),
             LinkEvent::Received(_) => line.up,
+            LinkEvent::Heard(exchange, _) | LinkEvent::HungUp(exchange) | LinkEvent::Touched(exchange) => {
+                line.exchanges.contains(exchange)
+            }
             LinkEvent::Up | LinkEvent::Down(_) => true,
         }
     }

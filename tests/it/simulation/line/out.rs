@@ -22,6 +22,7 @@ impl World {
         match out.payload {
             Payload::Bytes(bytes) => self.send_frame(lane, out.exchange, &bytes, fate),
             Payload::Http(request) => self.post(lane, out.exchange, &request, fate),
+            Payload::Call(_) | Payload::HangUp | Payload::Touch => unreachable!("Wonder does neither call nor touch"),
         }
     }
 
