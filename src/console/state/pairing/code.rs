@@ -1,4 +1,4 @@
-//! The code of the pairing page as it is typed: a secret that does not print and is wiped.
+//! What proves that this register may pair, as it is typed: a code or a key. A secret that does not print and is wiped.
 
 use std::fmt;
 
@@ -6,11 +6,57 @@ use zeroize::Zeroizing;
 
 /// What a vendor's code looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CodeShape {
-    /// Characters.
-    pub length: usize,
-    /// Capital letters beside digits.
-    pub letters: bool,
+pub enum CodeShape {
+    /// Read off the terminal's screen and good for once: a box for each character.
+    Boxes {
+        /// Characters.
+        length: usize,
+        /// Capital letters beside digits.
+        letters: bool,
+    },
+    /// A key that stays in use: it is never shown. Letters, digits and signs, all of which count.
+    Key {
+        /// Characters that a key may have, fewest first.
+        lengths: &'static [usize],
+    },
+}
+
+impl CodeShape {
+    /// Most characters.
+    pub fn longest(self) -> usize {
+        match self {
+            Self::Boxes { length, .. } => length,
+            Self::Key { lengths } => lengths.last().copied().unwrap_or(0),
+        }
+    }
+
+    /// The character may be typed.
+    fn takes(self, c: char) -> bool {
+        match self {
+            Self::Boxes { letters, .. } => c.is_ascii_digit() || (letters && c.is_ascii_alphabetic()),
+            Self::Key { .. } => c.is_ascii_graphic(),
+        }
+    }
+
+    /// The character may be part of a sound code.
+    fn has(self, c: char) -> bool {
+        match self {
+            Self::Boxes { letters, .. } => c.is_ascii_digit() || (letters && c.is_ascii_uppercase()),
+            Self::Key { .. } => c.is_ascii_graphic(),
+        }
+    }
+
+    fn has_length(self, length: usize) -> bool {
+        match self {
+            Self::Boxes { length: all, .. } => length == all,
+            Self::Key { lengths } => lengths.contains(&length),
+        }
+    }
+
+    /// Blanks and dashes between the characters of a code that is read out go by.
+    fn skips(self, c: char) -> bool {
+        matches!(self, Self::Boxes { .. }) && is_gap(c)
+    }
 }
 
 /// The characters typed so far, as typed: nothing changes their case.
@@ -22,7 +68,7 @@ pub struct CodeEntry {
 
 impl fmt::Debug for CodeEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CodeEntry({} of {})", self.len(), self.shape.length)
+        write!(f, "CodeEntry({} of {})", self.len(), self.shape.longest())
     }
 }
 
@@ -30,7 +76,7 @@ impl CodeEntry {
     /// Empty boxes.
     pub fn new(shape: CodeShape) -> Self {
         // Room for all of it from the start: a text that grows leaves copies behind.
-        Self { shape, typed: Zeroizing::new(String::with_capacity(shape.length * 4)) }
+        Self { shape, typed: Zeroizing::new(String::with_capacity(shape.longest() * 4)) }
     }
 
     /// What it must look like.
@@ -55,26 +101,25 @@ impl CodeEntry {
 
     /// All boxes are filled.
     pub fn is_full(&self) -> bool {
-        self.len() == self.shape.length
+        self.len() == self.shape.longest()
     }
 
-    /// All boxes are filled with what this vendor's codes have.
+    /// It has a length and characters that this vendor's codes have.
     pub fn is_sound(&self) -> bool {
-        self.is_full() && self.chars().all(|c| self.fits(c))
+        self.shape.has_length(self.len()) && self.chars().all(|c| self.shape.has(c))
     }
 
     /// A small letter was typed where the codes have capitals only.
     pub fn has_small_letters(&self) -> bool {
-        self.shape.letters && self.chars().any(|c| c.is_ascii_lowercase())
+        matches!(self.shape, CodeShape::Boxes { letters: true, .. }) && self.chars().any(|c| c.is_ascii_lowercase())
     }
 
-    /// Types a character as it is. Blanks and dashes go by; false for one that no code has, or without a box for it.
+    /// Types a character as it is; false for one that no code has, or without room for it.
     pub fn type_char(&mut self, c: char) -> bool {
-        if is_gap(c) {
+        if self.shape.skips(c) {
             return true;
         }
-        let takes = c.is_ascii_digit() || (self.shape.letters && c.is_ascii_alphabetic());
-        if !takes || self.is_full() {
+        if !self.shape.takes(c) || self.is_full() {
             return false;
         }
         self.typed.push(c);
@@ -105,10 +150,6 @@ impl CodeEntry {
     pub fn expose(&self) -> &str {
         &self.typed
     }
-
-    fn fits(&self, c: char) -> bool {
-        c.is_ascii_digit() || (self.shape.letters && c.is_ascii_uppercase())
-    }
 }
 
 fn is_gap(c: char) -> bool {
@@ -121,7 +162,8 @@ mod tests {
 
     use super::*;
 
-    const SIX: CodeShape = CodeShape { length: 6, letters: true };
+    const SIX: CodeShape = CodeShape::Boxes { length: 6, letters: true };
+    const KEY: CodeShape = CodeShape::Key { lengths: &[4, 8] };
 
     #[rstest]
     #[case("260880", "260880", true)]
@@ -152,9 +194,25 @@ mod tests {
         assert_eq!(code.expose(), expected.unwrap_or("7"));
     }
 
+    #[rstest]
+    #[case("aB-1", "aB-1", true)]
+    #[case("aB-12", "aB-12", false)]
+    #[case("aB-1 C{3", "aB-1C{3", false)]
+    #[case("aB-1/C{3", "aB-1/C{3", true)]
+    #[case("aB-1/C{34", "aB-1/C{3", true)]
+    #[case("kéy", "ky", false)]
+    fn every_character_of_a_key_counts(#[case] keys: &str, #[case] expected: &str, #[case] sound: bool) {
+        let mut key = CodeEntry::new(KEY);
+        for c in keys.chars() {
+            key.type_char(c);
+        }
+        assert_eq!((key.expose(), key.is_sound()), (expected, sound));
+        assert!(!key.has_small_letters(), "they are part of it");
+    }
+
     #[test]
     fn a_code_of_digits_takes_no_letters_and_none_prints() {
-        let mut code = CodeEntry::new(CodeShape { length: 6, letters: false });
+        let mut code = CodeEntry::new(CodeShape::Boxes { length: 6, letters: false });
         assert!(!code.type_char('A') && code.type_char('7'));
         assert_eq!(format!("{code:?}"), "CodeEntry(1 of 6)");
         assert!(code.backspace() && !code.backspace());

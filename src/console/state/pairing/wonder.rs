@@ -89,7 +89,7 @@ impl VendorPages for Pages {
     }
 
     fn code(&self) -> CodeShape {
-        CodeShape { length: 6, letters: true }
+        CodeShape::Boxes { length: 6, letters: true }
     }
 
     fn take_text(&self, form: &mut LinkForm, code: &mut CodeEntry, text: &str) -> bool {

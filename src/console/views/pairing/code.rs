@@ -1,4 +1,4 @@
-//! Page 3: one box for each character of the code.
+//! Page 3: one box for each character of a code that is read off the terminal; a key is never shown.
 
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -21,7 +21,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let texts = state.texts;
     canvas.bold(area.x + 2, area.y, texts.get("pairing.type_code"), Role::Text);
     canvas.cut(area.x + 2, area.y + 1, area.width - 4, texts.get("pairing.where_code"), Role::Muted);
-    let count = u16::try_from(code.shape().length).unwrap_or(0);
+    let count = u16::try_from(code.shape().longest()).unwrap_or(0);
     let x = area.x + (area.width.saturating_sub(count * BOX.1 - 1)) / 2;
     boxes(canvas, x, area.y + 3, code);
     let filled = code.len().to_string();
@@ -47,7 +47,7 @@ fn plates(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 
 fn boxes(canvas: &mut Canvas<'_>, x: u16, y: u16, code: &CodeEntry) {
     let mut typed = code.chars();
-    for (number, left) in (0..code.shape().length).zip((x..).step_by(BOX.1.into())) {
+    for (number, left) in (0..code.shape().longest()).zip((x..).step_by(BOX.1.into())) {
         let place = Rect { x: left, y, width: BOX.0, height: ROWS };
         let focused = number == code.len();
         let inside = Frame { focused, ..Frame::default() }.draw(canvas.buffer, place, canvas.look);
