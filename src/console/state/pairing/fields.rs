@@ -20,7 +20,7 @@ pub enum FieldId {
     Port,
     /// Path of the terminal's server; it shows in the address alone.
     UrlPath,
-    /// How the connection is secured: one of [`TRUSTS`].
+    /// How the connection is secured: one of the vendor's own ways.
     Trust,
     /// The file of a certificate authority.
     CaFile,
@@ -35,11 +35,6 @@ pub enum FieldId {
     /// The terminal's serial number at the cloud.
     DeviceSn,
 }
-
-/// The texts of the ways to secure a connection, in the order of the choice: none, public authorities, one authority, one
-/// certificate.
-pub const TRUSTS: [&str; 4] =
-    ["pairing.trust.http", "pairing.trust.public", "pairing.trust.ca_file", "pairing.trust.fingerprint"];
 
 impl FieldId {
     /// The key of its label in the texts.
@@ -153,10 +148,11 @@ mod tests {
     #[test]
     fn choices_go_round() {
         let mut fields = Fields::default();
-        fields.choose(FieldId::Trust, &TRUSTS, false);
-        assert_eq!(fields.text(FieldId::Trust), "pairing.trust.fingerprint");
-        fields.choose(FieldId::Trust, &TRUSTS, true);
-        assert_eq!(fields.chosen(FieldId::Trust, &TRUSTS), 0);
+        let ways = ["http", "https", "pinned"];
+        fields.choose(FieldId::Trust, &ways, false);
+        assert_eq!(fields.text(FieldId::Trust), "pinned");
+        fields.choose(FieldId::Trust, &ways, true);
+        assert_eq!(fields.chosen(FieldId::Trust, &ways), 0);
     }
 
     #[test]

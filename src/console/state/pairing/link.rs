@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::fields::{FieldId, Fields, TRUSTS};
+use super::fields::{FieldId, Fields};
 use super::ports::Ports;
 use super::vendor::VendorPages;
 use crate::profile::VendorSettings;
@@ -172,7 +172,7 @@ impl LinkForm {
     pub fn choose(&mut self, vendor: &dyn VendorPages, forward: bool) -> bool {
         match self.focus {
             LinkRow::Field(FieldId::Speed) => self.fields.choose(FieldId::Speed, vendor.speeds(), forward),
-            LinkRow::Field(FieldId::Trust) => self.fields.choose(FieldId::Trust, &TRUSTS, forward),
+            LinkRow::Field(FieldId::Trust) => self.fields.choose(FieldId::Trust, vendor.trusts(), forward),
             _ => return false,
         }
         true

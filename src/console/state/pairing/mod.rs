@@ -16,12 +16,12 @@ use crate::payment::{Millis, Vendor};
 use crate::profile::Terminal;
 
 pub use code::{CodeEntry, CodeShape};
-pub use fields::{FieldId, TRUSTS};
+pub use fields::FieldId;
 pub use finish::{Finish, FinishRow, Keeping};
 pub use link::{LinkForm, LinkKind, LinkRow, PortChoice};
 pub use ports::{PortRow, Ports, Seen};
 pub use run::{Progress, Run, STEPS, SpeedState, Speeds, Stage, StepRow};
-pub use vendor::{Problem, VENDORS, VendorPages, pages};
+pub use vendor::{CodeWords, Problem, VENDORS, VendorPages, pages};
 
 /// A page of the wizard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

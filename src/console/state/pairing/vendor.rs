@@ -33,8 +33,12 @@ pub trait VendorPages: Sync {
     fn recall(&self, form: &mut LinkForm, terminal: &Terminal);
     /// A field was left: a whole address in it is taken apart.
     fn settle(&self, form: &mut LinkForm, field: FieldId);
+    /// The ways to secure a connection on the shop's network, as texts, least secure first.
+    fn trusts(&self) -> &'static [&'static str];
     /// What its code looks like.
     fn code(&self) -> CodeShape;
+    /// What the page of the code says.
+    fn code_words(&self) -> CodeWords;
     /// Fills in all that a text of the terminal's own (a QR code) carries; false if it is none.
     fn take_text(&self, form: &mut LinkForm, code: &mut CodeEntry, text: &str) -> bool;
     /// The place that no two terminals may share.
@@ -60,6 +64,21 @@ pub fn pages(vendor: Vendor) -> &'static dyn VendorPages {
     match vendor {
         Vendor::Wonder => &wonder::Pages,
     }
+}
+
+/// What the page of the code says, as keys of the texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeWords {
+    /// What is to be typed.
+    pub ask: &'static str,
+    /// Where it is found.
+    pub find: &'static str,
+    /// What counts of it.
+    pub counts: &'static str,
+    /// What becomes of it.
+    pub kept: &'static str,
+    /// It is none.
+    pub wrong: &'static str,
 }
 
 /// What keeps the wizard from going on.

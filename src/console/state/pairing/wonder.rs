@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::code::{CodeEntry, CodeShape};
-use super::fields::{FieldId, TRUSTS};
+use super::fields::FieldId;
 use super::link::{LinkForm, LinkKind, LinkRow, PortChoice};
-use super::vendor::{Problem, VendorPages};
+use super::vendor::{CodeWords, Problem, VendorPages};
 use crate::console::event::VendorOrder;
 use crate::profile::{
     CloudLink, LanLink, LanScheme, PairingCode, SerialLink, Terminal, VendorSettings, WonderLink, WonderTerminal,
@@ -15,6 +15,9 @@ use crate::terminal::{PairingQr, cloud_as_typed, cloud_to_type, lan_as_typed, la
 /// No vendor page states the speed: these are offered, 115200 is assumed (Wonder sheet, section 3.4).
 const SPEEDS: [&str; 6] = ["9600", "19200", "38400", "57600", "115200", "230400"];
 const USUAL_SPEED: &str = "115200";
+/// The ways to secure a connection: not at all, by public authorities, by one authority, by one certificate.
+pub(super) const TRUSTS: [&str; 4] =
+    ["pairing.trust.http", "pairing.trust.public", "pairing.trust.ca_file", "pairing.trust.fingerprint"];
 /// What our own simulator calls itself; a Wonder terminal has no word for it.
 const SIMULATED: &str = "SIMULATED";
 
@@ -88,8 +91,22 @@ impl VendorPages for Pages {
         }
     }
 
+    fn trusts(&self) -> &'static [&'static str] {
+        &TRUSTS
+    }
+
     fn code(&self) -> CodeShape {
         CodeShape::Boxes { length: 6, letters: true }
+    }
+
+    fn code_words(&self) -> CodeWords {
+        CodeWords {
+            ask: "pairing.type_code",
+            find: "pairing.where_code",
+            counts: "pairing.case",
+            kept: "pairing.nothing_sent",
+            wrong: "pairing.wrong.code",
+        }
     }
 
     fn take_text(&self, form: &mut LinkForm, code: &mut CodeEntry, text: &str) -> bool {

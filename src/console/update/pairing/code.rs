@@ -35,10 +35,10 @@ pub(super) fn paste(state: &mut State, text: &str) {
 }
 
 fn next(state: &mut State) {
-    let code = &state.pairing.code;
+    let (code, words) = (&state.pairing.code, state.pairing.pages().code_words());
     if code.is_sound() {
         return attempt::begin(state);
     }
-    let key = if code.is_full() && code.has_small_letters() { "pairing.wrong.small" } else { "pairing.wrong.code" };
+    let key = if code.is_full() && code.has_small_letters() { "pairing.wrong.small" } else { words.wrong };
     problem(state, state.texts.get(key).to_owned());
 }

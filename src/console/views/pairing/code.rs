@@ -18,9 +18,9 @@ const ROWS: u16 = 7;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let code = &state.pairing.code;
-    let texts = state.texts;
-    canvas.bold(area.x + 2, area.y, texts.get("pairing.type_code"), Role::Text);
-    canvas.cut(area.x + 2, area.y + 1, area.width - 4, texts.get("pairing.where_code"), Role::Muted);
+    let (texts, words) = (state.texts, state.pairing.pages().code_words());
+    canvas.bold(area.x + 2, area.y, texts.get(words.ask), Role::Text);
+    canvas.cut(area.x + 2, area.y + 1, area.width - 4, texts.get(words.find), Role::Muted);
     let count = u16::try_from(code.shape().longest()).unwrap_or(0);
     let x = area.x + (area.width.saturating_sub(count * BOX.1 - 1)) / 2;
     boxes(canvas, x, area.y + 3, code);
@@ -29,9 +29,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let y = area.y + 11;
     let end = canvas.bold(x, y, &so_many, Role::Text) + 3;
     let (key, role) =
-        if code.has_small_letters() { ("pairing.wrong.small", Role::Warning) } else { ("pairing.case", Role::Muted) };
+        if code.has_small_letters() { ("pairing.wrong.small", Role::Warning) } else { (words.counts, Role::Muted) };
     canvas.cut(end, y, area.right().saturating_sub(end + 1), texts.get(key), role);
-    canvas.cut(x, y + 2, area.right().saturating_sub(x + 1), texts.get("pairing.nothing_sent"), Role::Muted);
+    canvas.cut(x, y + 2, area.right().saturating_sub(x + 1), texts.get(words.kept), Role::Muted);
     plates(canvas, Rect { x, width: count * BOX.1 - 1, ..area }, state);
 }
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::field::{self, Value};
 use crate::console::command::Command;
 use crate::console::state::State;
-use crate::console::state::pairing::{FieldId, LinkKind, LinkRow, PortChoice, PortRow, Seen, TRUSTS};
+use crate::console::state::pairing::{FieldId, LinkKind, LinkRow, PortChoice, PortRow, Seen};
 use crate::console::theme::{Fill, Glyph, Role};
 use crate::console::views::Canvas;
 use crate::console::widgets::text;
@@ -197,8 +197,7 @@ fn link_field(canvas: &mut Canvas<'_>, row: Rect, state: &State, id: FieldId, fo
             canvas.cut(x, row.y, row.right() - x, state.texts.get("pairing.line_format"), Role::Muted);
         }
         FieldId::Trust => {
-            let chosen = TRUSTS[form.fields.chosen(id, &TRUSTS)];
-            field::draw(canvas, row, label, &Value::Choice(state.texts.get(chosen)), focused);
+            field::draw(canvas, row, label, &Value::Choice(state.texts.get(typed)), focused);
         }
         FieldId::QrText => {
             let count = typed.chars().count().to_string();
