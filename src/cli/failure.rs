@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use crate::console;
+use crate::console::faults;
+use crate::console::texts::{Lang, Texts};
 use crate::journal::{JournalError, JournalFault};
 use crate::money::MoneyError;
 use crate::platform::rng::RandomFault;
@@ -10,6 +12,7 @@ use crate::profile::{HomeError, ProfileError, SettingsError, Unfit};
 use crate::till::{Stop, TillError};
 
 use super::exit::Exit;
+use super::words;
 
 /// A failed command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,11 +22,27 @@ pub(super) struct Failure {
     pub(super) code: &'static str,
     pub(super) message: String,
     pub(super) advice: String,
+    /// The message in the languages that have words for it; English has the most exact ones, in the code.
+    #[serde(skip)]
+    said: Vec<(Lang, String)>,
 }
 
 impl Failure {
     pub(super) fn new(exit: Exit, code: &'static str, message: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { exit, code, message: message.into(), advice: advice.into() }
+        Self { exit, code, message: message.into(), advice: advice.into(), said: Vec::new() }
+    }
+
+    /// The same with its message in every other language.
+    fn told(mut self, words: impl Fn(&'static Texts) -> String) -> Self {
+        let others = Lang::ALL.into_iter().filter(|lang| *lang != Lang::En);
+        self.said = others.map(|lang| (lang, words(lang.texts()))).collect();
+        self
+    }
+
+    /// The same in `lang`, as far as there are words for it.
+    pub(super) fn in_lang(&self, lang: Lang) -> Self {
+        let message = self.said.iter().find(|(known, _)| *known == lang).map_or(&self.message, |(_, words)| words);
+        Self { message: message.clone(), advice: words::advice_of(self, lang), ..self.clone() }
     }
 
     /// Wrong usage.
@@ -52,7 +71,8 @@ impl From<TillError> for Failure {
     fn from(error: TillError) -> Self {
         match error {
             TillError::Journal(error) => error.into(),
-            other => Self::new(Exit::Settings, other.code(), other.to_string(), other.advice()),
+            other => Self::new(Exit::Settings, other.code(), other.to_string(), other.advice())
+                .told(|texts| faults::till(texts, &other).words),
         }
     }
 }
@@ -61,6 +81,7 @@ impl From<JournalError> for Failure {
     fn from(error: JournalError) -> Self {
         let exit = if error.fault == JournalFault::Locked { Exit::Locked } else { Exit::Settings };
         Self::new(exit, error.code(), error.to_string(), error.advice())
+            .told(|texts| faults::journal(texts, &error).words)
     }
 }
 
@@ -73,7 +94,7 @@ impl From<Stop> for Failure {
             Stop::Duplicate { .. } | Stop::NotReversible(_) | Stop::TooMuch(_) => Exit::NotStarted,
             _ => Exit::Usage,
         };
-        Self::new(exit, stop.code(), stop.to_string(), stop.advice())
+        Self::new(exit, stop.code(), stop.to_string(), stop.advice()).told(|texts| faults::stop(texts, &stop).words)
     }
 }
 
@@ -100,7 +121,13 @@ macro_rules! settings_failure {
     )*};
 }
 
-settings_failure!(HomeError, SettingsError, ProfileError);
+settings_failure!(HomeError, SettingsError);
+
+impl From<ProfileError> for Failure {
+    fn from(error: ProfileError) -> Self {
+        TillError::from(error).into()
+    }
+}
 
 impl From<RandomFault> for Failure {
     fn from(fault: RandomFault) -> Self {

@@ -7,7 +7,6 @@ use serde::Serialize;
 use crate::console::texts::Lang;
 
 use super::failure::Failure;
-use super::words;
 
 /// Standard output and standard error, by the choice of `--json`.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +39,7 @@ impl Output {
         struct Line<'a> {
             error: &'a Failure,
         }
-        let failure = &Failure { advice: words::advice_of(failure, lang), ..failure.clone() };
+        let failure = &failure.in_lang(lang);
         if self.json {
             json_line(&Line { error: failure });
         } else {

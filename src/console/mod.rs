@@ -11,7 +11,7 @@ mod app;
 mod checks;
 pub mod command;
 pub mod event;
-mod faults;
+pub mod faults;
 mod help;
 pub mod input;
 mod keymap;

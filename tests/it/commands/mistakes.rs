@@ -119,11 +119,11 @@ fn words_without_json_name_the_way_out() {
 }
 
 #[test]
-fn advice_is_in_the_language_asked_for() {
+fn a_mistake_is_told_in_the_language_asked_for() {
     let ran = Shop::empty().run_in_words("sale 10 --terminal front --lang zh-Hans").expect(3);
     assert_eq!(
         ran.stderr.trim(),
-        "错误：no terminal is called front\n请这样做：`countertop terminals` 会列出各名称。",
+        "错误：没有名为 front 的终端。\n请这样做：`countertop terminals` 会列出各名称。",
         "{ran:#?}"
     );
 }
