@@ -1,22 +1,24 @@
-//! `countertop simulate wonder`: a terminal to try things out with, on this machine.
+//! `countertop simulate VENDOR`: a terminal to try things out with, on this machine.
 //!
 //! Prints a ready line, then one JSON line for each request, until it is told to end.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+mod qfpay;
+#[cfg(test)]
+mod tests;
+mod wonder;
 
-use clap::ValueEnum;
+use std::io::{self, Write};
+use std::path::Path;
+
 use serde::Serialize;
 use tokio::sync::mpsc;
 
 use crate::platform::{Signal, Signals, rng};
-use crate::protocol::wonder::crypto::{CryptoProfile, PairingCode};
-use crate::protocol::wonder::envelope::VersionLiteral;
-use crate::protocol::wonder::frame::FrameRules;
-use crate::simulator::magic::MagicTimes;
-use crate::simulator::wonder::{Scenario, TerminalSettings};
-use crate::simulator::{ListenAt, RequestLine, SerialEnd, SimulatorError, SimulatorOptions, run as start};
+use crate::simulator::scenario::{Scenario, ScenarioAction};
+use crate::simulator::{RequestLine, Simulated, SimulatorError, SimulatorOptions, run as start};
 
+use self::qfpay::QfpayArgs;
+use self::wonder::WonderArgs;
 use super::exit::Exit;
 use super::failure::Failure;
 
@@ -28,103 +30,11 @@ pub(super) enum Args {
         after_help = "Example:\n  countertop simulate wonder --lan 127.0.0.1:8443 --serial auto --ledger money.jsonl"
     )]
     Wonder(Box<WonderArgs>),
-}
-
-/// How the answers are sealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Profile {
-    /// As the question was.
-    Auto,
-    /// SHA-256 of the code, zero IV, and nothing else is understood.
-    Sha256Zeroiv,
-    /// PBKDF2 with salt, and nothing else is understood.
-    Pbkdf2Salted,
-}
-
-/// Which edition's frames the serial line carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Cmd {
-    /// CMD 0x0006.
-    Retail,
-    /// CMD 0x0101.
-    Transit,
-}
-
-/// What Abort does to a sale that waits for the card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Abort {
-    /// It cancels the sale.
-    Cancels,
-    /// It says so, but the card was quicker.
-    Late,
-}
-
-/// One Wonder terminal.
-#[derive(Debug, clap::Args)]
-pub(super) struct WonderArgs {
-    /// Listen here as the terminal on the LAN; https:// makes a certificate. Port 0 is any free one.
-    #[arg(long, value_name = "ADDRESS")]
-    lan: Option<ListenAt>,
-    /// Listen here as the vendor's cloud.
-    #[arg(long, value_name = "ADDRESS")]
-    cloud: Option<ListenAt>,
-    /// Be at the end of a serial line: a pseudo terminal of its own, one at PATH, or the device at PATH.
-    #[arg(long, value_name = "auto|PATH")]
-    serial: Option<String>,
-    /// Bits a second on the serial line; without it a pseudo terminal takes no time.
-    #[arg(long, requires = "serial", value_parser = clap::value_parser!(u32).range(300..=4_000_000))]
-    baud: Option<u32>,
-    /// Which edition's frames the serial line carries.
-    #[arg(long, value_enum, default_value = "retail")]
-    cmd: Cmd,
-    /// Write the authority of the https LAN's certificate here, in PEM; the ready line names the file.
-    #[arg(long, value_name = "FILE", requires = "lan", alias = "tls-cert-out")]
-    ca_out: Option<PathBuf>,
-    /// Append every movement of money to this file, before any answer leaves.
-    #[arg(long, value_name = "FILE")]
-    ledger: Option<PathBuf>,
-    /// Steps that go before the magic amounts, and faults of the serial line.
-    #[arg(long, value_name = "FILE")]
-    scenario: Option<PathBuf>,
-    /// How long the amounts ending in 55, 59 and 64 take, in milliseconds [5000, 15000 and 130000].
-    #[arg(long, value_name = "MS")]
-    late: Option<u64>,
-    /// How long the amounts ending in 56 and 57 stay pending, in milliseconds (3000).
-    #[arg(long, value_name = "MS")]
-    pending: Option<u64>,
-    /// How long a sale waits for the card, in milliseconds.
-    #[arg(long, value_name = "MS", default_value_t = 1500)]
-    card_wait: u64,
-    /// What Abort does to a sale that waits for the card.
-    #[arg(long, value_enum, default_value = "cancels")]
-    abort: Abort,
-    /// The code on its pairing page, six of 0-9 and A-Z.
-    #[arg(long, value_parser = PairingCode::parse, default_value = "260880")]
-    code: PairingCode,
-    /// It is paired with that code already.
-    #[arg(long)]
-    paired: bool,
-    /// Pair gives a second code, in a field of this name.
-    #[arg(long, value_name = "FIELD", num_args = 0..=1, default_missing_value = "pinCode2")]
-    two_pin: Option<String>,
-    /// How the messages are sealed.
-    #[arg(long, value_enum, default_value = "auto")]
-    profile: Profile,
-    /// Write the version as a number, as some of the published samples do.
-    #[arg(long)]
-    version_number: bool,
-    /// Its serial number.
-    #[arg(long, value_name = "SN")]
-    device_sn: Option<String>,
-    /// The business it belongs to.
-    #[arg(long, value_name = "ID")]
-    business_id: Option<String>,
-    /// Its software.
-    #[arg(long, value_name = "TEXT")]
-    software_version: Option<String>,
-    /// Where its numbers and its damage come from; without it they differ each time.
-    #[arg(long)]
-    seed: Option<u64>,
+    /// A QFPay terminal: LAN over http or https, bare socket and serial line, all of them if asked for.
+    #[command(
+        after_help = "Example:\n  countertop simulate qfpay --lan https://127.0.0.1:0 --tcp 127.0.0.1:0 --ledger money.jsonl"
+    )]
+    Qfpay(Box<QfpayArgs>),
 }
 
 /// Simulates until SIGTERM or Ctrl-C. A reader that went away is no error.
@@ -132,8 +42,14 @@ pub(super) async fn run(args: Args) -> Result<Exit, Failure> {
     play(args, &mut io::stdout()).await
 }
 
-async fn play(Args::Wonder(args): Args, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let options = args.options()?;
+async fn play(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
+    match args {
+        Args::Wonder(args) => serve(args.options()?, out).await,
+        Args::Qfpay(args) => serve(args.options()?, out).await,
+    }
+}
+
+async fn serve<S: Simulated>(options: SimulatorOptions<S>, out: &mut dyn Write) -> Result<Exit, Failure> {
     let mut signals =
         Signals::listen().map_err(|error| Failure::new(Exit::Bug, "no_signals", error.to_string(), "Start again."))?;
     let (tell, mut told) = mpsc::unbounded_channel::<RequestLine>();
@@ -173,56 +89,13 @@ fn write_line(out: &mut dyn Write, line: &str) {
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
-impl WonderArgs {
-    fn options(self) -> Result<SimulatorOptions<TerminalSettings>, Failure> {
-        let mut options = SimulatorOptions::new(self.terminal()?);
-        let nowhere = self.lan.is_none() && self.cloud.is_none() && self.serial.is_none();
-        options.lan = self.lan.or_else(|| nowhere.then(ListenAt::loopback));
-        options.cloud = self.cloud;
-        options.serial = self.serial.as_deref().map(SerialEnd::from);
-        options.baud = self.baud.unwrap_or(0);
-        options.ca_out = self.ca_out;
-        options.ledger = self.ledger;
-        Ok(options)
-    }
-
-    fn terminal(&self) -> Result<TerminalSettings, Failure> {
-        let usual = TerminalSettings::new(self.code.clone());
-        let or = |given: &Option<String>, usual: String| given.clone().unwrap_or(usual);
-        Ok(TerminalSettings {
-            paired: self.paired,
-            new_pin_field: self.two_pin.clone(),
-            profile: self.profile.only(),
-            version: if self.version_number { VersionLiteral::Number } else { VersionLiteral::Text },
-            serial_number: or(&self.device_sn, usual.serial_number),
-            business_id: or(&self.business_id, usual.business_id),
-            software_version: or(&self.software_version, usual.software_version),
-            card_wait_ms: self.card_wait,
-            magic: MagicTimes { late_ms: self.late, pending_ms: self.pending },
-            frames: if self.cmd == Cmd::Transit { FrameRules::transit() } else { FrameRules::retail() },
-            abort_comes_late: self.abort == Abort::Late,
-            seed: self.seed.map_or_else(random_seed, Ok)?,
-            scenario: self.scenario.as_deref().map(read_scenario).transpose()?.unwrap_or_default(),
-            ..usual
-        })
-    }
+/// The seed that was given, or any.
+fn seed(given: Option<u64>) -> Result<u64, Failure> {
+    given.map_or_else(|| Ok(rng::bytes().map(u64::from_le_bytes)?), Ok)
 }
 
-impl Profile {
-    fn only(self) -> Option<CryptoProfile> {
-        match self {
-            Self::Auto => None,
-            Self::Sha256Zeroiv => Some(CryptoProfile::Sha256ZeroIv),
-            Self::Pbkdf2Salted => Some(CryptoProfile::Pbkdf2Salted),
-        }
-    }
-}
-
-fn random_seed() -> Result<u64, Failure> {
-    Ok(rng::bytes().map(u64::from_le_bytes)?)
-}
-
-fn read_scenario(path: &Path) -> Result<Scenario, Failure> {
+fn read_scenario<A: ScenarioAction>(path: Option<&Path>) -> Result<Scenario<A>, Failure> {
+    let Some(path) = path else { return Ok(Scenario::default()) };
     let wrong = |error: &dyn std::fmt::Display| {
         let advice = "Correct the scenario; its words are listed where one is unknown.";
         Failure::new(Exit::Settings, "scenario", format!("{}: {error}", path.display()), advice)
@@ -230,6 +103,3 @@ fn read_scenario(path: &Path) -> Result<Scenario, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
     Scenario::parse(&text).map_err(|error| wrong(&error))
 }
-
-#[cfg(test)]
-mod tests;

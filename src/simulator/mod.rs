@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod magic;
 mod outbox;
 pub mod outputs;
+pub mod qfpay;
 pub mod random;
 pub mod scenario;
 mod serve;

@@ -7,9 +7,11 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::*;
-use crate::protocol::wonder::crypto::{Key, SaltIv};
-use crate::protocol::wonder::envelope::Envelope;
+use crate::protocol::wonder::crypto::{CryptoProfile, Key, PairingCode, SaltIv};
+use crate::protocol::wonder::envelope::{Envelope, VersionLiteral};
 use crate::protocol::wonder::message::{Request, RequestHeader};
+use crate::simulator::wonder::TerminalSettings;
+use crate::simulator::{ListenAt, SerialEnd};
 
 #[derive(Debug, Parser)]
 struct Line {
@@ -19,7 +21,7 @@ struct Line {
 
 fn parsed(words: &str) -> Result<WonderArgs, clap::Error> {
     let line = Line::try_parse_from(["simulate", "wonder"].into_iter().chain(words.split_whitespace()))?;
-    let Args::Wonder(args) = line.args;
+    let Args::Wonder(args) = line.args else { unreachable!("asked for one") };
     Ok(*args)
 }
 

@@ -24,4 +24,4 @@ pub mod notice;
 pub mod tcp;
 
 #[cfg(test)]
-mod vectors;
+pub mod vectors;

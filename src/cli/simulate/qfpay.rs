@@ -1,0 +1,287 @@
+//! `countertop simulate qfpay`.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::secret;
+use crate::protocol::qfpay::crypto::AesKeyMode;
+use crate::protocol::qfpay::envelope::Dialect;
+use crate::protocol::qfpay::key::PosKey;
+use crate::simulator::magic::MagicTimes;
+use crate::simulator::qfpay::{
+    AmountUnit, AnswerForm, Keys, NotFound, ResultPath, ScanMeaning, SerialHabits, TerminalSettings,
+};
+use crate::simulator::{ListenAt, SerialEnd, SimulatorOptions};
+
+use super::{read_scenario, seed};
+
+/// How the bytes of the AES key are made of the POS-KEY.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AesKey {
+    /// Its characters.
+    Utf8,
+    /// 32 hexadecimal digits.
+    Hex,
+}
+
+/// Which requests are understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum Envelope {
+    /// Sealed ones of any dialect; with --no-encryption also those in clear.
+    Auto,
+    /// `{content:{..}, digest:'..'}`, sealed.
+    Odoo,
+    /// The same as JSON, sealed.
+    JsonWhole,
+    /// The content sealed, the digest over the sealed text.
+    JsonContent,
+    /// In clear.
+    Plain,
+    /// In clear, the content as a string.
+    PlainString,
+}
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum Response {
+    /// In clear over HTTP, sealed elsewhere.
+    Auto,
+    /// In clear.
+    Plain,
+    /// In clear, as a JSON string.
+    PlainString,
+    /// Sealed.
+    Aes,
+    /// Sealed, as a JSON string.
+    AesString,
+}
+
+/// Where results travel on a serial line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum UsbResult {
+    /// As a request of the terminal's own.
+    OwnRequest,
+    /// With the number of the request.
+    ResultInResponse,
+}
+
+/// What 5001 does to a payment that waits for the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Cancel {
+    /// It cancels it.
+    Cancels,
+    /// It is taken, but the customer was quicker.
+    Late,
+}
+
+/// The unit of `txamt`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Unit {
+    Cents,
+    Dollars,
+}
+
+/// What an inquiry about nothing is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Nothing {
+    /// 6000 with 1136 inside.
+    #[value(name = "1136")]
+    Code1136,
+    /// 6000 with 1268 inside.
+    #[value(name = "1268")]
+    Code1268,
+    /// 6002.
+    #[value(name = "6002")]
+    Outer6002,
+}
+
+/// Who scans with `SCAN_PAY`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Scanner {
+    Terminal,
+    Customer,
+}
+
+/// One QFPay terminal.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(in crate::cli) struct QfpayArgs {
+    /// Listen here as port 9001; https:// makes an authority and a certificate. Port 0 is any free one.
+    #[arg(long, value_name = "ADDRESS")]
+    lan: Option<ListenAt>,
+    /// Listen here as port 9002, a bare socket.
+    #[arg(long, value_name = "ADDRESS")]
+    tcp: Option<ListenAt>,
+    /// Be at the end of a serial line: a pseudo terminal of its own, one at PATH, or the device at PATH.
+    #[arg(long, value_name = "auto|PATH")]
+    serial: Option<String>,
+    /// Bits a second on the serial line (a real one has 9600); without it a pseudo terminal takes no time.
+    #[arg(long, requires = "serial", value_parser = clap::value_parser!(u32).range(300..=4_000_000))]
+    baud: Option<u32>,
+    /// Write the authority of the https certificate here, in PEM; the ready line names the file.
+    #[arg(long, value_name = "FILE", requires = "lan")]
+    ca_out: Option<PathBuf>,
+    /// The name in the https certificate, instead of the address.
+    #[arg(long, value_name = "NAME", requires = "lan")]
+    certificate_name: Option<String>,
+    /// Append every movement of money to this file, before any answer leaves.
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
+    /// Steps that go before the magic amounts, and faults of the serial line.
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
+    /// How long the amounts ending in 55, 59 and 64 take, in milliseconds [5000, 15000 and 130000].
+    #[arg(long, value_name = "MS")]
+    late: Option<u64>,
+    /// How long the amounts ending in 56 and 57 stay pending, in milliseconds (3000).
+    #[arg(long, value_name = "MS")]
+    pending: Option<u64>,
+    /// How long a payment takes until the customer has paid, in milliseconds.
+    #[arg(long, value_name = "MS", default_value_t = 1500)]
+    card_wait: u64,
+    /// What 5001 does to a payment that waits for the customer.
+    #[arg(long, value_enum, default_value = "cancels")]
+    cancel: Cancel,
+    /// Its POS-KEY: 16, 24 or 32 characters; @FILE reads it from a file.
+    #[arg(long, value_name = "KEY|@FILE", default_value = "SimulatedKey-016")]
+    key: String,
+    /// How the bytes of the AES key are made of the POS-KEY.
+    #[arg(long, value_enum, default_value = "utf8")]
+    aes_key: AesKey,
+    /// The portal's encryption switch is off: requests in clear are taken too.
+    #[arg(long)]
+    no_encryption: bool,
+    /// Which requests are understood.
+    #[arg(long, value_enum, default_value = "auto")]
+    envelope: Envelope,
+    /// How answers are written.
+    #[arg(long, value_enum, default_value = "auto")]
+    response: Response,
+    /// Where results travel on a serial line.
+    #[arg(long, value_enum, default_value = "own_request")]
+    usb_result: UsbResult,
+    /// Most data of one serial frame, in bytes; longer answers are split.
+    #[arg(long, value_name = "BYTES", default_value_t = 1013, value_parser = clap::value_parser!(u16).range(1..))]
+    usb_part: u16,
+    /// Serial requests are not acknowledged.
+    #[arg(long)]
+    no_acknowledge: bool,
+    /// The unit of txamt.
+    #[arg(long, value_enum, default_value = "cents")]
+    txamt: Unit,
+    /// What an inquiry about an unknown transaction is told.
+    #[arg(long, value_enum, default_value = "1136")]
+    not_found: Nothing,
+    /// Who scans with `SCAN_PAY`.
+    #[arg(long, value_enum, default_value = "terminal")]
+    scan_pay: Scanner,
+    /// Refuse refunds between 23:30 and 00:30 Hong Kong time, as the vendor's server does.
+    #[arg(long)]
+    refund_hours: bool,
+    /// Nobody is signed in on the app.
+    #[arg(long)]
+    signed_out: bool,
+    /// Its terminal id.
+    #[arg(long, value_name = "ID")]
+    terminal_id: Option<String>,
+    /// Where its numbers and its damage come from; without it they differ each time.
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
+impl QfpayArgs {
+    pub(super) fn options(self) -> Result<SimulatorOptions<TerminalSettings>, Failure> {
+        let mut options = SimulatorOptions::new(self.terminal()?);
+        let nowhere = self.lan.is_none() && self.tcp.is_none() && self.serial.is_none();
+        options.lan = self.lan.or_else(|| nowhere.then(ListenAt::loopback));
+        options.tcp = self.tcp;
+        options.serial = self.serial.as_deref().map(SerialEnd::from);
+        options.baud = self.baud.unwrap_or(0);
+        options.ca_out = self.ca_out;
+        options.tls_name = self.certificate_name;
+        options.ledger = self.ledger;
+        Ok(options)
+    }
+
+    fn terminal(&self) -> Result<TerminalSettings, Failure> {
+        let usual = TerminalSettings::new(self.keys()?);
+        Ok(TerminalSettings {
+            encrypted: !self.no_encryption && !matches!(self.envelope, Envelope::Plain | Envelope::PlainString),
+            only: self.envelope.only(),
+            answers: self.response.form(),
+            serial: self.habits(),
+            signed_in: !self.signed_out,
+            card_wait_ms: self.card_wait,
+            magic: MagicTimes { late_ms: self.late, pending_ms: self.pending },
+            cancel_comes_late: self.cancel == Cancel::Late,
+            unit: if self.txamt == Unit::Dollars { AmountUnit::Dollars } else { AmountUnit::Cents },
+            not_found: self.not_found.form(),
+            scan: match self.scan_pay {
+                Scanner::Terminal => ScanMeaning::TerminalScans,
+                Scanner::Customer => ScanMeaning::CustomerScans,
+            },
+            keeps_hours: self.refund_hours,
+            terminal_id: self.terminal_id.clone().unwrap_or(usual.terminal_id),
+            seed: seed(self.seed)?,
+            scenario: read_scenario(self.scenario.as_deref())?,
+            ..usual
+        })
+    }
+
+    fn habits(&self) -> SerialHabits {
+        let result = match self.usb_result {
+            UsbResult::OwnRequest => ResultPath::OwnRequest,
+            UsbResult::ResultInResponse => ResultPath::InResponse,
+        };
+        let (part_limit, acknowledges) = (usize::from(self.usb_part), !self.no_acknowledge);
+        SerialHabits { result, part_limit, acknowledges, ..SerialHabits::default() }
+    }
+
+    fn keys(&self) -> Result<Keys, Failure> {
+        let text = secret::text(&self.key)?;
+        let mode = if self.aes_key == AesKey::Hex { AesKeyMode::Hex } else { AesKeyMode::Utf8 };
+        let keys = PosKey::parse(&text).and_then(|key| Keys::new(key, mode));
+        keys.map_err(|error| Failure::new(Exit::Usage, "bad_key", error.to_string(), "Give another --key."))
+    }
+}
+
+impl Envelope {
+    fn only(self) -> Option<Dialect> {
+        match self {
+            Self::Auto => None,
+            Self::Odoo => Some(Dialect::Odoo),
+            Self::JsonWhole => Some(Dialect::JsonWhole),
+            Self::JsonContent => Some(Dialect::JsonContent),
+            Self::Plain => Some(Dialect::Plain),
+            Self::PlainString => Some(Dialect::PlainString),
+        }
+    }
+}
+
+impl Response {
+    fn form(self) -> AnswerForm {
+        match self {
+            Self::Auto => AnswerForm::Auto,
+            Self::Plain => AnswerForm::Plain,
+            Self::PlainString => AnswerForm::PlainString,
+            Self::Aes => AnswerForm::Aes,
+            Self::AesString => AnswerForm::AesString,
+        }
+    }
+}
+
+impl Nothing {
+    fn form(self) -> NotFound {
+        match self {
+            Self::Code1136 => NotFound::Code1136,
+            Self::Code1268 => NotFound::Code1268,
+            Self::Outer6002 => NotFound::Outer6002,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+mod magic;
+mod payments;
+mod reading;
+mod refunds;
+mod register;
