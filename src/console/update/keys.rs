@@ -30,7 +30,18 @@ pub(super) fn key(state: &mut State, press: KeyPress, at: Millis) {
 fn uncovered(state: &mut State, press: KeyPress, at: Millis, first_enter: bool) {
     if on_sale(state) {
         sale_key(state, press, at, first_enter);
+    } else if state.view == View::Pair && state.detail.is_none() {
+        pairing_key(state, press, at);
     } else {
+        meaning(state, press);
+    }
+}
+
+/// A barcode may be read into a field of the wizard; the Enter behind it turns no page and keeps nothing.
+fn pairing_key(state: &mut State, press: KeyPress, at: Millis) {
+    let verdict = state.hands.bursts.press(&press, at);
+    state.hands.held_pays = false;
+    if !matches!(verdict, Verdict::Dropped | Verdict::Held) {
         meaning(state, press);
     }
 }
