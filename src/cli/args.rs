@@ -7,8 +7,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use crate::profile::Language;
 
 use super::{
-    abort, decide, demo, journal, not_offered, pair, people, probe, query, receipt, refund, resolve, sale, set_aside,
-    simulate, terminals, transactions, void,
+    abort, decide, demo, journal, not_offered, pair, people, probe, query, receipt, refund, replay, resolve, sale,
+    set_aside, simulate, terminals, transactions, void,
 };
 
 /// A cashier console for payment terminals: no sale is ever lost and no card is ever charged twice.
@@ -21,6 +21,8 @@ use super::{
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) common: Common,
+    #[command(flatten)]
+    pub(super) replay: replay::Args,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }

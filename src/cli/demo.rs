@@ -35,6 +35,7 @@ pub(super) fn run(common: &Common, args: &Args) -> Result<Exit, Failure> {
         return super::run::on_runtime(script(common, &folder));
     }
     let home = folder.home();
+    let log = home.log();
     let till: TillSource = Box::new(move || {
         Box::pin(async move {
             let shop = Shop::open(&home).await.map_err(super::failure::Failure::for_console)?;
@@ -44,7 +45,7 @@ pub(super) fn run(common: &Common, args: &Args) -> Result<Exit, Failure> {
         })
     });
     let legend = DemoLegend { digits: LEGEND.iter().map(|(digits, _)| *digits).collect() };
-    console_command::show(console::Options { lang: common.lang, demo: Some(legend), till })
+    console_command::show(console::Options { lang: common.lang, demo: Some(legend), log, till })
 }
 
 /// One sale of 10.20, from the order to the slip.

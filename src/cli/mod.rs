@@ -26,6 +26,7 @@ mod probe;
 mod query;
 mod receipt;
 mod refund;
+mod replay;
 mod resolve;
 mod run;
 mod sale;

@@ -15,7 +15,7 @@ use super::failure::Failure;
 use super::output::Output;
 use super::{
     abort, console, decide, demo, journal, log, not_offered, pair, panic, people, probe, query, receipt, refund,
-    resolve, sale, set_aside, simulate, terminals, transactions, void,
+    replay, resolve, sale, set_aside, simulate, terminals, transactions, void,
 };
 
 /// Runs the program with the arguments of this process.
@@ -35,6 +35,7 @@ fn command(args: Args) -> Exit {
     let out = Output::new(args.common.json);
     let mut lang = Lang::detect(args.common.lang.unwrap_or_default(), desk::variable);
     let done = match args.command {
+        None if args.replay.is_wanted() => replay::run(out, &args.replay),
         None => console::run(&args.common),
         Some(Command::Demo(demo)) => demo::run(&args.common, &demo),
         // It has no home: it plays a terminal, not a till.

@@ -16,7 +16,7 @@ pub use pairing::PairingCommand;
 pub use people::PeopleCommand;
 
 /// A view with a tab of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub enum View {
     /// The keypad.
     #[default]
@@ -123,6 +123,8 @@ pub enum Command {
     Suspend,
     /// Draw everything anew.
     Redraw,
+    /// Write down what happened last.
+    KeepRecording,
     /// Close what is on top. Never moves money.
     Back,
     /// Show the oldest payment that needs somebody.

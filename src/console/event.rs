@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use crate::payment::{Override, Payment, Reference, Stamped};
 use crate::platform::signals::Shutdown;
-use crate::platform::{Millis, PrintFault};
+use crate::platform::{FileFault, Millis, PrintFault};
 use crate::profile::{Config, Terminal, TerminalName};
 use crate::till::{
     Approval, Colleague, Filter, JournalError, PageFrom, PaymentRow, RefundOrder, Remaining, SaleOrder, Stop,
@@ -55,7 +55,7 @@ pub enum Event {
 }
 
 /// What is known once the till is open.
-#[derive(Debug)]
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub struct Shop {
     /// The settings.
     pub config: Config,
@@ -74,7 +74,7 @@ pub struct Shop {
 }
 
 /// The newest payments, newest first, and the sums of today.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Today {
     /// The newest payments.
     pub recent: Vec<PaymentRow>,
@@ -83,7 +83,7 @@ pub struct Today {
 }
 
 /// One payment with all that is stored about it.
-#[derive(Debug)]
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub struct Record {
     /// The payment.
     pub payment: Payment,
@@ -94,7 +94,7 @@ pub struct Record {
 }
 
 /// What came of an [`Action`].
-#[derive(Debug)]
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub enum Reply {
     /// A sale, refund or void was taken by its terminal, or was stopped.
     Begun(Result<Reference, Stop>),
@@ -110,6 +110,8 @@ pub enum Reply {
     Today(Today),
     /// News for the pairing wizard.
     Pairing(PairingReply),
+    /// What happened is in the file of this name, or not.
+    Recorded(Result<String, FileFault>),
     /// A receipt was printed, or not.
     Printed(Result<(), PrintFault>),
     /// News about people.
@@ -169,6 +171,8 @@ pub enum Action {
     Suspend,
     /// Draw everything anew.
     Redraw,
+    /// Write down what happened last.
+    KeepRecording,
     /// End the program with this exit code.
     Quit(u8),
 }

@@ -17,6 +17,7 @@ pub mod input;
 mod keymap;
 pub mod menu;
 pub mod paint;
+mod recorder;
 #[cfg(test)]
 mod samples;
 pub mod state;
@@ -28,4 +29,5 @@ pub mod widgets;
 mod words;
 
 pub use app::{Failure, OpenedTill, Options, TillSource, run};
+pub use recorder::{BadRecording, Replay};
 pub use state::DemoLegend;

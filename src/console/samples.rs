@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::command::Command;
 use super::event::{Action, Event, Shop, Target, Today};
 use super::input::{Button, Key, KeyPress, MouseKind};
+use super::recorder::{Recorder, Replay};
 use super::state::State;
 use super::texts::Lang;
 use super::theme::{Depth, Glyphs, Look, Theme, Tone};
@@ -193,12 +194,14 @@ pub fn view(payment: Payment) -> PaymentView {
 pub struct Counter {
     pub state: State,
     pub ms: u64,
+    /// Listens, once it was asked to.
+    pub recorder: Option<Recorder>,
 }
 
 impl Counter {
     /// Nothing is known yet.
     pub fn closed(lang: Lang, size: (u16, u16)) -> Self {
-        Self { state: State::new(lang, LOOK, TimeZone::UTC, size, at(0), None), ms: 0 }
+        Self { state: State::new(lang, LOOK, TimeZone::UTC, size, at(0), None), ms: 0, recorder: None }
     }
 
     /// The till is open, both terminals are ready.
@@ -235,7 +238,27 @@ impl Counter {
 
     /// Something happens; what is to be done.
     pub fn event(&mut self, event: Event) -> Vec<Action> {
-        update(&mut self.state, event, at(self.ms))
+        let noted = self.recorder.as_mut().map(|recorder| recorder.hears(&self.state, &event));
+        let actions = update(&mut self.state, event, at(self.ms));
+        if let Some((recorder, noted)) = self.recorder.as_mut().zip(noted) {
+            recorder.heard(&self.state, noted);
+        }
+        actions
+    }
+
+    /// From now on everything is recorded.
+    pub fn record(&mut self) {
+        self.recorder = Some(Recorder::new(&self.state));
+    }
+
+    /// What was recorded, folded again, is what is on the screen.
+    pub fn is_recorded(&self) -> Replay {
+        let text = self.recorder.as_ref().expect("it records").text();
+        let mut replay = Replay::read(&text).expect("a recording");
+        while replay.step().is_some() {}
+        let screen = |state: &State| Replay::screen_of(state);
+        assert_eq!(replay.screen(), screen(&self.state), "after {}", replay.words());
+        replay
     }
 
     /// News of a payment, drawn at once.
@@ -248,6 +271,9 @@ impl Counter {
     /// The frame is on the screen.
     pub fn drawn(&mut self) {
         self.state.hands.drawn(platform::Millis(self.ms));
+        if let Some(recorder) = &mut self.recorder {
+            recorder.drawn(at(self.ms), true);
+        }
     }
 
     /// Time passes; timers that are due go off.

@@ -36,7 +36,7 @@ macro_rules! all_files {
 }
 
 /// A language of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub enum Lang {
     /// English.
     #[default]
@@ -84,11 +84,12 @@ impl Lang {
 
     /// Its texts.
     pub fn texts(self) -> &'static Texts {
-        static EN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(EN_FILES));
-        static ZH_HANT: LazyLock<Texts> = LazyLock::new(|| Texts::parse(ZH_HANT_FILES));
-        static ZH_HANT_TW: LazyLock<Texts> =
-            LazyLock::new(|| Texts::parse(ZH_HANT_FILES).said_otherwise(files_of!("zh-Hant-TW": "overrides")));
-        static ZH_HANS: LazyLock<Texts> = LazyLock::new(|| Texts::parse(ZH_HANS_FILES));
+        static EN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::En, EN_FILES));
+        static ZH_HANT: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::ZhHant, ZH_HANT_FILES));
+        static ZH_HANT_TW: LazyLock<Texts> = LazyLock::new(|| {
+            Texts::parse(Lang::ZhHantTw, ZH_HANT_FILES).said_otherwise(files_of!("zh-Hant-TW": "overrides"))
+        });
+        static ZH_HANS: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::ZhHans, ZH_HANS_FILES));
         match self {
             Self::En => &EN,
             Self::ZhHant => &ZH_HANT,
@@ -109,7 +110,7 @@ pub fn text(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
 
 /// The texts of one language.
 #[derive(Debug)]
-pub struct Texts(HashMap<String, String>);
+pub struct Texts(HashMap<String, String>, Lang);
 
 /// What an outcome says: templates, with `{amount}` and the like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,13 +125,18 @@ pub struct OutcomeTexts {
 
 impl Texts {
     /// Reads the files in order; a text that is there twice is the later one.
-    fn parse(sources: &[&str]) -> Self {
+    fn parse(lang: Lang, sources: &[&str]) -> Self {
         let mut texts = HashMap::new();
         for source in sources {
             let tables: toml::Table = toml::from_str(source).expect("a test parses every language");
             collect(String::new(), toml::Value::Table(tables), &mut texts);
         }
-        Self(texts)
+        Self(texts, lang)
+    }
+
+    /// The language.
+    pub fn lang(&self) -> Lang {
+        self.1
     }
 
     /// These texts with other words, and some of them quite otherwise: `words = [["from", "to"]]`, in that order, then texts.

@@ -1,20 +1,39 @@
 //! A paired terminal in a recording of the console: everything but its secrets.
 
-use super::{PairingCode, Terminal, VendorSettings, WonderTerminal, edit};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-impl Terminal {
-    /// The entry of the profile as text, each secret replaced by as many zeros.
-    pub fn to_record(&self) -> String {
+use super::{PairingCode, Terminal, TerminalName, VendorSettings, WonderTerminal, edit};
+use crate::money::Currency;
+use crate::payment::TerminalId;
+
+/// The entry of the profile, each secret replaced by as many zeros: nothing that is written through serde holds one.
+impl Serialize for Terminal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let blank = Self { settings: self.settings.without_secrets(), ..self.clone() };
-        edit::whole(&blank).to_string()
+        let entry: toml::Value = toml::from_str(&edit::whole(&blank)).map_err(serde::ser::Error::custom)?;
+        entry.serialize(serializer)
     }
+}
 
-    /// Reads what [`Self::to_record`] wrote.
-    ///
-    /// # Errors
-    /// The text is no such entry; the words name the place, never a value.
-    pub fn of_record(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| error.message().to_owned())
+/// As the entry of a terminal without a name of its own.
+impl Serialize for VendorSettings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let nameless = Terminal {
+            id: TerminalId("t-00000000".to_owned()),
+            name: TerminalName::parse("-").expect("one printable character is a name"),
+            default: false,
+            disabled: false,
+            simulated: false,
+            currency: Currency::HKD,
+            settings: self.clone(),
+        };
+        nameless.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for VendorSettings {
+    fn deserialize<D: Deserializer<'de>>(record: D) -> Result<Self, D::Error> {
+        Terminal::deserialize(record).map(|terminal| terminal.settings)
     }
 }
 
@@ -59,10 +78,19 @@ mod tests {
     #[test]
     fn a_terminal_is_recorded_without_its_secrets_and_read_back() {
         let terminal: Terminal = toml::from_str(ENTRY).unwrap();
-        let record = terminal.to_record();
+        let record = serde_json::to_string(&terminal).unwrap();
         assert!(!record.contains("260880") && !record.contains("XK81Q7"), "{record}");
-        let back = Terminal::of_record(&record).unwrap();
+        let back: Terminal = serde_json::from_str(&record).unwrap();
         assert_eq!((back.id.as_str(), back.name.as_str(), back.place()), ("t-00000001", "Front", terminal.place()));
-        assert_eq!(back.to_record(), record);
+        assert_eq!(serde_json::to_string(&back).unwrap(), record);
+    }
+
+    #[test]
+    fn what_pairing_has_learned_is_recorded_without_its_secrets_too() {
+        let terminal: Terminal = toml::from_str(ENTRY).unwrap();
+        let record = serde_json::to_string(&terminal.settings).unwrap();
+        assert!(!record.contains("260880") && !record.contains("XK81Q7"), "{record}");
+        let back: VendorSettings = serde_json::from_str(&record).unwrap();
+        assert_eq!(serde_json::to_string(&back).unwrap(), record);
     }
 }

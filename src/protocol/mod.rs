@@ -9,6 +9,7 @@ mod pairing;
 pub mod qfpay;
 mod session;
 mod text;
+pub use text::without_cards;
 pub mod wonder;
 
 use crate::payment::{Intent, Millis, MoneyRequest, Now};

@@ -30,6 +30,13 @@ pub fn free_text(raw: &str) -> String {
     }
 }
 
+/// The text with each number that looks like a card's masked, whatever its length.
+pub fn without_cards(text: &str) -> String {
+    let mut text = text.as_bytes().to_vec();
+    mask_cards(&mut text);
+    String::from_utf8(text).unwrap_or_default()
+}
+
 fn harmless(raw: &str, cap: usize) -> String {
     if raw.len() <= cap && raw.bytes().all(|byte| matches!(byte, 0x20..=0x7e)) {
         return raw.to_owned();

@@ -11,7 +11,10 @@ mod task;
 
 /// What a face sees of a pairing.
 pub use crate::protocol::wonder::qr::{BadPairingQr, PairingQr};
-pub use crate::protocol::{CameBack, Identity, Method, PairingFault, PairingQuestion, PairingStep, StepState};
+
+pub use crate::protocol::{
+    CameBack, Identity, Method, PairingFault, PairingQuestion, PairingStep, StepState, without_cards,
+};
 pub use assemble::{Assembled, Unusable};
 pub use lane::{
     Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LaneSettings, LinkPolicy, PaymentView, RefusedCommand, RoundTrip,

@@ -29,6 +29,11 @@ impl Carrier {
         Self { till: None, pairer: Pairer::new(queue.clone()), queue }
     }
 
+    /// Where answers go.
+    pub(super) fn queue(&self) -> mpsc::Sender<Arrived> {
+        self.queue.clone()
+    }
+
     pub(super) fn opened(&mut self, till: Till) {
         self.till = Some(till);
     }
@@ -98,9 +103,13 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
         }
         Action::Read(reference) => Some(Reply::Record(record(till, reference).await)),
         Action::ReadToday => shop::today(till).await.ok().map(Reply::Today),
-        Action::Pairing(_) | Action::Copy(_) | Action::Bell(_) | Action::Suspend | Action::Redraw | Action::Quit(_) => {
-            None
-        }
+        Action::Pairing(_)
+        | Action::Copy(_)
+        | Action::Bell(_)
+        | Action::Suspend
+        | Action::Redraw
+        | Action::KeepRecording
+        | Action::Quit(_) => None,
     }
 }
 

@@ -8,7 +8,9 @@ use crate::console::paint::{self, Painter};
 use crate::console::state::State;
 use crate::console::views::{self, Targets};
 use crate::console::words;
+use crate::payment::Now;
 use crate::platform::{Millis, Sent, Tty};
+use crate::terminal::now;
 
 /// The largest window that is drawn, in cells each way.
 const LARGEST: u16 = 1_000;
@@ -69,7 +71,8 @@ impl Screen {
     }
 
     /// Shows the state, as far as the terminal takes it now; what it does not take comes with the next frame.
-    pub(super) fn show(&mut self, state: &mut State) {
+    /// Gives when that was, and whether all of it was taken.
+    pub(super) fn show(&mut self, state: &mut State) -> (Now, bool) {
         let (columns, rows) = state.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns.min(LARGEST), rows.min(LARGEST)));
         self.targets = views::draw(state, &mut buffer);
@@ -85,9 +88,12 @@ impl Screen {
             self.waiting.clear();
         }
         let tty = &self.tty;
-        if self.painter.paint(&buffer, |frame| tty.send(frame) == Sent::Taken) {
-            state.hands.drawn(Millis::now());
+        let taken = self.painter.paint(&buffer, |frame| tty.send(frame) == Sent::Taken);
+        let at = now();
+        if taken {
+            state.hands.drawn(Millis(at.mono.0));
         }
+        (at, taken)
     }
 
     /// Rings the bell so many times, one after the other; 0 ends what still rings.

@@ -7,7 +7,8 @@ use tokio::time::sleep_until;
 
 use super::carry::Carrier;
 use super::screen::Screen;
-use super::{Failure, QUEUE};
+use super::tape::Tape;
+use super::{Failure, QUEUE, fail_point};
 use crate::console::event::{Action, Event, Shop};
 use crate::console::input::{Arrival, Decoder, Input};
 use crate::console::state::State;
@@ -36,6 +37,7 @@ pub(super) struct Turns {
     inbox: mpsc::Receiver<Arrived>,
     carrier: Carrier,
     decoder: Decoder,
+    tape: Tape,
     end: Option<Result<u8, Failure>>,
     /// What must live as long as the loop.
     kept: Vec<Box<dyn Any + Send>>,
@@ -47,9 +49,10 @@ impl Turns {
         screen: Screen,
         inbox: mpsc::Receiver<Arrived>,
         queue: mpsc::Sender<Arrived>,
+        tape: Tape,
     ) -> Self {
         let carrier = Carrier::new(queue);
-        Self { state, screen, inbox, carrier, decoder: Decoder::default(), end: None, kept: Vec::new() }
+        Self { state, screen, inbox, carrier, decoder: Decoder::default(), tape, end: None, kept: Vec::new() }
     }
 
     /// Works until somebody leaves or something ends the program.
@@ -66,7 +69,8 @@ impl Turns {
                 self.carrier.finish().await;
                 return end;
             }
-            self.screen.show(&mut self.state);
+            let (at, taken) = self.screen.show(&mut self.state);
+            self.tape.drawn(at, taken);
         }
     }
 
@@ -110,6 +114,7 @@ impl Turns {
                 Input::Paste(text) => self.update(Event::Paste(text)),
                 Input::Mouse(mouse) => {
                     let on = self.screen.at(mouse.column, mouse.row);
+                    self.tape.points_at(mouse);
                     self.update(Event::Pointer(mouse.kind, on, at));
                 }
             }
@@ -138,12 +143,17 @@ impl Turns {
     }
 
     fn update(&mut self, event: Event) {
-        for action in update(&mut self.state, event, now()) {
+        fail_point::reached(&event);
+        let noted = self.tape.hears(&self.state, &event);
+        let actions = update(&mut self.state, event, now());
+        self.tape.heard(&self.state, noted);
+        for action in actions {
             match action {
                 Action::Bell(times) => self.screen.ring(times),
                 Action::Copy(text) => self.screen.copy(&text),
                 Action::Suspend => self.suspend(),
                 Action::Redraw => self.screen.forget(),
+                Action::KeepRecording => self.tape.keep_soon(self.carrier.queue()),
                 Action::Quit(code) => self.end = Some(Ok(code)),
                 action => self.carrier.carry_out(action, self.state.operator()),
             }

@@ -61,7 +61,7 @@ impl VendorOrder {
 }
 
 /// What came of a [`PairingAction`].
-#[derive(Debug)]
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub enum PairingReply {
     /// The serial ports that are there now, and all places that belong to terminals.
     Ports(Vec<PortFound>, Vec<Place>),
@@ -82,7 +82,7 @@ pub enum PairingReply {
 }
 
 /// A serial port that is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PortFound {
     /// The port.
     pub port: SerialPort,
@@ -91,7 +91,7 @@ pub struct PortFound {
 }
 
 /// A place that belongs to a terminal: a device, or host and port.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// Whose it is.
     pub terminal: String,
@@ -100,7 +100,7 @@ pub struct Place {
 }
 
 /// What pairing has learned.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Learned {
     /// For the profile.
     pub settings: VendorSettings,

@@ -19,7 +19,7 @@ pub enum PeopleAction {
 }
 
 /// What came of it.
-#[derive(Debug)]
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub enum PeopleReply {
     /// Who it is.
     SignedOn(Result<Colleague, PinRefused>),

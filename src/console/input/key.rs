@@ -23,7 +23,7 @@ pub enum Input {
 }
 
 /// A key together with the modifiers held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct KeyPress {
     /// The key. Letters are as typed: `A` for Shift-a, without [`Mods::SHIFT`].
     pub key: Key,
@@ -54,7 +54,7 @@ impl KeyPress {
 }
 
 /// A key. Keypad keys are the same as their twins on the main block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[expect(missing_docs, reason = "the names are those printed on the keys")]
 pub enum Key {
     Char(char),
@@ -79,7 +79,7 @@ pub enum Key {
 }
 
 /// Modifiers held with a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub struct Mods(u8);
 
 impl Mods {
@@ -131,7 +131,7 @@ pub struct Mouse {
 }
 
 /// What the pointer did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum MouseKind {
     /// A button went down.
     Pressed(Button),
@@ -146,7 +146,7 @@ pub enum MouseKind {
 }
 
 /// A button of the pointer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Button {
     Left,

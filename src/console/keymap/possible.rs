@@ -13,7 +13,13 @@ use crate::payment::Kind;
 /// The key of the text that says why `command` would do nothing now; none if it does something.
 pub fn why_not(state: &State, command: Command) -> Option<&'static str> {
     match command {
-        Command::Help | Command::Menu | Command::Quit | Command::Suspend | Command::Redraw | Command::Sound => None,
+        Command::Help
+        | Command::Menu
+        | Command::Quit
+        | Command::Suspend
+        | Command::Redraw
+        | Command::KeepRecording
+        | Command::Sound => None,
         Command::Pairing(PairingCommand::HowToPaste) => (!is_on(state, View::Pair)).then_some("why.pair"),
         Command::Counter(command) => at_the_counter(state, command),
         Command::People(command) => with_people(state, command),

@@ -121,6 +121,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::People, Command::People(PeopleCommand::List), "does.people"),
     entry(Group::Program, Command::Help, "does.help"),
     entry(Group::Program, Command::Redraw, "does.redraw"),
+    entry(Group::Program, Command::KeepRecording, "does.keep_recording"),
     entry(Group::Program, Command::Suspend, "does.suspend"),
     entry(Group::Program, Command::Quit, "does.quit"),
 ];

@@ -3,19 +3,20 @@
 use std::collections::BTreeMap;
 
 use crate::money::Currency;
-use crate::payment::TerminalId;
+use crate::payment::{TerminalId, Vendor, Word};
 use crate::profile::Terminal;
 use crate::terminal::{Method, State as TerminalState, TerminalStatus};
 
 /// A paired terminal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Counter {
     /// Permanent id.
     pub id: TerminalId,
     /// Its name.
     pub name: String,
     /// Whose protocol, as the profile spells it.
-    pub vendor: &'static str,
+    #[serde(deserialize_with = "crate::payment::kept")]
+    pub vendor: Word,
     /// What it is sold in.
     pub currency: Currency,
     /// No money moves.
@@ -25,6 +26,7 @@ pub struct Counter {
     /// Paired, but not to be used.
     pub disabled: bool,
     /// The means of payment that a sale on it may name; empty if the customer chooses on the terminal.
+    #[serde(skip)]
     pub methods: &'static [Method],
     /// What its task last told.
     pub status: Option<TerminalStatus>,
@@ -99,7 +101,7 @@ impl Counter {
 }
 
 /// All terminals, in the order of the profile.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Counters {
     all: Vec<Counter>,
     chosen: Option<TerminalId>,
@@ -120,6 +122,14 @@ impl Counters {
             let default = self.all.iter().find(|counter| counter.is_default && !counter.disabled);
             let first = self.all.iter().find(|counter| !counter.disabled);
             self.chosen = default.or(first).map(|counter| counter.id.clone());
+        }
+    }
+
+    /// What a recording does not hold: the means of payment of each vendor.
+    pub fn know_methods(&mut self) {
+        for counter in &mut self.all {
+            let vendor = serde_json::from_value::<Vendor>(counter.vendor.into());
+            counter.methods = vendor.map_or(&[], Method::of);
         }
     }
 

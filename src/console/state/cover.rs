@@ -48,7 +48,7 @@ pub struct NotSaved {
 }
 
 /// A payment that is not settled, and since when.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Tracked {
     /// The till's last word on it.
     pub view: PaymentView,
@@ -94,7 +94,7 @@ fn unread_contradiction(payment: &Payment) -> bool {
 }
 
 /// The payments that are not settled, oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Payments(BTreeMap<Reference, Tracked>);
 
 impl Payments {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
+use serde::Deserialize;
 
 use crate::payment::{Kind, TerminalId, WallTime};
 use crate::till::Filter;
@@ -27,7 +28,7 @@ impl FilterField {
 }
 
 /// Days that are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub enum Days {
     /// All of them.
     #[default]
@@ -43,7 +44,7 @@ pub enum Days {
 }
 
 /// The filters of the list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Filters {
     /// Which days.
     pub days: Days,
@@ -52,9 +53,16 @@ pub struct Filters {
     /// On which terminal; none is all.
     pub terminal: Option<TerminalId>,
     /// With which outcome word.
-    pub outcome: Option<&'static str>,
+    #[serde(deserialize_with = "outcome_word")]
+    pub outcome: Option<crate::payment::Word>,
     /// Of which kind.
     pub kind: Option<Kind>,
+}
+
+/// One of the words that are offered.
+fn outcome_word<'de, D: serde::Deserializer<'de>>(record: D) -> Result<Option<&'static str>, D::Error> {
+    let word = Option::<String>::deserialize(record)?;
+    Ok(word.and_then(|word| OUTCOMES.into_iter().find(|known| *known == word)))
 }
 
 impl Filters {

@@ -15,7 +15,7 @@ const NEAR: usize = 60;
 pub type Fetch = (Filter, PageFrom, u64);
 
 /// The list.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct List {
     /// What is searched for; may be empty.
     pub search: String,

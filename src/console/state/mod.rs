@@ -17,6 +17,7 @@ mod people;
 mod pin;
 mod popup;
 mod sale;
+mod secret;
 mod touch;
 mod wake;
 
@@ -47,7 +48,7 @@ pub use sale::{SaleField, SaleForm};
 pub use wake::{IDLE_AFTER, RING_AGAIN};
 
 /// The magic amounts of simulated terminals, shown by `demo` alone.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct DemoLegend {
     /// The last two digits that have a meaning; their words are the texts `magic.51` and so on.
     pub digits: Vec<u8>,
@@ -253,16 +254,6 @@ impl State {
     /// This payment is on top.
     pub fn covers(&self, reference: Reference) -> bool {
         self.cover == Some(Cover::Payment(reference))
-    }
-
-    /// What is typed or pasted now may hold a secret: it is in no recording.
-    pub fn types_secret(&self) -> bool {
-        match &self.popup {
-            Some(Popup::SignOn | Popup::Person(_) | Popup::Approve { .. }) => true,
-            Some(Popup::Reverse(_) | Popup::Decide(_) | Popup::OfSlip(_)) => self.staff.wants_pin(self.now.mono),
-            Some(_) => false,
-            None => self.view == View::Pair && self.cover.is_none() && self.pairing.takes_secret(),
-        }
     }
 
     /// An order was given and its reference is not known yet.

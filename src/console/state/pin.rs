@@ -44,6 +44,11 @@ impl fmt::Debug for PinEntry {
 }
 
 impl PinEntry {
+    /// As many of these digits as were typed: a recording has no PIN, a replay types these.
+    pub fn stand_in(&mut self, digits: &str) {
+        self.digits = Zeroizing::new(digits.chars().take(self.digits.len()).collect());
+    }
+
     /// How many digits were typed.
     pub fn len(&self) -> usize {
         self.digits.len()

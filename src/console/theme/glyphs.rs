@@ -73,7 +73,7 @@ pub enum Glyph {
 }
 
 /// Which characters the terminal shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Glyphs {
     /// All of them.
     Unicode,

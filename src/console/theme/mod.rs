@@ -17,7 +17,7 @@ pub use palette::{Depth, Theme, Tone};
 pub use roles::{Fill, Ground, Role};
 
 /// All that a widget must know to draw itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Look {
     /// Colours.
     pub theme: Theme,

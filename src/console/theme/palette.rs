@@ -7,7 +7,7 @@ use ratatui::style::{Color, Modifier, Style};
 use super::{Fill, Ground, Role};
 
 /// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Tone {
     /// Light text on a dark page.
     Dark,
@@ -18,7 +18,7 @@ pub enum Tone {
 }
 
 /// How many colours the terminal shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Depth {
     /// 24 bits.
     Full,
@@ -29,7 +29,7 @@ pub enum Depth {
 }
 
 /// A palette.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Theme {
     /// Light or dark.
     pub tone: Tone,

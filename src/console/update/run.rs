@@ -19,6 +19,7 @@ pub(super) fn run(state: &mut State, command: Command) {
         Command::Quit => quit(state),
         Command::Suspend => state.act(Action::Suspend),
         Command::Redraw => state.act(Action::Redraw),
+        Command::KeepRecording => state.act(Action::KeepRecording),
         Command::Sound => settings::sound(state),
         Command::Set(setting) => settings::set(state, setting),
         Command::Menu if state.popup.is_none() => popups::open(state, Popup::Menu(Box::default())),

@@ -62,6 +62,14 @@ pub(super) fn reply(state: &mut State, reply: Reply) {
         Reply::Record(Ok(record)) => list::show_record(state, record),
         Reply::Today(today) => state.today = today,
         Reply::Pairing(reply) => pairing::reply(state, reply),
+        Reply::Recorded(Ok(file)) => {
+            let words = state.texts.fill("notice.recorded", &[("file", &file)]);
+            state.say(words);
+        }
+        Reply::Recorded(Err(fault)) => {
+            let words = state.texts.fill("notice.not_recorded", &[("why", &fault.kind.to_string())]);
+            state.say(words);
+        }
         Reply::Printed(result) => popups::printed(state, result),
         Reply::People(reply) => people::reply(state, reply),
     }

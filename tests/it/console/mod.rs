@@ -5,6 +5,7 @@ mod ends;
 mod pairing;
 mod people;
 mod pointer;
+mod records;
 mod sells;
 mod speaks;
 mod survives;

@@ -27,6 +27,11 @@ impl Window {
 
     /// Starts any program in a window of 80x24.
     pub fn of(program: &str, arguments: &[&str]) -> Self {
+        Self::with(program, arguments, &[])
+    }
+
+    /// The same with these environment variables too; an empty one is taken away.
+    pub fn with(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pty");
         let mut command = CommandBuilder::new(program);
@@ -34,6 +39,9 @@ impl Window {
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
         command.env_remove("NO_COLOR");
+        for (name, value) in environment {
+            if value.is_empty() { command.env_remove(name) } else { command.env(name, value) }
+        }
         let child = pair.slave.spawn_command(command).expect("it starts");
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let (sender, bytes) = channel();

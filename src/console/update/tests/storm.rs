@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 use super::*;
 use crate::console::event::Target;
-use crate::console::input::{Arrival, Decoder, Input};
+use crate::console::input::{Arrival, Decoder, Input, MouseKind};
 use crate::console::views;
 use crate::platform::Millis;
 use judge::Judge;
@@ -124,18 +124,24 @@ impl Storm {
 
     fn inputs(&mut self, inputs: Vec<Arrival>) {
         for Arrival { at, input } in inputs {
-            let event = match input {
-                Input::Key(press) => Event::Key(press, at),
-                Input::Paste(text) => Event::Paste(text),
-                Input::Mouse(mouse) => {
-                    self.paint();
-                    let place = ratatui::layout::Position::new(mouse.column, mouse.row);
-                    let on = self.targets.iter().rev().find(|target| target.area.contains(place)).copied();
-                    Event::Pointer(mouse.kind, on, at)
-                }
-            };
-            self.happens(event);
+            match input {
+                Input::Key(press) => self.happens(Event::Key(press, at)),
+                Input::Paste(text) => self.happens(Event::Paste(text)),
+                Input::Mouse(mouse) => self.points(mouse.kind, (mouse.column, mouse.row)),
+            }
         }
+    }
+
+    /// The pointer does something at this cell.
+    pub fn points(&mut self, kind: MouseKind, (column, row): (u16, u16)) {
+        self.paint();
+        if let Some(recorder) = &mut self.counter.recorder {
+            recorder.drawn(at(self.counter.ms), false);
+            recorder.points_at(column, row);
+        }
+        let place = ratatui::layout::Position::new(column, row);
+        let on = self.targets.iter().rev().find(|target| target.area.contains(place)).copied();
+        self.happens(Event::Pointer(kind, on, Millis(self.counter.ms)));
     }
 
     /// It still hears: what lies on top can be left by keys, and then a digit reaches the amount.
@@ -209,4 +215,17 @@ fn no_bytes_of_a_terminal_pay_or_deafen(#[values(11, 12, 13)] seed: u64) {
         hands::any_bytes(&mut storm);
     }
     storm.hears();
+}
+
+/// What was recorded of a storm gives the same screen when it is folded again, and holds none of its PINs.
+#[rstest]
+fn a_recorded_storm_can_be_folded_again(#[values(21, 22)] seed: u64) {
+    let mut storm = Storm::new(seed, staffed());
+    storm.counter.record();
+    for round in 1..=1_500 {
+        hands::anything(&mut storm);
+        if round % 750 == 0 {
+            storm.counter.is_recorded();
+        }
+    }
 }

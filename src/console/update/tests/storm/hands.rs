@@ -51,6 +51,8 @@ const CODES: &[&str] =
     &["4891234567890\n", "111111\n222222\n", "A-1187\n", "123\n4567890\n", "nnnnnn\n", "aaaaaaa\r\n"];
 const PASTES: &[&str] =
     &["12.30", "12.30\n", "1020\r", "", "\n", "9999999999999999", "y\n", "deviceId", "12\u{301}\u{200b}"];
+/// Outside of every window.
+const NOWHERE: (u16, u16) = (u16::MAX, u16::MAX);
 const SIZES: &[(u16, u16)] =
     &[(80, 24), (80, 24), (120, 36), (40, 12), (1, 1), (2, 2), (0, 0), (500, 3), (79, 24), (30, 8)];
 
@@ -156,27 +158,24 @@ fn click(storm: &mut Storm) {
         return;
     }
     let targets = storm.targets.clone();
-    let on = storm.dice.pick(&targets);
+    let area = storm.dice.pick(&targets).area;
+    let place = (area.x, area.y);
     let times = if storm.dice.roll(6) == 0 { 2 } else { 1 };
     for _ in 0..times {
-        let at = Millis(storm.counter.ms);
-        storm.happens(Event::Pointer(MouseKind::Pressed(Button::Left), Some(on), at));
+        storm.points(MouseKind::Pressed(Button::Left), place);
         let held = storm.dice.pick(&[0, 10, 80]);
         storm.pass(held);
         if storm.dice.roll(3) == 0 {
             storm.news();
         }
         let elsewhere = storm.dice.roll(10) == 0;
-        let up = if elsewhere { None } else { Some(on) };
-        let at = Millis(storm.counter.ms);
-        storm.happens(Event::Pointer(MouseKind::Released(Button::Left), up, at));
+        storm.points(MouseKind::Released(Button::Left), if elsewhere { NOWHERE } else { place });
     }
 }
 
 fn wheel(storm: &mut Storm) {
     let kind = storm.dice.pick(&[MouseKind::WheelUp, MouseKind::WheelDown, MouseKind::Dragged(Button::Left)]);
-    let at = Millis(storm.counter.ms);
-    storm.happens(Event::Pointer(kind, None, at));
+    storm.points(kind, NOWHERE);
 }
 
 /// Bytes as terminals, broken lines and earlier programs send them.
