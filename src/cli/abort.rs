@@ -52,7 +52,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
         }
         None => {
             counter.start(name).await?;
-            counter.till.abort_any(name).await?;
+            counter.till.by(args.operator).abort_any(name).await?;
             let answer = answer(&mut counter).await;
             counter.close().await;
             Ok(tell(desk, name, &answer?))

@@ -80,14 +80,15 @@ fn cells(record: &AuditRecord, texts: &Texts) -> [String; 5] {
 
 fn about(deed: &Deed, texts: &Texts) -> String {
     let subject = deed.terminal.as_deref().or(deed.person.as_deref()).unwrap_or_default();
-    match &deed.became {
+    let about = match &deed.became {
         Some(role) if deed.what == What::PersonAdded => {
             let role = texts.find(&format!("cli.audit.{role}")).unwrap_or(role);
             format!("{subject} ({role})")
         }
         Some(became) => format!("{subject} > {became}"),
         None => subject.to_owned(),
-    }
+    };
+    if deed.simulated { format!("{about}  {}", texts.get("status.simulated")) } else { about }
 }
 
 fn who(deed: &Deed, texts: &Texts) -> String {
@@ -136,7 +137,12 @@ mod tests {
             ),
             record(
                 1,
-                Deed { terminal: text("front"), became: text("counter"), ..by(What::TerminalRenamed, "cashier") },
+                Deed {
+                    terminal: text("front"),
+                    simulated: true,
+                    became: text("counter"),
+                    ..by(What::TerminalRenamed, "cashier")
+                },
             ),
         ]
     }

@@ -17,6 +17,7 @@ use super::counter::Counter;
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::signature::in_hands_of;
 use super::{output, terminals};
 
 /// Columns of the name of a step.
@@ -42,6 +43,9 @@ pub(super) struct InShop {
     /// It is a simulator: no money moves.
     #[arg(long)]
     simulated: bool,
+    /// Who pairs it, as written to the journal.
+    #[arg(long, value_name = "NAME")]
+    operator: Option<String>,
     /// A terminal that is paired under another name takes the new name.
     #[arg(long)]
     yes: bool,
@@ -52,13 +56,15 @@ struct Placed {
     name: TerminalName,
     currency: Currency,
     simulated: bool,
+    operator: Option<String>,
     yes: bool,
 }
 
 impl InShop {
     fn read(&self, desk: &Desk) -> Result<Placed, Failure> {
         let currency = self.currency.as_deref().map_or(Ok(desk.config.currency), Currency::parse)?;
-        Ok(Placed { name: TerminalName::parse(&self.name)?, currency, simulated: self.simulated, yes: self.yes })
+        let (name, operator) = (TerminalName::parse(&self.name)?, self.operator.clone());
+        Ok(Placed { name, currency, simulated: self.simulated, operator, yes: self.yes })
     }
 }
 
@@ -70,10 +76,12 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
 
 /// Pairs at the terminal, keeps what was learned, and shows the terminal.
 async fn finish(desk: &Desk, counter: Counter, placed: Placed, order: &PairingOrder) -> Result<Exit, Failure> {
-    let Placed { name, currency, simulated, yes } = placed;
+    let Placed { name, currency, simulated, operator, yes } = placed;
+    let till = in_hands_of(&counter.till, operator.as_deref())?;
     let pairing = Pairing { name, simulated, currency, settings: at_terminal(desk, order).await? };
-    refuse_other_name(&counter.till, &pairing, yes)?;
-    let terminal = counter.till.add(pairing, LinkPolicy::OnDemand).await?;
+    refuse_other_name(&till, &pairing, yes)?;
+    let terminal = till.add(pairing, LinkPolicy::OnDemand).await?;
+    drop(till);
     counter.close().await;
     terminals::show(desk, &terminal);
     Ok(Exit::Done)

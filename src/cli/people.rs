@@ -119,15 +119,17 @@ async fn changed(till: &Till, change: Change) -> Result<(), Failure> {
     match change {
         Change::Add { name, role, new, by } => {
             let name = PersonName::parse(&name)?;
+            let till = &by.take(till)?;
             let approval = approval(till, &by).await?;
             let role = if role == RoleWord::Supervisor { Role::Supervisor } else { Role::Operator };
             Ok(till.add_person(name, role, new.chosen().await?, approval.as_ref()).await?)
         }
         Change::Remove { name, by } => {
+            let till = &by.take(till)?;
             let approval = approval(till, &by).await?;
-            Ok(till.remove_person(&name, approval.as_ref())?)
+            Ok(till.remove_person(&name, approval.as_ref()).await?)
         }
-        Change::Pin { name, new, by } => pin(till, &name, &new, &by).await,
+        Change::Pin { name, new, by } => pin(&by.take(till)?, &name, &new, &by).await,
         Change::List => Ok(()),
     }
 }

@@ -25,10 +25,15 @@ impl Signature {
         desk.operator(self.operator.clone())
     }
 
+    /// The till in the hands of whoever was named.
+    pub(super) fn take(&self, till: &Till) -> Result<Till, Failure> {
+        in_hands_of(till, self.operator.as_deref())
+    }
+
     /// The supervisor's approval, once an order was stopped for the want of it.
     pub(super) async fn approval(&self, till: &Till) -> Result<Approval, Failure> {
         let pin = self.typed("supervisor's PIN").await?;
-        till.approve(&pin, None).await.map_err(|refused| refusal(&refused))
+        till.by(self.operator.clone()).approve(&pin, None).await.map_err(|refused| refusal(&refused))
     }
 
     /// The PIN is the operator's, if one is given.
@@ -37,7 +42,11 @@ impl Signature {
             return Ok(());
         }
         let pin = self.typed("PIN").await?;
-        till.sign_on(&pin, self.operator.as_deref()).await.map(drop).map_err(|refused| refusal(&refused))
+        till.by(self.operator.clone())
+            .check_pin(&pin, self.operator.as_deref())
+            .await
+            .map(drop)
+            .map_err(|refused| refusal(&refused))
     }
 
     pub(super) async fn typed(&self, what: &str) -> Result<Pin, Failure> {
@@ -48,6 +57,11 @@ impl Signature {
         Pin::parse(&text)
             .map_err(|bad| Failure::new(Exit::PinRefused, bad.code(), bad.to_string(), "Type the PIN again."))
     }
+}
+
+/// The till in the hands of `operator`, who must be one of the people once there are any.
+pub(super) fn in_hands_of(till: &Till, operator: Option<&str>) -> Result<Till, Failure> {
+    Ok(operator.map_or_else(|| Ok(till.clone()), |name| till.in_hands_of(name))?)
 }
 
 /// Nobody can approve yet: says so in `text`, once for each command, and never where scripts read.

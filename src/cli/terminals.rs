@@ -8,6 +8,7 @@ use crate::terminal::LinkPolicy;
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::signature::in_hands_of;
 use super::{output, pair};
 
 /// List the paired terminals, or change one.
@@ -16,6 +17,9 @@ use super::{output, pair};
 pub(super) struct Args {
     #[command(subcommand)]
     change: Option<Change>,
+    /// Who makes the change, as written to the journal.
+    #[arg(long, value_name = "NAME", global = true)]
+    operator: Option<String>,
 }
 
 /// A change of one terminal.
@@ -70,7 +74,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     match args.change {
         None => list(desk),
         Some(change) => {
-            let name = changed(desk, change).await?;
+            let name = changed(desk, change, args.operator.as_deref()).await?;
             if let Some(terminal) = name.and_then(|name| desk.terminal(Some(&name)).ok()) {
                 show(desk, &terminal);
             }
@@ -91,12 +95,12 @@ fn list(desk: &Desk) -> Result<Exit, Failure> {
 }
 
 /// Carries the change out, and gives the name under which the terminal is found then.
-async fn changed(desk: &Desk, change: Change) -> Result<Option<String>, Failure> {
+async fn changed(desk: &Desk, change: Change, operator: Option<&str>) -> Result<Option<String>, Failure> {
     let counter = desk.counter(None).await?;
-    let till = &counter.till;
+    let till = in_hands_of(&counter.till, operator)?;
     let policy = LinkPolicy::OnDemand;
     let name = match change {
-        Change::Default { name } => till.set_default(&name).map(|()| Some(name))?,
+        Change::Default { name } => till.set_default(&name).await.map(|()| Some(name))?,
         Change::Disable { name } => till.disable(&name).await.map(|()| Some(name))?,
         Change::Enable { name } => till.enable(&name, policy).await.map(|()| Some(name))?,
         Change::Remove { name } => till.remove(&name).await.map(|()| None)?,
@@ -112,6 +116,7 @@ async fn changed(desk: &Desk, change: Change) -> Result<Option<String>, Failure>
             Some(name)
         }
     };
+    drop(till);
     counter.close().await;
     Ok(name)
 }

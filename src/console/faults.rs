@@ -45,6 +45,7 @@ pub fn till(texts: &Texts, error: &TillError) -> Said {
         TillError::Journal(error) => journal(texts, error),
         TillError::Terminal(unusable) => said(texts, error.code(), &unusable.terminal, &unusable.what),
         TillError::OpenPayment(name) | TillError::PaymentInHand(name) => said(texts, error.code(), name, ""),
+        TillError::NotRecorded(fault) => said(texts, error.code(), "", &fault.detail),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The terminals of the profile: list, pair, rename, enable, remove. Each change is on disk before it counts.
 
+use crate::journal::{Deed, What};
 use crate::payment::TerminalId;
 use crate::profile::{Pairing, Profile, ProfileError, Terminal, TerminalName, VendorSettings};
 use crate::terminal::LinkPolicy;
@@ -30,8 +31,11 @@ impl Till {
     /// Adds a terminal that has just been paired, and starts it. A device that was paired before keeps its id.
     pub async fn add(&self, pairing: Pairing, policy: LinkPolicy) -> Result<Terminal, TillError> {
         let name = pairing.name.as_str().to_owned();
-        self.change(|profile| profile.pair(pairing).map(drop))?;
-        self.restart(&name, policy).await
+        let done = match self.change(|profile| profile.pair(pairing).map(drop)) {
+            Ok(()) => self.restart(&name, policy).await,
+            Err(error) => Err(error),
+        };
+        self.told(self.about_terminal(What::TerminalPaired, &name), done).await
     }
 
     /// Replaces a terminal's pairing, and starts it anew. Refused if it is another device.
@@ -41,45 +45,68 @@ impl Till {
         settings: VendorSettings,
         policy: LinkPolicy,
     ) -> Result<Terminal, TillError> {
-        self.change(|profile| profile.repair(name, settings).map(drop))?;
-        self.restart(name, policy).await
+        let done = match self.change(|profile| profile.repair(name, settings).map(drop)) {
+            Ok(()) => self.restart(name, policy).await,
+            Err(error) => Err(error),
+        };
+        self.told(self.about_terminal(What::TerminalRepaired, name), done).await
     }
 
     /// Makes a terminal the default.
-    pub fn set_default(&self, name: &str) -> Result<(), TillError> {
-        self.change(|profile| profile.set_default(name))
+    pub async fn set_default(&self, name: &str) -> Result<(), TillError> {
+        let done = self.change(|profile| profile.set_default(name));
+        self.told(self.about_terminal(What::TerminalMadeDefault, name), done).await
     }
 
     /// Renames a terminal. Payments keep the name they were rung up under.
     pub async fn rename(&self, name: &str, new: TerminalName, policy: LinkPolicy) -> Result<Terminal, TillError> {
         let now_named = new.as_str().to_owned();
-        self.refuse_open(name).await?;
-        self.change(|profile| profile.rename(name, new))?;
-        self.restart(&now_named, policy).await
+        let deed = Deed { became: Some(now_named.clone()), ..self.about_terminal(What::TerminalRenamed, name) };
+        let done = async {
+            self.refuse_open(name).await?;
+            self.change(|profile| profile.rename(name, new))?;
+            self.restart(&now_named, policy).await
+        };
+        self.told(deed, done.await).await
     }
 
     /// Enables a terminal and starts it.
     pub async fn enable(&self, name: &str, policy: LinkPolicy) -> Result<(), TillError> {
-        self.change(|profile| profile.enable(name))?;
-        self.restart(name, policy).await.map(drop)
+        let done = match self.change(|profile| profile.enable(name)) {
+            Ok(()) => self.restart(name, policy).await.map(drop),
+            Err(error) => Err(error),
+        };
+        self.told(self.about_terminal(What::TerminalEnabled, name), done).await
     }
 
     /// Disables a terminal and ends its task. Refused while a payment on it is not known.
     pub async fn disable(&self, name: &str) -> Result<(), TillError> {
-        let id = self.terminal(name)?.id;
-        self.refuse_open(name).await?;
-        self.change(|profile| profile.disable(name))?;
-        self.inner.lanes.stop(&id);
-        Ok(())
+        let done = self.ended(name, |profile| profile.disable(name)).await;
+        self.told(self.about_terminal(What::TerminalDisabled, name), done).await
     }
 
     /// Removes a terminal. Refused while a payment on it is not known.
     pub async fn remove(&self, name: &str) -> Result<(), TillError> {
+        let deed = self.about_terminal(What::TerminalRemoved, name);
+        let done = self.ended(name, |profile| profile.remove(name).map(drop)).await;
+        self.told(deed, done).await
+    }
+
+    /// Changes the profile so that a terminal is not used, and ends its task.
+    async fn ended(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut Profile) -> Result<(), ProfileError>,
+    ) -> Result<(), TillError> {
         let id = self.terminal(name)?.id;
         self.refuse_open(name).await?;
-        self.change(|profile| profile.remove(name).map(drop))?;
+        self.change(change)?;
         self.inner.lanes.stop(&id);
         Ok(())
+    }
+
+    async fn told<T>(&self, deed: Deed, done: Result<T, TillError>) -> Result<T, TillError> {
+        self.kept(deed, done, TillError::code).await
     }
 
     /// Starts one terminal's task with what is open on it: for a till that was opened with [`super::Lanes::None`].

@@ -30,6 +30,9 @@ pub enum TillError {
     /// The terminal has a payment in hand.
     #[error("{0} has a payment in hand")]
     PaymentInHand(String),
+    /// It was done, and nobody will read who did it.
+    #[error("it was done, but could not be recorded: {0}")]
+    NotRecorded(JournalError),
 }
 
 impl TillError {
@@ -43,6 +46,7 @@ impl TillError {
             Self::Terminal(_) => "terminal_settings",
             Self::OpenPayment(_) => "open_payment",
             Self::PaymentInHand(_) => "payment_in_hand",
+            Self::NotRecorded(_) => "not_recorded",
         }
     }
 
@@ -56,6 +60,7 @@ impl TillError {
             Self::Terminal(_) => "Correct the terminal's entry in profile.toml, or pair it again.",
             Self::OpenPayment(_) => "Resolve the payment first, or decide it by hand.",
             Self::PaymentInHand(_) => "Wait until the payment has ended, or cancel it.",
+            Self::NotRecorded(_) => "Do not do it again. Check the disk, and write down who did it.",
         }
     }
 }

@@ -4,6 +4,7 @@
 //! more than one payment or terminal - duplicates, what is left to refund, who may be removed - and knows no vendor.
 
 mod admin;
+mod audit;
 mod begun;
 mod error;
 mod event;
@@ -15,6 +16,8 @@ mod people;
 mod pins;
 mod refunds;
 mod selling;
+#[cfg(test)]
+mod tests;
 mod tries;
 
 /// What a face reads in the journal.
@@ -39,6 +42,8 @@ use self::lanes::LaneBoard;
 #[derive(Clone)]
 pub struct Till {
     inner: Arc<Inner>,
+    /// In whose hands it is, see [`Till::by`].
+    operator: Option<String>,
 }
 
 struct Inner {

@@ -57,7 +57,7 @@ impl Till {
         let tries = Mutex::new(Tries::load(home.pins(), now().mono.0, now().wall.0));
         let inner =
             Inner { home, config, profile, journal, lanes, begun, tries, guarding: tokio::sync::Mutex::default() };
-        let till = Self { inner: Arc::new(inner) };
+        let till = Self { inner: Arc::new(inner), operator: None };
         till.start_lanes(&options).await?;
         Ok((till, news))
     }

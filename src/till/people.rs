@@ -3,6 +3,7 @@
 //! Until a supervisor exists nobody needs a PIN, and the faces say that refunds are unprotected. From then on a refund, a
 //! void, a decision by hand and anything about a sale of another till need a supervisor's [`Approval`].
 
+use crate::journal::{Deed, What};
 use crate::profile::{BadPin, Person, PersonName, Pin, Role};
 use crate::terminal::now;
 
@@ -106,6 +107,16 @@ impl Till {
     /// # Errors
     /// [`PinRefused`], after three wrong ones with a wait.
     pub async fn sign_on(&self, pin: &Pin, name: Option<&str>) -> Result<Colleague, PinRefused> {
+        let found = self.compared(pin, name, None).await?;
+        self.by(Some(found.name.clone())).signed_on().await;
+        Ok(found)
+    }
+
+    /// The same without coming to the screen: whoever gives one order.
+    ///
+    /// # Errors
+    /// As for [`Till::sign_on`].
+    pub async fn check_pin(&self, pin: &Pin, name: Option<&str>) -> Result<Colleague, PinRefused> {
         self.compared(pin, name, None).await
     }
 
@@ -129,18 +140,30 @@ impl Till {
         pin: Pin,
         approval: Option<&Approval>,
     ) -> Result<(), PeopleError> {
-        self.check_approval(approval)?;
-        let pin = self.fresh_hash(pin, None).await?;
-        Ok(self.change(|profile| profile.add_person(Person { name, role, pin }))?)
+        let deed = Deed {
+            person: Some(name.to_string()),
+            became: Some(role.to_string()),
+            ..approved(Deed::new(What::PersonAdded), approval)
+        };
+        let done = async {
+            self.check_approval(approval)?;
+            let pin = self.fresh_hash(pin, None).await?;
+            Ok(self.change(|profile| profile.add_person(Person { name, role, pin }))?)
+        };
+        self.kept(deed, done.await, PeopleError::code).await
     }
 
     /// Removes a person. Without the last supervisor refunds are unprotected again.
     ///
     /// # Errors
     /// [`PeopleError`].
-    pub fn remove_person(&self, name: &str, approval: Option<&Approval>) -> Result<(), PeopleError> {
-        self.check_approval(approval)?;
-        Ok(self.change(|profile| profile.remove_person(name))?)
+    pub async fn remove_person(&self, name: &str, approval: Option<&Approval>) -> Result<(), PeopleError> {
+        let deed = approved(self.about_person(What::PersonRemoved, name), approval);
+        let done = match self.check_approval(approval) {
+            Ok(()) => self.change(|profile| profile.remove_person(name)).map_err(PeopleError::from),
+            Err(error) => Err(error),
+        };
+        self.kept(deed, done, PeopleError::code).await
     }
 
     /// Gives a person another PIN, approved by a supervisor.
@@ -148,8 +171,12 @@ impl Till {
     /// # Errors
     /// [`PeopleError`].
     pub async fn set_pin(&self, name: &str, pin: Pin, approval: Option<&Approval>) -> Result<(), PeopleError> {
-        self.check_approval(approval)?;
-        self.store_pin(name, pin).await
+        let done = match self.check_approval(approval) {
+            Ok(()) => self.store_pin(name, pin).await,
+            Err(error) => Err(error),
+        };
+        let deed = approved(self.about_person(What::PinChanged, name), approval);
+        self.kept(deed, done, PeopleError::code).await
     }
 
     /// A person changes the own PIN, with the old one.
@@ -157,8 +184,19 @@ impl Till {
     /// # Errors
     /// [`PeopleError`].
     pub async fn change_own_pin(&self, name: &str, old: &Pin, new: Pin) -> Result<(), PeopleError> {
-        self.sign_on(old, Some(name)).await.map_err(PeopleError::Refused)?;
-        self.store_pin(name, new).await
+        let known = self.check_pin(old, Some(name)).await.map_err(PeopleError::Refused)?;
+        let done = self.store_pin(name, new).await;
+        let deed = Deed { operator: Some(known.name), ..self.about_person(What::PinChanged, name) };
+        self.kept(deed, done, PeopleError::code).await
+    }
+
+    /// An operator who is named must be one of the people, once there are any.
+    ///
+    /// # Errors
+    /// [`Stop::UnknownOperator`].
+    pub fn in_hands_of(&self, operator: &str) -> Result<Self, Stop> {
+        self.check_operator(Some(operator))?;
+        Ok(self.by(Some(operator.to_owned())))
     }
 
     /// Who approved what is about to be done; none while nobody has to.
@@ -197,6 +235,10 @@ impl Till {
     pub(super) fn staff(&self) -> Vec<Person> {
         self.with_profile(|profile| profile.people().to_vec())
     }
+}
+
+fn approved(deed: Deed, approval: Option<&Approval>) -> Deed {
+    Deed { approver: approval.map(|approval| approval.name.clone()), ..deed }
 }
 
 pub(super) fn colleague(person: &Person) -> Colleague {

@@ -4,6 +4,7 @@
 
 use std::sync::{MutexGuard, PoisonError};
 
+use crate::journal::{Deed, What};
 use crate::profile::{Person, Pin, PinHash, Role};
 use crate::terminal::now;
 
@@ -42,15 +43,17 @@ impl Till {
         only: Option<Role>,
     ) -> Result<Colleague, PinRefused> {
         self.count_try()?;
+        let refused =
+            name.map_or_else(|| Deed::new(What::PinRefused), |name| self.about_person(What::PinRefused, name));
         let candidates: Vec<Person> =
             self.staff().into_iter().filter(|person| name.is_none_or(|name| person.name.is(name))).collect();
         let pin = pin.clone();
         // A hash takes a fifth of a second of CPU: not on a thread that serves terminals.
         let found =
             tokio::task::spawn_blocking(move || candidates.iter().find(|person| person.pin.is_of(&pin)).map(colleague));
-        let Ok(Some(found)) = found.await else { return Err(self.stays_counted("pin_wrong")) };
+        let Ok(Some(found)) = found.await else { return Err(self.stays_counted(refused, "pin_wrong").await) };
         if only.is_some_and(|role| found.role != role) {
-            return Err(self.stays_counted("not_a_supervisor"));
+            return Err(self.stays_counted(refused, "not_a_supervisor").await);
         }
         match found.role {
             Role::Supervisor => self.tries().clear(),
@@ -68,7 +71,10 @@ impl Till {
             let taken = others.iter().any(|person| person.pin.is_of(&pin));
             (taken, PinHash::of(&pin))
         });
-        let Ok((false, hash)) = made.await else { return Err(PeopleError::PinTaken) };
+        let Ok((false, hash)) = made.await else {
+            self.stays_counted(Deed::new(What::PinRefused), "pin_taken").await;
+            return Err(PeopleError::PinTaken);
+        };
         self.tries().give_back();
         Ok(hash.map_err(|fault| TillError::Profile(fault.into()))?)
     }
@@ -79,121 +85,22 @@ impl Till {
         counted.map_err(|wait_ms| PinRefused { code: "pin_wait", tries_left: 0, wait_ms })
     }
 
-    fn stays_counted(&self, code: &'static str) -> PinRefused {
-        let tries = self.tries();
-        match tries.wait_ms(now().mono.0) {
-            0 => PinRefused { code, tries_left: tries.left(), wait_ms: 0 },
-            wait_ms => PinRefused { code: "pin_wait", tries_left: 0, wait_ms },
+    /// Records a try that was not right, and says what is left. One in the time of a wait never comes here: it was not
+    /// compared.
+    async fn stays_counted(&self, deed: Deed, code: &'static str) -> PinRefused {
+        let (left, wait_ms) = {
+            let tries = self.tries();
+            (tries.left(), tries.wait_ms(now().mono.0))
+        };
+        let wait = Some(wait_ms).filter(|wait_ms| *wait_ms > 0);
+        self.note(Deed { wait_ms: wait, ..deed }.ended(Some(code))).await;
+        match wait {
+            None => PinRefused { code, tries_left: left, wait_ms: 0 },
+            Some(wait_ms) => PinRefused { code: "pin_wait", tries_left: 0, wait_ms },
         }
     }
 
     fn tries(&self) -> MutexGuard<'_, Tries> {
         self.inner.tries.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::profile::{Home, PersonName};
-    use crate::terminal::LinkPolicy;
-    use crate::till::{Lanes, TillOptions};
-
-    use super::*;
-
-    const SUPERVISOR: &str = "2580";
-    const OPERATOR: &str = "1379";
-    const WRONG: &str = "4862";
-
-    fn pin(digits: &str) -> Pin {
-        Pin::parse(digits).unwrap()
-    }
-
-    /// A till with Mei, a supervisor, and Keung, an operator.
-    async fn staffed() -> (tempfile::TempDir, Till) {
-        let folder = tempfile::tempdir().unwrap();
-        let person = |name: &str, role: Role, digits: &str| {
-            let hash = PinHash::quick(&pin(digits)).to_record();
-            format!("[[person]]\nname = \"{name}\"\nrole = \"{role}\"\npin = \"{hash}\"\n")
-        };
-        let people = person("Mei", Role::Supervisor, SUPERVISOR) + &person("Keung", Role::Operator, OPERATOR);
-        std::fs::write(folder.path().join("profile.toml"), people).unwrap();
-        let options = TillOptions { lanes: Lanes::None, policy: LinkPolicy::OnDemand, sale_limit_ms: None };
-        let (till, _news) = Till::open(Home::at(folder.path()), options).await.unwrap();
-        (folder, till)
-    }
-
-    fn code<T>(result: Result<T, PinRefused>) -> &'static str {
-        result.err().map_or("accepted", |refused| refused.code)
-    }
-
-    #[tokio::test]
-    async fn an_operators_own_pin_does_not_clear_the_guesses_at_a_supervisors() {
-        let (_folder, till) = staffed().await;
-        let mut codes = Vec::new();
-        for _ in 0..3 {
-            codes.push(code(till.approve(&pin(WRONG), None).await));
-            codes.push(code(till.sign_on(&pin(OPERATOR), Some("Keung")).await));
-        }
-        assert_eq!(codes, ["pin_wrong", "accepted", "pin_wrong", "accepted", "pin_wait", "pin_wait"]);
-    }
-
-    #[tokio::test]
-    async fn an_operators_pin_is_no_approval_and_counts() {
-        let (_folder, till) = staffed().await;
-        let mut codes = Vec::new();
-        for _ in 0..3 {
-            codes.push(code(till.approve(&pin(OPERATOR), None).await));
-        }
-        assert_eq!(codes, ["not_a_supervisor", "not_a_supervisor", "pin_wait"]);
-    }
-
-    #[tokio::test]
-    async fn a_supervisors_pin_clears_the_count() {
-        let (_folder, till) = staffed().await;
-        for _ in 0..4 {
-            assert_eq!(code(till.approve(&pin(WRONG), None).await), "pin_wrong");
-            assert_eq!(code(till.sign_on(&pin(WRONG), None).await), "pin_wrong");
-            assert_eq!(code(till.approve(&pin(SUPERVISOR), None).await), "accepted");
-        }
-    }
-
-    #[tokio::test]
-    async fn choosing_a_pin_is_no_way_to_ask_for_somebody_elses() {
-        let (_folder, till) = staffed().await;
-        let mut codes = Vec::new();
-        for taken in [SUPERVISOR, SUPERVISOR, SUPERVISOR, WRONG] {
-            let changed = till.change_own_pin("Keung", &pin(OPERATOR), pin(taken)).await;
-            codes.push(changed.unwrap_err().code());
-        }
-        // The third try leaves a wait behind, in which not even the own PIN is compared.
-        assert_eq!(codes, ["pin_taken", "pin_taken", "pin_taken", "pin_wait"]);
-    }
-
-    #[tokio::test]
-    async fn a_new_pin_of_ones_own_costs_nothing() {
-        let (_folder, till) = staffed().await;
-        for (old, new) in [(OPERATOR, WRONG), (WRONG, OPERATOR), (OPERATOR, WRONG)] {
-            till.change_own_pin("Keung", &pin(old), pin(new)).await.unwrap();
-        }
-        let ho = PersonName::parse("Ho").unwrap();
-        let approval = till.approve(&pin(SUPERVISOR), None).await.unwrap();
-        till.add_person(ho, Role::Operator, pin("9630"), Some(&approval)).await.unwrap();
-        assert_eq!(code(till.sign_on(&pin("9630"), None).await), "accepted");
-    }
-
-    #[tokio::test]
-    async fn tries_at_the_same_time_do_not_pass_together() {
-        let (_folder, till) = staffed().await;
-        let guesses = [WRONG, WRONG, WRONG, WRONG, WRONG, SUPERVISOR];
-        let tries = guesses.map(|guess| {
-            let till = till.clone();
-            tokio::spawn(async move { code(till.approve(&pin(guess), None).await) })
-        });
-        let mut codes = Vec::new();
-        for one in tries {
-            codes.push(one.await.unwrap());
-        }
-        // All have begun before the first was compared: the right one came too late.
-        assert_eq!(codes[3..], ["pin_wait", "pin_wait", "pin_wait"], "{codes:?}");
     }
 }

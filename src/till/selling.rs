@@ -4,7 +4,7 @@ use std::sync::{MutexGuard, PoisonError};
 
 use uuid::Uuid;
 
-use crate::journal::Nearby;
+use crate::journal::{Nearby, What};
 use crate::money::Amount;
 use crate::payment::{
     Duplicate, Intent, Kind, NotStarted, Original, Override, Payment, Reference, TerminalId, WallTime, check_duplicate,
@@ -52,8 +52,11 @@ impl Till {
 
     /// Asks a terminal to stop whatever it is doing, which may be another till's sale.
     pub async fn abort_any(&self, terminal: &str) -> Result<(), Stop> {
-        let terminal = self.terminal(terminal)?;
-        self.to_terminal(&terminal.id, LaneCommand::AbortAny).await
+        let known = self.terminal(terminal)?;
+        let asked = self.to_terminal(&known.id, LaneCommand::AbortAny).await;
+        let deed = self.about_terminal(What::TerminalAbortAsked, terminal);
+        self.note(deed.ended(asked.as_ref().err().map(Stop::code))).await;
+        asked
     }
 
     /// Asks about a payment now.

@@ -38,16 +38,21 @@ impl Carrier {
         self.till = Some(till);
     }
 
-    /// Stores what may have waited.
-    pub(super) async fn finish(self) {
-        if let Some(till) = self.till {
-            let _ = timeout(FAREWELL, till.journal().flush()).await;
-        }
+    /// Stores what may have waited, and that `leaving` has left the screen.
+    pub(super) async fn finish(self, leaving: Option<String>) {
+        let Some(till) = self.till else { return };
+        let farewell = async {
+            if leaving.is_some() {
+                till.by(leaving).signed_off().await;
+            }
+            till.journal().flush().await
+        };
+        let _ = timeout(FAREWELL, farewell).await;
     }
 
     /// Does it, as soon as there is a till.
     pub(super) fn carry_out(&self, action: Action, operator: Option<String>) {
-        let Some(till) = self.till.clone() else { return };
+        let Some(till) = self.till.as_ref().map(|till| till.by(operator.clone())) else { return };
         if let Action::Pairing(action) = action {
             return self.pairer.carry_out(till, action);
         }
@@ -74,7 +79,10 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
         }
         Action::Seen(reference) => stopped(till.seen(reference, by).await),
         Action::Probe(name) => stopped(till.probe(&name).await.map(drop)),
-        Action::MakeDefault(name) => Some(Reply::Terminals(till.set_default(&name), till.terminals())),
+        Action::MakeDefault(name) => {
+            let result = till.set_default(&name).await;
+            Some(Reply::Terminals(result, till.terminals()))
+        }
         Action::Enable(name, true) => {
             let result = till.enable(&name, LinkPolicy::Held).await;
             Some(Reply::Terminals(result, till.terminals()))
@@ -92,7 +100,7 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
             Some(Reply::Terminals(result, till.terminals()))
         }
         Action::Print(text) => Some(Reply::Printed(till.config().printer.command.print(&text).await)),
-        Action::People(action) => Some(Reply::People(people::answer(till, action).await)),
+        Action::People(action) => people::answer(till, action).await.map(Reply::People),
         Action::InUse(in_use) => {
             till.in_use(in_use).await;
             None

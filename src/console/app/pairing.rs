@@ -158,7 +158,7 @@ async fn keep(till: &Till, action: PairingAction) -> Option<PairingReply> {
             let name = pairing.name.as_str().to_owned();
             let saved = async {
                 let terminal = till.add(*pairing, LinkPolicy::Held).await?;
-                if default && !terminal.default { till.set_default(&name) } else { Ok(()) }
+                if default && !terminal.default { till.set_default(&name).await } else { Ok(()) }
             };
             let result = saved.await.map(|()| name);
             Some(PairingReply::Saved(number, result, till.terminals()))

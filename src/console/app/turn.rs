@@ -66,7 +66,7 @@ impl Turns {
             }
             if let Some(end) = self.end.take() {
                 drop(self.screen);
-                self.carrier.finish().await;
+                self.carrier.finish(self.state.staff.at_the_screen()).await;
                 return end;
             }
             let (at, taken) = self.screen.show(&mut self.state);

@@ -14,6 +14,8 @@ pub enum PeopleAction {
     Add(PersonName, Role, Pin, Option<Approval>),
     /// Give a person another PIN.
     SetPin(String, Pin, Option<Approval>),
+    /// The person at the screen has left it.
+    SignOff,
     /// Remove a person.
     Remove(String, Option<Approval>),
 }

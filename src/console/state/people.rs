@@ -30,6 +30,11 @@ impl Staff {
         self.people.iter().any(|person| person.role == Role::Supervisor)
     }
 
+    /// Who would leave if the program ended now: nobody on a locked screen.
+    pub fn at_the_screen(&self) -> Option<String> {
+        self.signed_on.as_ref().filter(|_| !self.locked).map(|person| person.name.clone())
+    }
+
     /// A supervisor's PIN is needed for what moves money back.
     pub fn wants_pin(&self, now: Millis) -> bool {
         self.has_supervisor() && self.approved(now).is_none()

@@ -91,6 +91,9 @@ pub struct Deed {
     pub terminal: Option<String>,
     /// The same by its permanent id.
     pub terminal_id: Option<TerminalId>,
+    /// That terminal is a simulator.
+    #[serde(default)]
+    pub simulated: bool,
     /// Which person.
     pub person: Option<String>,
     /// What it became: the new name of a terminal, the role of a person.
@@ -113,6 +116,7 @@ impl Deed {
             approver: None,
             terminal: None,
             terminal_id: None,
+            simulated: false,
             person: None,
             became: None,
             wait_ms: None,

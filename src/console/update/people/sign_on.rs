@@ -9,6 +9,9 @@ use crate::till::{Colleague, PinRefused};
 
 /// Locks the screen. What a payment shows stays on top of it.
 pub(super) fn lock(state: &mut State) {
+    if state.staff.at_the_screen().is_some() {
+        state.act(Action::People(PeopleAction::SignOff));
+    }
     state.staff.locked = true;
     state.staff.approval = None;
     if state.popup.is_some() {

@@ -144,6 +144,22 @@ fn a_locked_screen_sells_nothing_until_somebody_signs_on() {
 }
 
 #[test]
+fn who_leaves_the_screen_is_told_once() {
+    let mut counter = staffed();
+    assert_eq!(counter.state.staff.at_the_screen().as_deref(), Some("Mei Wong"));
+    let locks = |counter: &mut Counter| {
+        let key = KeyPress { mods: Mods::CTRL, ..KeyPress::plain(Key::Char('l')) };
+        let actions = counter.event(Event::Key(key, crate::platform::Millis(counter.ms)));
+        counter.drawn();
+        actions.iter().filter(|action| matches!(action, Action::People(PeopleAction::SignOff))).count()
+    };
+    assert_eq!(locks(&mut counter), 1);
+    assert_eq!(counter.state.operator().as_deref(), Some("Mei Wong"), "it was her who left");
+    assert_eq!(locks(&mut counter), 0, "she is gone already");
+    assert_eq!(counter.state.staff.at_the_screen(), None, "nobody leaves when the program ends");
+}
+
+#[test]
 fn it_locks_by_itself_but_never_hides_a_payment() {
     let mut counter = staffed();
     counter.state.config.people.lock_after = 60_000;

@@ -39,7 +39,10 @@ impl World {
             Action::MakeDefault(_) | Action::Enable(..) | Action::Rename(..) | Action::Remove(_) => {
                 Reply::Terminals(Ok(()), terminals())
             }
-            Action::People(action) => Reply::People(people(counter, dice, &action)),
+            Action::People(action) => match people(counter, dice, &action) {
+                Some(reply) => Reply::People(reply),
+                None => return,
+            },
             Action::Pairing(action) => match pairing(&action) {
                 Some(reply) => Reply::Pairing(reply),
                 None => return,
@@ -121,10 +124,11 @@ impl World {
     }
 }
 
-fn people(counter: &Counter, dice: &mut Dice, action: &PeopleAction) -> PeopleReply {
+fn people(counter: &Counter, dice: &mut Dice, action: &PeopleAction) -> Option<PeopleReply> {
     let refused = || PinRefused { code: "pin_wrong", tries_left: 2, wait_ms: 0 };
     let wrong = dice.roll(4) == 0;
-    match action {
+    Some(match action {
+        PeopleAction::SignOff => return None,
         PeopleAction::SignOn(_) if wrong => PeopleReply::SignedOn(Err(refused())),
         PeopleAction::SignOn(_) => {
             PeopleReply::SignedOn(Ok(Colleague { name: "Mei Wong".to_owned(), role: Role::Supervisor }))
@@ -134,7 +138,7 @@ fn people(counter: &Counter, dice: &mut Dice, action: &PeopleAction) -> PeopleRe
         PeopleAction::Add(..) | PeopleAction::SetPin(..) | PeopleAction::Remove(..) => {
             PeopleReply::Changed(Ok(()), counter.state.staff.people.clone())
         }
-    }
+    })
 }
 
 fn pairing(action: &PairingAction) -> Option<PairingReply> {
