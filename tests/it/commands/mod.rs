@@ -1,13 +1,14 @@
 //! The commands as scripts use them: the built program against a simulated terminal on real sockets and pseudo terminals.
 
 mod answers;
+mod audit;
 mod back;
 mod faces;
 mod interrupted;
 mod magic;
 mod mistakes;
 mod pairing;
-mod people;
+pub mod people;
 mod prompt;
 mod shop;
 mod unresolved;

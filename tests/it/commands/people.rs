@@ -3,7 +3,7 @@
 use super::shop::{IMPATIENT, Shop, Way};
 
 /// Mei with 2580 and Keung with 1379. One round of hashing: what these tests are about is not how long it takes.
-const STAFF: &str = r#"
+pub const STAFF: &str = r#"
 [[person]]
 name = "Mei"
 role = "supervisor"
@@ -15,7 +15,7 @@ pin = "pbkdf2-sha256$1$QkJCQkJCQkJCQkJCQkJCQg$CKwxEpzqK9MMt80YFTZs6BK8+eS6nk/ReG
 "#;
 
 /// A shop with a supervisor, Mei, and an operator, Keung.
-fn staffed() -> Shop {
+pub fn staffed() -> Shop {
     let shop = Shop::paired(Way::Http, |_| {});
     for (file, pin) in [("mei.pin", "2580"), ("keung.pin", "1379"), ("wrong.pin", "4862"), ("new.pin", "9630")] {
         shop.write(file, pin);
@@ -25,7 +25,7 @@ fn staffed() -> Shop {
     shop
 }
 
-fn pin(shop: &Shop, of: &str) -> String {
+pub fn pin(shop: &Shop, of: &str) -> String {
     shop.home().join(format!("{of}.pin")).display().to_string()
 }
 

@@ -1,7 +1,11 @@
 //! People on the screen of the real program: the first supervisor, a refund with a PIN, the lock.
 
+use std::process::Command;
+
+use super::pairing::home;
 use super::sells::{acknowledge, demo, ring_up};
 use super::window::Window;
+use crate::commands::people::STAFF;
 
 const TAB: &[u8] = b"\t";
 pub const CTRL_L: &[u8] = b"\x0c";
@@ -54,4 +58,34 @@ fn a_refund_takes_a_supervisors_pin_and_the_lock_takes_any() {
     type_pin(&mut window, "2580");
     window.press_until(b"\r", "she is back", |screen| !screen.contains("Locked") && screen.contains("  Mei  "));
     assert!(!window.ever_drew("2580"), "a PIN was shown");
+}
+
+#[test]
+fn who_comes_and_goes_is_in_the_journal() {
+    let home = home();
+    std::fs::write(home.path().join("profile.toml"), STAFF).expect("written");
+    let at = home.path().to_str().expect("a plain path");
+    let mut window = Window::open(&["--home", at]);
+    window.wait_for("Locked: who is there?");
+    type_pin(&mut window, "4862");
+    window.press_until(b"\r", "a wrong one", |screen| screen.contains("2 tries left"));
+    type_pin(&mut window, "1379");
+    window.press_until(b"\r", "he is there", |screen| !screen.contains("Locked") && screen.contains("  Keung  "));
+    window.press_until(CTRL_L, "the lock", |screen| screen.contains("Locked: who is there?"));
+    type_pin(&mut window, "2580");
+    window.press_until(b"\r", "she is there", |screen| !screen.contains("Locked") && screen.contains("  Mei  "));
+    window.keys(b"\x11");
+    assert_eq!(window.ended(), 0);
+    let listed = Command::new(env!("CARGO_BIN_EXE_countertop"))
+        .args(["--home", at, "journal", "audit", "--json"])
+        .output()
+        .expect("it runs");
+    let lines = String::from_utf8(listed.stdout).expect("UTF-8");
+    let deeds: Vec<_> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+        .map(|deed| format!("{} {}", deed["operator"].as_str().unwrap_or("-"), deed["what"].as_str().unwrap_or("-")))
+        .collect();
+    let expected = ["Mei signed_off", "Mei signed_on", "Keung signed_off", "Keung signed_on", "cashier pin_refused"];
+    assert_eq!(deeds, expected);
 }
