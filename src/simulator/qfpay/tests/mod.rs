@@ -1,5 +1,10 @@
+mod frames;
+mod fuzz;
 mod magic;
 mod payments;
+mod places;
 mod reading;
 mod refunds;
 mod register;
+mod shop;
+mod socket;
