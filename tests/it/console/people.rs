@@ -8,13 +8,17 @@ use super::window::Window;
 use crate::commands::people::STAFF;
 
 const TAB: &[u8] = b"\t";
+const DELETE: &[u8] = b"\x1b[3~";
 pub const CTRL_L: &[u8] = b"\x0c";
 
-/// Types a PIN, each digit seen as a dot before the next. The first one may come too early for what has just appeared.
+/// Types a PIN, each digit seen as a dot before the next. The first one may come too early for what has just appeared, or be
+/// seen late: each try empties the field before it.
 pub fn type_pin(window: &mut Window, pin: &str) {
-    let dots = |screen: &str| screen.matches('●').count();
+    // The terminals stand in the last row but one, and have dots of their own that come and go.
+    let dots = |screen: &str| screen.lines().rev().skip(2).map(|line| line.matches('●').count()).sum::<usize>();
     let before = dots(&window.contents());
-    window.press_until(&pin.as_bytes()[..1], "the first dot", |screen| dots(screen) == before + 1);
+    let first = [DELETE, &pin.as_bytes()[..1]].concat();
+    window.press_until(&first, "the first dot", |screen| dots(screen) == before + 1);
     for (typed, digit) in (2..).zip(pin.as_bytes().iter().skip(1)) {
         window.keys(&[*digit]);
         window.wait_until("a dot", |screen| dots(screen) == before + typed);
@@ -24,7 +28,7 @@ pub fn type_pin(window: &mut Window, pin: &str) {
 /// Sets up Mei with 2580 on the screen.
 fn set_up(window: &mut Window) {
     window.press_until(CTRL_L, "the form", |screen| screen.contains("Set up the first supervisor"));
-    window.press_until(b"M", "her first letter", |screen| screen.contains("M_"));
+    window.press_until(&[DELETE, b"M"].concat(), "her first letter", |screen| screen.contains(" M_"));
     window.keys(b"ei");
     window.wait_for("Mei_");
     window.keys(TAB);
