@@ -342,6 +342,11 @@ fn people_and_pins() {
     snapshots("first_supervisor", SMALL, |counter| {
         counter.state.popup = Some(Popup::Person(Box::new(PersonForm::new(PersonTask::First, "Mei Wong".into()))));
     });
+    snapshots("new_pin_waits", SMALL, |counter| {
+        let form = PersonForm::new(PersonTask::NewPin, "Ah Keung".into());
+        let form = PersonForm { trouble: Some("person.wait"), ..form };
+        counter.state.popup = Some(Popup::Person(Box::new(form)));
+    });
     snapshots("people", SMALL, |counter| counter.state.popup = Some(Popup::People { selected: 1 }));
     snapshots("remove_person", SMALL, |counter| {
         let change = PeopleChange::Remove("Ah Keung".into());
