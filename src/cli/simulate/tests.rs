@@ -7,9 +7,11 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::*;
+use crate::protocol::qfpay::envelope::Dialect;
 use crate::protocol::wonder::crypto::{CryptoProfile, Key, PairingCode, SaltIv};
 use crate::protocol::wonder::envelope::{Envelope, VersionLiteral};
 use crate::protocol::wonder::message::{Request, RequestHeader};
+use crate::simulator::qfpay::{self as qfpay_simulator, AmountUnit, NotFound, ScanMeaning};
 use crate::simulator::wonder::TerminalSettings;
 use crate::simulator::{ListenAt, SerialEnd};
 
@@ -65,6 +67,58 @@ fn a_bad_scenario_is_told_with_its_file_and_line() {
     assert!(error.contains(file.path().to_str().unwrap()) && error.contains("line 2"), "{error}");
     let error = parsed("--scenario /no/such/file").unwrap().options().unwrap_err().message;
     assert!(error.contains("/no/such/file"), "{error}");
+}
+
+fn qfpay(words: &str) -> Result<SimulatorOptions<qfpay_simulator::TerminalSettings>, String> {
+    let line = Line::try_parse_from(["simulate", "qfpay"].into_iter().chain(words.split_whitespace()));
+    let Args::Qfpay(args) = line.map_err(|error| error.to_string())?.args else { unreachable!("asked for one") };
+    args.options().map_err(|failure| failure.message)
+}
+
+#[test]
+fn a_qfpay_terminal_without_a_place_is_at_any_port_with_everything_as_documented() {
+    let options = qfpay("").unwrap();
+    assert_eq!((options.lan, options.tcp, options.serial), (Some(ListenAt::loopback()), None, None));
+    let terminal = options.terminal;
+    assert!(terminal.encrypted && terminal.signed_in && terminal.only.is_none());
+    assert_eq!((terminal.serial, terminal.card_wait_ms), (qfpay_simulator::SerialHabits::default(), 1500));
+}
+
+#[test]
+fn a_qfpay_terminal_has_every_switch() {
+    let key = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(key.path(), "0123456789abcdef0123456789abcdef\n").unwrap();
+    let words = format!(
+        "--tcp 127.0.0.1:0 --serial auto --baud 9600 --key @{} --aes-key hex --envelope plain --response aes_string \
+         --usb-result result_in_response --usb-part 200 --no-acknowledge --txamt dollars --not-found 6002 \
+         --scan-pay customer --refund-hours --signed-out --cancel late --late 700 --pending 80 --terminal-id QF7",
+        key.path().display()
+    );
+    let options = qfpay(&words).unwrap();
+    assert!(options.lan.is_none() && options.tcp.is_some() && options.baud == 9600);
+    let terminal = options.terminal;
+    assert_eq!(terminal.keys.key().expose(), "0123456789abcdef0123456789abcdef");
+    assert_eq!((terminal.encrypted, terminal.only), (false, Some(Dialect::Plain)));
+    assert_eq!(terminal.answers, qfpay_simulator::AnswerForm::AesString);
+    let habits = terminal.serial;
+    assert!(!habits.acknowledges && habits.part_limit == 200);
+    assert_eq!(habits.result, qfpay_simulator::ResultPath::InResponse);
+    assert_eq!((terminal.unit, terminal.not_found), (AmountUnit::Dollars, NotFound::Outer6002));
+    assert!(terminal.keeps_hours && !terminal.signed_in && terminal.cancel_comes_late);
+    assert_eq!((terminal.magic.late_ms, terminal.magic.pending_ms), (Some(700), Some(80)));
+    assert_eq!((terminal.terminal_id.as_str(), terminal.scan), ("QF7", ScanMeaning::CustomerScans));
+}
+
+#[rstest]
+#[case("--key short", "16, 24 or 32 characters")]
+#[case("--aes-key hex", "32 hexadecimal digits")]
+#[case("--key @/no/such/file", "/no/such/file")]
+#[case("--envelope morse", "morse")]
+#[case("--certificate-name other", "--lan")]
+#[case("--usb-part 0", "0")]
+fn qfpay_mistakes_are_told(#[case] words: &str, #[case] what: &str) {
+    let told = qfpay(words).unwrap_err();
+    assert!(told.contains(what), "{told}");
 }
 
 /// Standard output, line by line.

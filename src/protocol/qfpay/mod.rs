@@ -24,4 +24,6 @@ pub mod notice;
 pub mod tcp;
 
 #[cfg(test)]
+pub mod fuzz_tests;
+#[cfg(test)]
 pub mod vectors;

@@ -3,51 +3,11 @@
 
 use super::register::*;
 use crate::protocol::qfpay::envelope::{Dialect, HttpBody};
+use crate::protocol::qfpay::fuzz_tests::{MUTATIONS, mutated, said_by_registers};
 use crate::protocol::qfpay::message::Request;
-use crate::protocol::qfpay::vectors;
 use crate::simulator::qfpay::*;
 use crate::simulator::random::Seeded;
 use crate::simulator::{LineFace, Machine};
-
-const MUTATIONS: usize = 10_000;
-
-/// Bodies of every dialect and function, good and bad.
-fn corpus() -> Vec<Vec<u8>> {
-    let texts = |section: &str, names: &[&str]| -> Vec<Vec<u8>> {
-        let fields =
-            vectors::list(section).iter().flat_map(|entry| names.iter().filter_map(|name| entry[*name].as_str()));
-        fields.map(|text| text.as_bytes().to_vec()).collect()
-    };
-    let mut corpus = texts("requests_odoo_dialect", &["http_body", "envelope_plaintext"]);
-    corpus.extend(texts("requests_other_dialects", &["base64", "body"]));
-    corpus.extend(texts("negative", &["body"]));
-    corpus.extend(texts("lenient_parser", &["text"]));
-    corpus.extend(vectors::list("usb").iter().filter_map(|entry| entry["frame_hex"].as_str().map(vectors::bytes)));
-    corpus.extend(vectors::list("tcp").iter().map(|entry| vectors::bytes(vectors::text(entry, "bytes_hex"))));
-    corpus
-}
-
-/// One of the corpus with a few bytes changed, lost, doubled or taken from another one.
-fn mutated(corpus: &[Vec<u8>], random: &mut Seeded) -> Vec<u8> {
-    let mut pick = |bound: usize| usize::try_from(random.below(bound.max(1) as u64)).unwrap();
-    let mut bytes = corpus[pick(corpus.len())].clone();
-    for _ in 0..=pick(4) {
-        let at = pick(bytes.len());
-        match pick(5) {
-            0 if !bytes.is_empty() => bytes[at] = u8::try_from(pick(256)).unwrap(),
-            1 if !bytes.is_empty() => drop(bytes.remove(at)),
-            2 => bytes.truncate(at),
-            3 => bytes.insert(at, b"{}[]'\",=/n\\\x01\x10\n"[pick(14)]),
-            _ => {
-                let other = &corpus[pick(corpus.len())];
-                let from = pick(other.len());
-                bytes.truncate(at);
-                bytes.extend(&other[from..]);
-            }
-        }
-    }
-    bytes
-}
 
 /// What one input does to the terminal and to its ends of line and socket. The fuzz body.
 fn survives(register: &mut Register, bytes: &[u8]) {
@@ -71,7 +31,7 @@ fn survives(register: &mut Register, bytes: &[u8]) {
 
 #[test]
 fn the_corpus_and_its_mutations_are_survived() {
-    let corpus = corpus();
+    let corpus = said_by_registers();
     let mut register = Register::facing(TerminalSettings { encrypted: false, ..settings() });
     for bytes in &corpus {
         survives(&mut register, bytes);
