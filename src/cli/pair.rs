@@ -1,6 +1,7 @@
 //! `countertop pair`: makes a terminal known. The keys that it learns go into the profile and nowhere else. What a vendor
 //! wants to know is in a file of its own.
 
+pub(super) mod qfpay;
 pub(super) mod wonder;
 mod wonder_link;
 
@@ -29,6 +30,9 @@ pub(super) enum Args {
     /// A Wonder terminal, by serial line, LAN or cloud.
     #[command(after_help = wonder::EXAMPLES)]
     Wonder(Box<wonder::Args>),
+    /// A QFPay terminal: the Haojin app, by LAN, socket or serial line.
+    #[command(after_help = qfpay::EXAMPLES)]
+    Qfpay(Box<qfpay::Args>),
 }
 
 /// What every terminal is given in the shop.
@@ -71,6 +75,7 @@ impl InShop {
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     match args {
         Args::Wonder(args) => wonder::run(desk, *args).await,
+        Args::Qfpay(args) => qfpay::run(desk, *args).await,
     }
 }
 

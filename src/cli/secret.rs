@@ -37,6 +37,15 @@ fn limited(source: io::Result<impl Read>) -> io::Result<Zeroizing<String>> {
     Ok(text)
 }
 
+/// The same for a secret that is no pairing code: never as a literal, for the list of processes shows it to everybody.
+pub(super) async fn kept(option: Option<&str>, what: &str) -> Result<Zeroizing<String>, Failure> {
+    if option.is_some_and(|option| option != "-" && !option.starts_with('@')) {
+        let advice = "Give it as @FILE, or - for standard input.";
+        return Err(Failure::usage("secret_literal", format!("the {what} must not stand on the command line"), advice));
+    }
+    ask(option, what).await
+}
+
 /// The option's text, or what is typed without echo.
 pub(super) async fn ask(option: Option<&str>, what: &str) -> Result<Zeroizing<String>, Failure> {
     if let Some(option) = option {

@@ -111,6 +111,7 @@ async fn changed(desk: &Desk, change: Change, operator: Option<&str>) -> Result<
         Change::Repair { name, code } => {
             let order = match till.terminal(&name)?.settings {
                 VendorSettings::Wonder(known) => pair::wonder::again(desk, &known, code.as_deref()).await?,
+                VendorSettings::QfPay(known) => pair::qfpay::again(desk, &known, code.as_deref()).await?,
             };
             till.repair(&name, pair::at_terminal(desk, &order).await?, policy).await?;
             Some(name)
@@ -139,6 +140,7 @@ pub(super) fn show(desk: &Desk, terminal: &Terminal) {
         version: known.version,
         crypto_profile: match &terminal.settings {
             VendorSettings::Wonder(wonder) => Some(wonder.crypto_profile.as_str()),
+            VendorSettings::QfPay(_) => None,
         },
     };
     desk.out.result(&listed, || in_words(&listed));

@@ -221,7 +221,7 @@ pub(super) fn minor_units(row: &Row<'_>, column: usize) -> rusqlite::Result<u64>
 type Words<T, const N: usize> = [(T, &'static str); N];
 
 const KINDS: Words<Kind, 3> = [(Kind::Sale, "sale"), (Kind::Refund, "refund"), (Kind::Void, "void")];
-const VENDORS: Words<Vendor, 1> = [(Vendor::Wonder, "wonder")];
+const VENDORS: Words<Vendor, 2> = [(Vendor::Wonder, "wonder"), (Vendor::QfPay, "qfpay")];
 const DECISIONS: Words<ByHand, 2> = [(ByHand::Paid, "paid"), (ByHand::Unpaid, "unpaid")];
 const PROOFS: Words<Proof, 2> = [(Proof::Proven, "proven"), (Proof::Contradicted, "contradicted")];
 

@@ -39,6 +39,9 @@ impl Kind {
 pub enum Vendor {
     /// Wonder ECR protocol 2.0.
     Wonder,
+    /// QFPay ECR.
+    #[serde(rename = "qfpay")]
+    QfPay,
 }
 
 impl Vendor {
@@ -46,6 +49,7 @@ impl Vendor {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Wonder => "wonder",
+            Self::QfPay => "qfpay",
         }
     }
 }
@@ -81,6 +85,9 @@ pub struct Original {
     pub reference: Option<Reference>,
     /// The id under which the vendor knows it (Wonder: its `referenceID`).
     pub vendor_reference: String,
+    /// How much of the sale was left to go back when this was begun, by this journal; none where it does not know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<Amount>,
 }
 
 /// A payment as it was intended: recorded before anything is sent, never changed afterwards.

@@ -56,6 +56,10 @@ pub struct Limits {
     pub frame_silence: Limit,
     /// Between two questions to an idle terminal.
     pub idle_ask: Limit,
+    /// After the longest time a payment may take: until then "not found" proves nothing.
+    pub settle: Limit,
+    /// Between the two "not found" that prove that a payment never started.
+    pub not_found_apart: Limit,
 }
 
 /// The table `[limits]` of `config.toml`, with a table of overrides for each vendor.
@@ -70,8 +74,14 @@ pub struct LimitsConfig {
     pub ask_for: Limit,
     pub frame_silence: Limit,
     pub idle_ask: Limit,
+    /// After the longest time a payment may take: until then what comes late may still come, and "not found" proves nothing.
+    pub settle: Limit,
+    /// Between the two "not found" that prove that a payment never started, where the vendor's row allows it.
+    pub not_found_apart: Limit,
     /// What differs for Wonder.
     pub wonder: LimitOverrides,
+    /// What differs for QFPay.
+    pub qfpay: LimitOverrides,
 }
 
 /// What one vendor has different.
@@ -86,6 +96,8 @@ pub struct LimitOverrides {
     pub ask_for: Option<Limit>,
     pub frame_silence: Option<Limit>,
     pub idle_ask: Option<Limit>,
+    pub settle: Option<Limit>,
+    pub not_found_apart: Option<Limit>,
 }
 
 impl Default for LimitsConfig {
@@ -99,7 +111,10 @@ impl Default for LimitsConfig {
             ask_for: Limit(180_000),
             frame_silence: Limit(500),
             idle_ask: Limit(60_000),
+            settle: Limit(60_000),
+            not_found_apart: Limit(5_000),
             wonder: LimitOverrides::default(),
+            qfpay: LimitOverrides::default(),
         }
     }
 }
@@ -108,27 +123,51 @@ impl LimitsConfig {
     /// Waits for the answer to a sale, and asks about it, no longer than `sale`, whatever a vendor has of its own. Asked for as
     /// long again, and at least for the ten seconds in which a person is promised an answer.
     pub fn shorten_sale(&mut self, sale: Limit) {
-        let ask_for = Limit(sale.0.max(10_000));
-        self.sale = sale;
-        self.ask_for = self.ask_for.min(ask_for);
-        let own = &mut self.wonder;
-        own.sale = None;
-        own.ask_for = own.ask_for.map(|own| own.min(ask_for));
+        let most = Limit(sale.0.max(10_000));
+        let asked_for = |vendor| Some(self.of(vendor).ask_for.min(most));
+        let (wonder, qfpay) = (asked_for(Vendor::Wonder), asked_for(Vendor::QfPay));
+        for (own, ask_for) in [(&mut self.wonder, wonder), (&mut self.qfpay, qfpay)] {
+            (own.sale, own.ask_for) = (Some(sale), ask_for);
+        }
     }
 
     /// The waits that hold for `vendor`.
     pub fn of(&self, vendor: Vendor) -> Limits {
+        let usual = LimitOverrides::usual(vendor);
         let own = match vendor {
             Vendor::Wonder => &self.wonder,
+            Vendor::QfPay => &self.qfpay,
+        };
+        let of = |field: fn(&LimitOverrides) -> Option<Limit>, all: Limit| {
+            field(own).or_else(|| field(&usual)).unwrap_or(all)
         };
         Limits {
-            connect: own.connect.unwrap_or(self.connect),
-            answer: own.answer.unwrap_or(self.answer),
-            sale: own.sale.unwrap_or(self.sale),
-            ask_every: own.ask_every.unwrap_or(self.ask_every),
-            ask_for: own.ask_for.unwrap_or(self.ask_for),
-            frame_silence: own.frame_silence.unwrap_or(self.frame_silence),
-            idle_ask: own.idle_ask.unwrap_or(self.idle_ask),
+            connect: of(|limits| limits.connect, self.connect),
+            answer: of(|limits| limits.answer, self.answer),
+            sale: of(|limits| limits.sale, self.sale),
+            ask_every: of(|limits| limits.ask_every, self.ask_every),
+            ask_for: of(|limits| limits.ask_for, self.ask_for),
+            frame_silence: of(|limits| limits.frame_silence, self.frame_silence),
+            idle_ask: of(|limits| limits.idle_ask, self.idle_ask),
+            settle: of(|limits| limits.settle, self.settle),
+            not_found_apart: of(|limits| limits.not_found_apart, self.not_found_apart),
+        }
+    }
+}
+
+impl LimitOverrides {
+    /// What is different for a vendor where the settings say nothing of it.
+    fn usual(vendor: Vendor) -> Self {
+        match vendor {
+            Vendor::Wonder => Self::default(),
+            // The customer has 120 s, what comes late a minute more; then long enough for the vendor's own proof. A question
+            // goes to the vendor's server (QFPay sheet, section 10).
+            Vendor::QfPay => Self {
+                answer: Some(Limit(30_000)),
+                sale: Some(Limit(180_000)),
+                ask_for: Some(Limit(240_000)),
+                ..Self::default()
+            },
         }
     }
 }

@@ -20,6 +20,7 @@ mod look;
 mod paired;
 mod people;
 mod printer;
+mod qfpay;
 mod recorded;
 mod settings;
 mod staff;
@@ -41,6 +42,10 @@ pub use look::{Digits, Glyphs, Keypad, Language, Theme};
 pub use paired::{Pairing, Profile};
 pub use people::{BadPin, BadPinHash, Person, PersonName, Pin, PinHash, Role};
 pub use printer::PrinterConfig;
+pub use qfpay::{
+    AesKeyMode, CameraChoice, Envelope, HttpBody, PosKey, QfPayLan, QfPayLink, QfPaySerial, QfPayTcp, QfPayTerminal,
+    QfPayTrust, RefundHours, ScanType, TcpFraming, UsbResult,
+};
 pub use settings::{Mistake, SettingsError};
 pub use terminal::{Terminal, TerminalName};
 pub use vendor::{Known, VendorSettings};

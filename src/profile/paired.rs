@@ -151,7 +151,7 @@ impl Profile {
             let index = index_of(terminals, name)?;
             let old = &terminals[index];
             let fresh = Terminal { settings, disabled: false, ..old.clone() };
-            if !old.is_same_device(&fresh) {
+            if !fresh.settings.may_replace(&old.settings) {
                 return Err(ProfileError::AnotherDevice { name: old.name.to_string() });
             }
             terminals[index] = fresh;

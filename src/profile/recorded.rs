@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{PairingCode, Terminal, TerminalName, VendorSettings, WonderTerminal, edit};
+use super::{PairingCode, PosKey, QfPayTerminal, Terminal, TerminalName, VendorSettings, WonderTerminal, edit};
 use crate::money::Currency;
 use crate::payment::TerminalId;
 
@@ -43,6 +43,7 @@ impl VendorSettings {
     pub fn without_secrets(&self) -> Self {
         match self {
             Self::Wonder(wonder) => Self::Wonder(Box::new(without_secrets(wonder))),
+            Self::QfPay(qfpay) => Self::QfPay(Box::new(qfpay_without_secrets(qfpay))),
         }
     }
 }
@@ -52,6 +53,13 @@ fn without_secrets(wonder: &WonderTerminal) -> WonderTerminal {
     let code = PairingCode::parse(&zeros(wonder.code.expose())).expect("zeros for letters and digits are a code");
     let session_code = wonder.session_code.as_ref().map(|code| zeros(code.expose_secret()).into());
     WonderTerminal { code, session_code, ..wonder.clone() }
+}
+
+fn qfpay_without_secrets(qfpay: &QfPayTerminal) -> QfPayTerminal {
+    use secrecy::ExposeSecret;
+    let key = PosKey::parse(&zeros(qfpay.key.expose())).expect("as many zeros are a key as well");
+    let notice_key = qfpay.notice_key.as_ref().map(|key| zeros(key.expose_secret()).into());
+    QfPayTerminal { key, notice_key, ..qfpay.clone() }
 }
 
 fn zeros(secret: &str) -> String {

@@ -2,6 +2,7 @@
 //!
 //! Written by hand on purpose: with `Serialize` on these types, any JSON output could carry the secrets out.
 
+mod qfpay;
 mod wonder;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use super::{Terminal, VendorSettings};
 pub(super) fn of(terminal: &Terminal) -> Table {
     let own = match &terminal.settings {
         VendorSettings::Wonder(settings) => wonder::of(settings),
+        VendorSettings::QfPay(settings) => qfpay::of(settings),
     };
     table([
         ("id", value(terminal.id.as_str())),

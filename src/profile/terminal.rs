@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
-use super::{Unfit, VendorSettings, WonderTerminal};
+use super::{QfPayTerminal, Unfit, VendorSettings, WonderTerminal};
 use crate::money::Currency;
 use crate::payment::{TerminalId, Vendor};
 use crate::platform::rng::{self, RandomFault};
@@ -143,6 +143,7 @@ struct Entry {
     simulated: bool,
     currency: Currency,
     wonder: Option<Box<WonderTerminal>>,
+    qfpay: Option<Box<QfPayTerminal>>,
 }
 
 impl TryFrom<Entry> for Terminal {
@@ -151,6 +152,7 @@ impl TryFrom<Entry> for Terminal {
     fn try_from(entry: Entry) -> Result<Self, Self::Error> {
         let settings = match entry.vendor {
             Vendor::Wonder => entry.wonder.map(VendorSettings::Wonder),
+            Vendor::QfPay => entry.qfpay.map(VendorSettings::QfPay),
         };
         let Entry { id, name, default, disabled, simulated, currency, .. } = entry;
         let settings = settings.ok_or("the table of the vendor named by `vendor` is missing")?;

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{Unfit, WonderTerminal};
+use super::{QfPayTerminal, Unfit, WonderTerminal};
 use crate::payment::Vendor;
 
 /// What a terminal's vendor needs, one variant for each vendor.
@@ -11,6 +11,8 @@ use crate::payment::Vendor;
 pub enum VendorSettings {
     /// A Wonder terminal.
     Wonder(Box<WonderTerminal>),
+    /// A QFPay terminal.
+    QfPay(Box<QfPayTerminal>),
 }
 
 /// Who a terminal said it is when it was paired; empty where its vendor does not tell.
@@ -29,6 +31,7 @@ impl VendorSettings {
     pub fn vendor(&self) -> Vendor {
         match self {
             Self::Wonder(_) => Vendor::Wonder,
+            Self::QfPay(_) => Vendor::QfPay,
         }
     }
 
@@ -36,6 +39,7 @@ impl VendorSettings {
     pub fn place(&self) -> String {
         match self {
             Self::Wonder(wonder) => wonder.link.place(),
+            Self::QfPay(qfpay) => qfpay.link.place(),
         }
     }
 
@@ -43,6 +47,7 @@ impl VendorSettings {
     pub fn link_kind(&self) -> &'static str {
         match self {
             Self::Wonder(wonder) => wonder.link.kind(),
+            Self::QfPay(qfpay) => qfpay.link.kind(),
         }
     }
 
@@ -50,6 +55,15 @@ impl VendorSettings {
     pub fn serial_path(&self) -> Option<&Path> {
         match self {
             Self::Wonder(wonder) => wonder.link.serial_path(),
+            Self::QfPay(qfpay) => qfpay.link.serial_path(),
+        }
+    }
+
+    /// The means of payment of a sale that names none, where this vendor must be told one.
+    pub fn usual_method(&self) -> Option<&str> {
+        match self {
+            Self::Wonder(_) => None,
+            Self::QfPay(qfpay) => Some(&qfpay.channel),
         }
     }
 
@@ -61,13 +75,25 @@ impl VendorSettings {
                 merchant: &wonder.identity.business_id,
                 version: &wonder.identity.software_version,
             },
+            // It does not tell.
+            Self::QfPay(_) => Known::default(),
         }
     }
 
-    /// Whether `other` is the same device, by what both said at pairing.
+    /// Whether `other` is the same device, by what both said at pairing, or where they are if this vendor does not tell.
     pub fn is_same_device(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Wonder(ours), Self::Wonder(theirs)) => ours.identity.is_same_terminal(&theirs.identity),
+            (Self::QfPay(ours), Self::QfPay(theirs)) => ours.is_same_device(theirs),
+            _ => false,
+        }
+    }
+
+    /// Whether this may be `other`, paired again.
+    pub fn may_replace(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::QfPay(ours), Self::QfPay(theirs)) => ours.may_replace(theirs),
+            _ => self.is_same_device(other),
         }
     }
 
@@ -78,6 +104,7 @@ impl VendorSettings {
     pub fn check(&self) -> Result<(), Unfit> {
         match self {
             Self::Wonder(wonder) => wonder.check(),
+            Self::QfPay(qfpay) => qfpay.check(),
         }
     }
 }

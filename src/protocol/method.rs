@@ -1,6 +1,6 @@
 //! Means of payment that a vendor lets the register choose. Each vendor keeps its own list, beside its messages.
 
-use super::wonder;
+use super::{qfpay, wonder};
 use crate::payment::Vendor;
 
 /// A means of payment.
@@ -17,6 +17,7 @@ impl Method {
     pub const fn of(vendor: Vendor) -> &'static [Self] {
         match vendor {
             Vendor::Wonder => wonder::METHODS,
+            Vendor::QfPay => qfpay::METHODS,
         }
     }
 }

@@ -17,13 +17,15 @@ use crate::wire::LinkEvent;
 
 pub use method::Method;
 pub use pairing::{CameBack, Door, PairingFault, PairingOutput, PairingQuestion, PairingStep, StepState};
-pub use session::{AbortAnswer, Fresh, Identity, Output, Question, RequestId};
+pub use session::{AbortAnswer, Fresh, Identity, Output, Printed, Question, RequestId};
 
 /// A session with a paired terminal, of whichever vendor.
 #[derive(Debug)]
 pub enum Session {
     /// Wonder ECR 2.0.
     Wonder(Box<wonder::Session>),
+    /// QFPay ECR.
+    QfPay(Box<qfpay::Session>),
 }
 
 impl Session {
@@ -31,6 +33,7 @@ impl Session {
     pub fn request_money(&mut self, now: Now, id: RequestId, request: MoneyRequest, fresh: Fresh) {
         match self {
             Self::Wonder(session) => session.request_money(now, id, request, fresh),
+            Self::QfPay(session) => session.request_money(now, id, request),
         }
     }
 
@@ -38,13 +41,15 @@ impl Session {
     pub fn ask(&mut self, now: Now, id: RequestId, question: Question, fresh: Fresh) {
         match self {
             Self::Wonder(session) => session.ask(now, id, question, fresh),
+            Self::QfPay(session) => session.ask(now, id, question, &fresh),
         }
     }
 
-    /// Learns of a money request of an earlier life, so that its late answer is recognised.
-    pub fn remember(&mut self, id: RequestId, intent: &Intent) {
+    /// Learns of a money request of an earlier life, so that its late answer is recognised; `is_open` if that is awaited.
+    pub fn remember(&mut self, id: RequestId, intent: &Intent, is_open: bool) {
         match self {
             Self::Wonder(session) => session.remember(id, intent),
+            Self::QfPay(session) => session.remember(id, intent, is_open),
         }
     }
 
@@ -52,6 +57,7 @@ impl Session {
     pub fn link(&mut self, now: Now, event: LinkEvent) {
         match self {
             Self::Wonder(session) => session.link(now, event),
+            Self::QfPay(session) => session.link(now, event),
         }
     }
 
@@ -59,6 +65,7 @@ impl Session {
     pub fn time_reached(&mut self, now: Now) {
         match self {
             Self::Wonder(session) => session.time_reached(now),
+            Self::QfPay(session) => session.time_reached(now),
         }
     }
 
@@ -66,6 +73,7 @@ impl Session {
     pub fn wake_at(&self) -> Option<Millis> {
         match self {
             Self::Wonder(session) => session.wake_at(),
+            Self::QfPay(session) => session.wake_at(),
         }
     }
 
@@ -73,6 +81,7 @@ impl Session {
     pub fn poll(&mut self) -> Option<Output> {
         match self {
             Self::Wonder(session) => session.poll(),
+            Self::QfPay(session) => session.poll(),
         }
     }
 }

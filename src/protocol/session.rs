@@ -22,6 +22,20 @@ pub enum Question {
     Status(Box<Intent>),
     /// Please stop what you are doing. A request, never a result.
     Abort,
+    /// Please print this.
+    Print(Printed),
+}
+
+/// What a terminal can be asked to print.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Printed {
+    /// The slip of a payment, by the vendor's own number of it.
+    Receipt {
+        /// The number.
+        vendor_number: String,
+    },
+    /// The sums of the day.
+    Summary,
 }
 
 /// What a session tells its driver.
@@ -35,6 +49,10 @@ pub enum Output {
     Answered(RequestId, Box<Answer>),
     /// The terminal answered an abort.
     AbortAnswered(RequestId, AbortAnswer),
+    /// The terminal printed, or did not, in these words.
+    Printed(RequestId, Result<(), String>),
+    /// The link is of no use as it is: it is to be closed and made again.
+    Reopen(&'static str),
     /// No usable answer. For a money request this is where doubt begins.
     Silent(RequestId, Silence),
     /// Something came that belongs to no request: stale, foreign or broken. For the log; free of payload.

@@ -1,6 +1,7 @@
 //! From profile and configuration to a lane: the only place that knows how a vendor's settings become a session and a
 //! link. Each vendor's own part is a file below.
 
+pub mod qfpay;
 pub mod wonder;
 
 use crate::payment::Limits;
@@ -40,6 +41,7 @@ pub fn assemble(terminal: &Terminal, limits: profile::Limits, policy: LinkPolicy
     let lane = lane(terminal, &limits, policy);
     match &terminal.settings {
         VendorSettings::Wonder(settings) => wonder::assemble(settings, lane, &limits),
+        VendorSettings::QfPay(settings) => qfpay::assemble(settings, lane, &limits),
     }
     .map_err(fail)
 }

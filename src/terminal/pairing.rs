@@ -1,5 +1,6 @@
 //! Pairing over a real link, telling each step. Each vendor's own way is a file below.
 
+mod qfpay;
 #[cfg(test)]
 mod tests;
 mod wonder;
@@ -7,6 +8,7 @@ mod wonder;
 use crate::profile::VendorSettings;
 use crate::protocol::{PairingFault, PairingStep, StepState};
 
+pub use qfpay::{QfPayOrder, unsupported_cable};
 pub use wonder::WonderOrder;
 
 /// What to pair with, by vendor. Its secrets do not print.
@@ -14,6 +16,8 @@ pub use wonder::WonderOrder;
 pub enum PairingOrder {
     /// A Wonder terminal.
     Wonder(Box<WonderOrder>),
+    /// A QFPay terminal.
+    QfPay(Box<QfPayOrder>),
 }
 
 /// One step has moved.
@@ -32,6 +36,9 @@ pub async fn pair(order: &PairingOrder, progress: impl FnMut(PairingProgress)) -
         PairingOrder::Wonder(order) => {
             wonder::pair(order, progress).await.map(|paired| VendorSettings::Wonder(Box::new(paired)))
         }
+        PairingOrder::QfPay(order) => {
+            qfpay::pair(order, progress).await.map(|paired| VendorSettings::QfPay(Box::new(paired)))
+        }
     }
 }
 
@@ -39,5 +46,6 @@ pub async fn pair(order: &PairingOrder, progress: impl FnMut(PairingProgress)) -
 pub async fn identify(order: &PairingOrder, progress: impl FnMut(PairingProgress)) -> Result<(), PairingFault> {
     match order {
         PairingOrder::Wonder(order) => wonder::identify(order, progress).await,
+        PairingOrder::QfPay(order) => qfpay::pair(order, progress).await.map(drop),
     }
 }

@@ -15,6 +15,8 @@ pub enum TillEvent {
     Probed(TerminalId, Result<Identity, String>),
     /// An abort without a payment of ours has ended.
     Aborted(TerminalId, Result<AbortAnswer, String>),
+    /// The terminal has printed what it was asked to, or not, in these words.
+    Printed(TerminalId, Result<(), String>),
     /// A command was not carried out.
     Refused(TerminalId, RefusedCommand),
     /// Something could not be stored. If it was an answer: keep the terminal's slip, nothing more is sold.
@@ -37,6 +39,7 @@ impl TillEvent {
             LaneEvent::Status(status) => Self::Terminal(status),
             LaneEvent::Probed(result) => Self::Probed(terminal, result),
             LaneEvent::Aborted(result) => Self::Aborted(terminal, result),
+            LaneEvent::Printed(result) => Self::Printed(terminal, result),
             LaneEvent::Refused(refused) => Self::Refused(terminal, refused),
             LaneEvent::NotSaved { reference, first, unsaved } => Self::NotSaved { reference, first, unsaved },
         }

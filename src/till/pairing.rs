@@ -9,8 +9,9 @@ use super::{Till, TillError};
 impl Till {
     /// Our serial number towards the terminals: the same for all of this home, made up with the first.
     pub fn register_serial_number(&self) -> String {
-        let known = self.terminals().into_iter().next().map(|terminal| match terminal.settings {
-            VendorSettings::Wonder(wonder) => wonder.client_device_sn,
+        let known = self.terminals().into_iter().find_map(|terminal| match terminal.settings {
+            VendorSettings::Wonder(wonder) => Some(wonder.client_device_sn),
+            VendorSettings::QfPay(_) => None,
         });
         known.unwrap_or_else(|| format!("CT{}", terminal::new_reference()))
     }

@@ -2,7 +2,7 @@
 
 use crate::journal::Found;
 use crate::money::Amount;
-use crate::payment::{Intent, Kind, Original, Outcome, Payment, Reference, Stage};
+use crate::payment::{Intent, Kind, Original, Outcome, Payment, Reference, Stage, Vendor};
 use crate::profile::Terminal;
 
 use super::selling::blank_intent;
@@ -73,7 +73,7 @@ impl Till {
         let sale = self.find(text).await?;
         let remaining = self.reversible(&sale).await?;
         match amount.checked_cmp(remaining.left) {
-            Ok(order) if order.is_le() => Ok((self.terminal_of(&sale)?, original(&sale))),
+            Ok(order) if order.is_le() => Ok((self.terminal_of(&sale)?, original(&sale, remaining.left)?)),
             Ok(_) => Err(Stop::TooMuch(remaining.left)),
             Err(_) => Err(Stop::NotReversible(format!("the sale is in {}", sale.intent.amount.currency()))),
         }
@@ -85,7 +85,7 @@ impl Till {
         if remaining.left != sale.intent.amount {
             return Err(Stop::NotReversible("part of it has been refunded: refund the rest instead".to_owned()));
         }
-        Ok((self.terminal_of(&sale)?, original(&sale), sale.intent.amount))
+        Ok((self.terminal_of(&sale)?, original(&sale, remaining.left)?, sale.intent.amount))
     }
 
     async fn reversible(&self, sale: &Payment) -> Result<Remaining, Stop> {
@@ -118,12 +118,21 @@ fn decided_as_paid(sale: &Payment) -> bool {
     sale.by_hand.as_ref().is_some_and(|decision| decision.decision == crate::payment::ByHand::Paid)
 }
 
-fn original(sale: &Payment) -> Original {
-    Original { reference: Some(sale.intent.reference), vendor_reference: sale.intent.vendor_reference.clone() }
+/// The sale, under the id by which its vendor gives back.
+fn original(sale: &Payment, left: Amount) -> Result<Original, Stop> {
+    let vendor_reference = match sale.intent.vendor {
+        Vendor::Wonder => sale.intent.vendor_reference.clone(),
+        Vendor::QfPay => sale.details.vendor_number.clone(),
+    };
+    if vendor_reference.is_empty() {
+        let words = "the terminal's own number of this sale is not known: refund it by --of-slip, from its slip";
+        return Err(Stop::NotReversible(words.to_owned()));
+    }
+    Ok(Original { reference: Some(sale.intent.reference), vendor_reference, left: Some(left) })
 }
 
 fn slip(id: &str) -> Original {
-    Original { reference: None, vendor_reference: id.to_owned() }
+    Original { reference: None, vendor_reference: id.to_owned(), left: None }
 }
 
 /// An unresolved refund counts as refunded.

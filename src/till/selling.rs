@@ -7,7 +7,8 @@ use uuid::Uuid;
 use crate::journal::{Nearby, What};
 use crate::money::Amount;
 use crate::payment::{
-    Duplicate, Intent, Kind, NotStarted, Original, Override, Payment, Reference, TerminalId, WallTime, check_duplicate,
+    Duplicate, Intent, Kind, NotStarted, Original, Override, Payment, Reference, TerminalId, Vendor, WallTime,
+    check_duplicate,
 };
 use crate::profile::Terminal;
 use crate::terminal::{LaneCommand, new_reference, now, random};
@@ -198,7 +199,7 @@ fn check_amount(terminal: &Terminal, amount: Amount) -> Result<(), Stop> {
 
 fn sale_intent(terminal: &Terminal, order: &SaleOrder) -> Intent {
     Intent {
-        method: order.method.clone(),
+        method: order.method.clone().or_else(|| terminal.settings.usual_method().map(str::to_owned)),
         order: order.order.clone().filter(|order| !order.is_empty()),
         operator: order.operator.clone(),
         another_customer: order.another_customer,
@@ -208,8 +209,9 @@ fn sale_intent(terminal: &Terminal, order: &SaleOrder) -> Intent {
 
 /// An intent with fresh ids and nothing optional.
 pub(super) fn blank_intent(terminal: &Terminal, kind: Kind, amount: Amount) -> Intent {
+    let reference = new_reference();
     Intent {
-        reference: new_reference(),
+        reference,
         kind,
         terminal: terminal.id.clone(),
         terminal_name: terminal.name.as_str().to_owned(),
@@ -218,7 +220,11 @@ pub(super) fn blank_intent(terminal: &Terminal, kind: Kind, amount: Amount) -> I
         amount,
         method: None,
         order: None,
-        vendor_reference: fresh_uuid().to_string(),
+        vendor_reference: match terminal.vendor() {
+            Vendor::Wonder => fresh_uuid().to_string(),
+            // Letters and digits, and the only handle for asking about a sale (`out_trade_no`).
+            Vendor::QfPay => reference.as_str().to_owned(),
+        },
         message_id: fresh_uuid(),
         original: None::<Original>,
         operator: None,

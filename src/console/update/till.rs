@@ -26,6 +26,14 @@ pub(super) fn event(state: &mut State, event: TillEvent) {
             };
             state.say(words);
         }
+        TillEvent::Printed(terminal, result) => {
+            let name = state.counters.by_id(&terminal).map(|counter| counter.name.clone()).unwrap_or_default();
+            let words = match result {
+                Ok(()) => state.texts.fill("notice.printed", &[("terminal", &name)]),
+                Err(why) => state.texts.fill("notice.not_printed", &[("terminal", &name), ("why", &why)]),
+            };
+            state.say(words);
+        }
         TillEvent::Aborted(_, result) => {
             let words = result.map_or_else(|why| why, |answer| answer.message);
             state.say(words);

@@ -47,7 +47,11 @@ pub fn sale(number: u64, minor: u64) -> Intent {
 }
 
 pub fn undoing(number: u64, kind: Kind, minor: u64, original: &Intent) -> Intent {
-    let undone = Original { reference: Some(original.reference), vendor_reference: original.vendor_reference.clone() };
+    let undone = Original {
+        reference: Some(original.reference),
+        vendor_reference: original.vendor_reference.clone(),
+        left: None,
+    };
     Intent { kind, original: Some(undone), vendor_reference: original.vendor_reference.clone(), ..sale(number, minor) }
 }
 

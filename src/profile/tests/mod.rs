@@ -109,7 +109,7 @@ fn pairing(called: &str, device_sn: &str, host: &str) -> Pairing {
 }
 
 fn wonder<'a>(profile: &'a Profile, called: &str) -> &'a WonderTerminal {
-    let VendorSettings::Wonder(wonder) = &profile.named(called).unwrap().settings;
+    let VendorSettings::Wonder(wonder) = &profile.named(called).unwrap().settings else { panic!("a Wonder terminal") };
     wonder
 }
 

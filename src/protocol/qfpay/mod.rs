@@ -14,6 +14,7 @@
 pub mod amount;
 pub mod answer;
 pub mod content;
+mod conversation;
 pub mod crypto;
 pub mod envelope;
 pub mod frame;
@@ -21,9 +22,29 @@ pub mod key;
 pub mod lenient;
 pub mod message;
 pub mod notice;
+mod session;
 pub mod tcp;
+pub mod verdict;
 
 #[cfg(test)]
 pub mod fuzz_tests;
 #[cfg(test)]
 pub mod vectors;
+
+use super::Method;
+
+pub use conversation::{LineRules, Wiring};
+pub use session::{Session, Settings};
+
+/// Means of payment, the usual one first (ECR page, table of channels). The words are those of [`message::Channel`].
+pub const METHODS: &[Method] = &[
+    Method { word: "card_payment", text: "method.card" },
+    Method { word: "unionpay_card", text: "method.unionpay_card" },
+    Method { word: "amex_card", text: "method.amex_card" },
+    Method { word: "wx", text: "method.wechat" },
+    Method { word: "alipay", text: "method.alipay" },
+    Method { word: "payme", text: "method.payme" },
+    Method { word: "union", text: "method.quickpass" },
+    Method { word: "fps", text: "method.fps" },
+    Method { word: "octopus", text: "method.octopus" },
+];

@@ -85,6 +85,8 @@ impl Session {
             }
             Question::Abort => About::Abort,
             Question::Status(intent) => About::Status(intent),
+            // The pages have no message for it.
+            Question::Print(_) => return self.nothing_left(id, "this terminal prints only by itself"),
         };
         let profile = self.settings.profile.unwrap_or(CryptoProfile::Sha256ZeroIv);
         self.send(now, id, fresh_id(&fresh), about, profile, &fresh);

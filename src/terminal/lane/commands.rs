@@ -1,7 +1,7 @@
 //! What people and the till may ask of a lane.
 
 use crate::payment::{Effect, Intent, Machine, NotStarted, Now, Override, Reference, Refused};
-use crate::protocol::Question;
+use crate::protocol::{Printed, Question};
 
 use super::{Lane, Purpose, WhyRefused};
 
@@ -51,6 +51,8 @@ pub enum LaneCommand {
         /// Who.
         by: Option<String>,
     },
+    /// Ask the terminal to print.
+    Print(Printed),
     /// Ask the terminal who it is and whether it is free.
     Probe,
     /// Whether somebody uses the screen: idle terminals are asked only then.
@@ -79,6 +81,10 @@ impl Lane {
             }
             LaneCommand::Seen { reference, by } => {
                 self.with_machine(now, reference, |machine| machine.seen(now, by));
+            }
+            LaneCommand::Print(printed) => {
+                self.questions.push_back((Purpose::Print, Question::Print(printed)));
+                self.connect_now();
             }
             LaneCommand::Probe => self.probe(),
             LaneCommand::InUse(in_use) => self.in_use = in_use,

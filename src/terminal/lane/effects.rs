@@ -46,6 +46,8 @@ impl Lane {
                 Output::Answered(id, answer) => self.take_answer(now, id, *answer),
                 Output::AbortAnswered(id, answer) => self.take_abort_answer(now, id, answer),
                 Output::Silent(id, silence) => self.take_silence(now, id, silence),
+                Output::Printed(id, printed) => self.take_printed(now, id, printed),
+                Output::Reopen(why) => self.reopen(now, why),
                 Output::Dropped(why) => tracing::debug!(terminal = %self.settings.name, why, "dropped"),
             }
         }
@@ -73,7 +75,7 @@ impl Lane {
                 self.requests.remove(&id);
                 self.with_machine(now, reference, |machine| machine.status_answered(now, answer));
             }
-            Some(Purpose::Abort(_) | Purpose::Hello { .. }) | None => {}
+            Some(Purpose::Abort(_) | Purpose::Hello { .. } | Purpose::Print) | None => {}
         }
     }
 
@@ -90,6 +92,13 @@ impl Lane {
                 self.effects.push(LaneEffect::Publish(LaneEvent::Aborted(Ok(answer))));
             }
             _ => {}
+        }
+    }
+
+    fn take_printed(&mut self, now: Now, id: RequestId, printed: Result<(), String>) {
+        self.heard(now, id);
+        if self.requests.remove(&id).is_some() {
+            self.effects.push(LaneEffect::Publish(LaneEvent::Printed(printed)));
         }
     }
 
@@ -128,6 +137,7 @@ impl Lane {
             Purpose::Abort(None) => {
                 self.effects.push(LaneEffect::Publish(LaneEvent::Aborted(Err(why.to_owned()))));
             }
+            Purpose::Print => self.effects.push(LaneEffect::Publish(LaneEvent::Printed(Err(why.to_owned())))),
             Purpose::Hello { probe } => self.hello_unanswered(now, probe, reason, why),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::payment::{Millis, NotStarted, Now};
 use crate::protocol::{Identity, Question};
-use crate::wire::{LinkEvent, LinkFault};
+use crate::wire::{LinkEvent, LinkFault, LinkFaultKind};
 
 use super::{Hello, Lane, LaneEffect, LinkPolicy, Purpose};
 
@@ -65,6 +65,14 @@ impl Lane {
         self.drain_session(now);
         if came_up {
             self.say_hello(false);
+        }
+    }
+
+    /// The session cannot go on with the link as it is: it is closed, and made again at once.
+    pub(super) fn reopen(&mut self, now: Now, why: &str) {
+        if self.link.is_up() {
+            self.effects.push(LaneEffect::Close);
+            self.take_link_event(now, LinkEvent::Down(LinkFault::new(LinkFaultKind::Lost, why)));
         }
     }
 

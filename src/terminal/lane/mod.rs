@@ -57,6 +57,8 @@ pub enum LaneEvent {
     Probed(Result<Identity, String>),
     /// An abort without a payment of ours has ended.
     Aborted(Result<crate::protocol::AbortAnswer, String>),
+    /// The terminal has printed what it was asked to, or not, in these words.
+    Printed(Result<(), String>),
     /// A command was not carried out.
     Refused(RefusedCommand),
     /// An answer could not be stored: nothing more is sold. `said` is what the terminal said.
@@ -83,6 +85,7 @@ enum Purpose {
     Status(Reference),
     Abort(Option<Reference>),
     Hello { probe: bool },
+    Print,
 }
 
 /// What is known of who answers at the other end, in this life of the link.

@@ -9,7 +9,7 @@ impl Lane {
     pub(super) fn resume_one(&mut self, now: Now, payment: Payment) {
         let reference = payment.intent.reference;
         let id = self.new_request(Purpose::Money(reference));
-        self.session.remember(id, &payment.intent);
+        self.session.remember(id, &payment.intent, payment.awaits_truth());
         if payment.awaits_truth() || payment.stage == Stage::Recorded {
             let (machine, effects) = Machine::resume(payment, self.settings.limits, now);
             self.open.insert(reference, machine);

@@ -1,8 +1,9 @@
 //! TLS for the HTTP links: which certificates are believed, and why one was not.
 //!
-//! TLS 1.2 or later, one crypto provider, names always checked. There is no way to accept any certificate: a terminal with a
+//! TLS 1.2 or later, one crypto provider, names checked unless a setting says otherwise. There is no way to accept any certificate: a terminal with a
 //! certificate of its own is trusted by its authority's file or by the fingerprint of that one certificate.
 
+mod any_name;
 mod fingerprint;
 mod pinned;
 pub mod server;
@@ -10,6 +11,7 @@ pub mod server;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustls::client::WebPkiServerVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -35,6 +37,9 @@ pub enum Trust {
     PublicRoots,
     /// Only the authorities in this PEM file.
     Authority(PathBuf),
+    /// Only the authorities in this PEM file, and whatever name their certificate is for. Who has any certificate of theirs can
+    /// pose as the host.
+    AuthorityAnyName(PathBuf),
     /// Only this one certificate, whatever its name, issuer and dates say.
     Pinned(Fingerprint),
 }
@@ -83,6 +88,11 @@ fn config(trust: &Trust) -> Result<ClientConfig, LinkFault> {
     Ok(match trust {
         Trust::PublicRoots => builder.with_root_certificates(public_roots()).with_no_client_auth(),
         Trust::Authority(path) => builder.with_root_certificates(authority(path)?).with_no_client_auth(),
+        Trust::AuthorityAnyName(path) => {
+            let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(authority(path)?), provider());
+            let verifier = any_name::AnyNameVerifier(verifier.build().map_err(|error| bad_settings(&error))?);
+            builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth()
+        }
         // The library calls a verifier of one's own dangerous; this one believes one certificate only.
         Trust::Pinned(fingerprint) => builder
             .dangerous()

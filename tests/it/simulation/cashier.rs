@@ -235,7 +235,8 @@ impl World {
         let lane = (0..self.lines.len()).find(|lane| terminal_id(*lane) == sale.intent.terminal);
         let lane = lane.expect("every payment has its lane");
         let vendor_reference = sale.intent.vendor_reference.clone();
-        let original = Original { reference: Some(sale.intent.reference), vendor_reference: vendor_reference.clone() };
+        let original =
+            Original { reference: Some(sale.intent.reference), vendor_reference: vendor_reference.clone(), left: None };
         let mut intent = Intent { original: Some(original), ..self.blank(lane, kind, amount) };
         if kind == Kind::Void {
             intent.vendor_reference = vendor_reference;

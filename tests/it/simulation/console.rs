@@ -257,7 +257,7 @@ impl World {
                 }
             }
             LaneEvent::Refused(refused) => self.note("console", || format!("refused: {}", refused.why)),
-            LaneEvent::Status(_) | LaneEvent::Probed(_) | LaneEvent::Aborted(_) => {}
+            LaneEvent::Status(_) | LaneEvent::Probed(_) | LaneEvent::Aborted(_) | LaneEvent::Printed(_) => {}
         }
     }
 

@@ -62,7 +62,8 @@ pub trait VendorPages: Sync {
 /// The pages of a vendor.
 pub fn pages(vendor: Vendor) -> &'static dyn VendorPages {
     match vendor {
-        Vendor::Wonder => &wonder::Pages,
+        // QFPay has no pages yet: the wizard never takes it.
+        Vendor::Wonder | Vendor::QfPay => &wonder::Pages,
     }
 }
 

@@ -64,10 +64,11 @@ impl VendorPages for Pages {
 
     fn recall(&self, form: &mut LinkForm, terminal: &Terminal) {
         form.recalled = Some(terminal.settings.clone());
-        match &wonder(&terminal.settings).link {
-            WonderLink::Serial(link) => recall_serial(form, link),
-            WonderLink::Lan(link) => recall_lan(form, link),
-            WonderLink::Cloud(link) => recall_cloud(form, link),
+        match wonder(&terminal.settings).map(|wonder| &wonder.link) {
+            Some(WonderLink::Serial(link)) => recall_serial(form, link),
+            Some(WonderLink::Lan(link)) => recall_lan(form, link),
+            Some(WonderLink::Cloud(link)) => recall_cloud(form, link),
+            None => {}
         }
     }
 
@@ -132,22 +133,21 @@ impl VendorPages for Pages {
     }
 
     fn told_simulated(&self, settings: &VendorSettings) -> Option<bool> {
-        wonder(settings).identity.device_sn.starts_with(SIMULATED).then_some(true)
+        settings.known().serial_number.starts_with(SIMULATED).then_some(true)
     }
 
     fn identity(&self, settings: &VendorSettings) -> [String; 3] {
-        let who = &wonder(settings).identity;
-        [who.device_sn.clone(), who.business_id.clone(), who.software_version.clone()]
+        let who = settings.known();
+        [who.serial_number, who.merchant, who.version].map(str::to_owned)
     }
 
     fn has_second_code(&self, settings: &VendorSettings) -> bool {
-        wonder(settings).session_code.is_some()
+        wonder(settings).is_some_and(|wonder| wonder.session_code.is_some())
     }
 }
 
-fn wonder(settings: &VendorSettings) -> &WonderTerminal {
-    let VendorSettings::Wonder(wonder) = settings;
-    wonder
+fn wonder(settings: &VendorSettings) -> Option<&WonderTerminal> {
+    if let VendorSettings::Wonder(wonder) = settings { Some(wonder) } else { None }
 }
 
 fn recall_serial(form: &mut LinkForm, link: &SerialLink) {
@@ -260,7 +260,7 @@ fn cloud(form: &LinkForm) -> Result<WonderLink, Problem> {
 
 /// How the terminal was reached before, if it is paired again.
 fn recalled(form: &LinkForm) -> Option<&WonderLink> {
-    form.recalled.as_ref().map(|settings| &wonder(settings).link)
+    form.recalled.as_ref().and_then(wonder).map(|wonder| &wonder.link)
 }
 
 /// What the profile would not take is told at the field that is left to be wrong.

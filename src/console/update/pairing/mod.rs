@@ -160,10 +160,14 @@ pub(super) fn reply(state: &mut State, reply: PairingReply) {
 }
 
 fn recalled(state: &mut State, terminal: crate::profile::Terminal) {
+    if row_of(terminal.vendor()).is_none() {
+        let vendor = terminal.vendor().as_str();
+        return state.say(state.texts.fill("pairing.not_built", &[("vendor", vendor)]));
+    }
     state.pairing.reset(state.now.mono);
     let wizard = &mut state.pairing;
     wizard.take_vendor(terminal.vendor());
-    wizard.vendor_row = row_of(terminal.vendor());
+    wizard.vendor_row = row_of(terminal.vendor()).unwrap_or(0);
     let pages = wizard.pages();
     pages.recall(&mut wizard.link, &terminal);
     wizard.again = Some(terminal);
@@ -171,8 +175,8 @@ fn recalled(state: &mut State, terminal: crate::profile::Terminal) {
     show_link(state);
 }
 
-fn row_of(vendor: Vendor) -> usize {
-    VENDORS.iter().position(|(_, _, known)| *known == Some(vendor)).unwrap_or(0)
+fn row_of(vendor: Vendor) -> Option<usize> {
+    VENDORS.iter().position(|(_, _, known)| *known == Some(vendor))
 }
 
 /// Leaves the wizard; everything typed is forgotten.

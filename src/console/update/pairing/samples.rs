@@ -146,7 +146,7 @@ fn identity(serial: &str) -> Identity {
 /// Those of the sample's first terminal with another serial number.
 pub fn settings(serial: &str) -> VendorSettings {
     let first = terminals().into_iter().next().expect("there are two");
-    let VendorSettings::Wonder(mut wonder) = first.settings;
+    let VendorSettings::Wonder(mut wonder) = first.settings else { panic!("a Wonder terminal") };
     wonder.identity.device_sn = serial.into();
     VendorSettings::Wonder(wonder)
 }

@@ -33,7 +33,11 @@ pub fn intent(kind: Kind, id: u128) -> Intent {
         order: Some("A-17".into()),
         vendor_reference: format!("ref-{id}"),
         message_id: Uuid::from_u128(id),
-        original: (kind != Kind::Sale).then(|| Original { reference: None, vendor_reference: "ref-original".into() }),
+        original: (kind != Kind::Sale).then(|| Original {
+            reference: None,
+            vendor_reference: "ref-original".into(),
+            left: None,
+        }),
         operator: None,
         approver: None,
         another_customer: false,
@@ -169,6 +173,8 @@ fn brief_one(output: &Output) -> String {
         Output::AbortAnswered(id, answer) => format!("abort {} {}", id.0, answer.accepted),
         Output::Silent(id, silence) => format!("silent {} {}", id.0, kind_of(silence)),
         Output::Dropped(_) => "dropped".to_owned(),
+        Output::Printed(id, printed) => format!("printed {} {}", id.0, printed.is_ok()),
+        Output::Reopen(_) => "reopen".to_owned(),
     }
 }
 
