@@ -1,112 +1,19 @@
 //! `countertop simulate qfpay`.
 
-use std::path::PathBuf;
+mod words;
 
-use clap::ValueEnum;
+use std::path::PathBuf;
 
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::secret;
-use crate::protocol::qfpay::crypto::AesKeyMode;
-use crate::protocol::qfpay::envelope::Dialect;
 use crate::protocol::qfpay::key::PosKey;
 use crate::simulator::magic::MagicTimes;
-use crate::simulator::qfpay::{
-    AmountUnit, AnswerForm, Keys, NotFound, ResultPath, ScanMeaning, SerialHabits, TerminalSettings,
-};
+use crate::simulator::qfpay::{Keys, SerialHabits, TerminalSettings};
 use crate::simulator::{ListenAt, SerialEnd, SimulatorOptions};
 
+use self::words::{AesKey, Cancel, Envelope, Nothing, Response, Scanner, Unit, UsbResult};
 use super::{read_scenario, seed};
-
-/// How the bytes of the AES key are made of the POS-KEY.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum AesKey {
-    /// Its characters.
-    Utf8,
-    /// 32 hexadecimal digits.
-    Hex,
-}
-
-/// Which requests are understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[value(rename_all = "snake_case")]
-enum Envelope {
-    /// Sealed ones of any dialect; with --no-encryption also those in clear.
-    Auto,
-    /// `{content:{..}, digest:'..'}`, sealed.
-    Odoo,
-    /// The same as JSON, sealed.
-    JsonWhole,
-    /// The content sealed, the digest over the sealed text.
-    JsonContent,
-    /// In clear.
-    Plain,
-    /// In clear, the content as a string.
-    PlainString,
-}
-
-/// How answers are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[value(rename_all = "snake_case")]
-enum Response {
-    /// In clear over HTTP, sealed elsewhere.
-    Auto,
-    /// In clear.
-    Plain,
-    /// In clear, as a JSON string.
-    PlainString,
-    /// Sealed.
-    Aes,
-    /// Sealed, as a JSON string.
-    AesString,
-}
-
-/// Where results travel on a serial line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[value(rename_all = "snake_case")]
-enum UsbResult {
-    /// As a request of the terminal's own.
-    OwnRequest,
-    /// With the number of the request.
-    ResultInResponse,
-}
-
-/// What 5001 does to a payment that waits for the customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Cancel {
-    /// It cancels it.
-    Cancels,
-    /// It is taken, but the customer was quicker.
-    Late,
-}
-
-/// The unit of `txamt`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Unit {
-    Cents,
-    Dollars,
-}
-
-/// What an inquiry about nothing is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Nothing {
-    /// 6000 with 1136 inside.
-    #[value(name = "1136")]
-    Code1136,
-    /// 6000 with 1268 inside.
-    #[value(name = "1268")]
-    Code1268,
-    /// 6002.
-    #[value(name = "6002")]
-    Outer6002,
-}
-
-/// Who scans with `SCAN_PAY`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Scanner {
-    Terminal,
-    Customer,
-}
 
 /// One QFPay terminal.
 #[derive(Debug, clap::Args)]
@@ -220,12 +127,9 @@ impl QfpayArgs {
             card_wait_ms: self.card_wait,
             magic: MagicTimes { late_ms: self.late, pending_ms: self.pending },
             cancel_comes_late: self.cancel == Cancel::Late,
-            unit: if self.txamt == Unit::Dollars { AmountUnit::Dollars } else { AmountUnit::Cents },
+            unit: self.txamt.unit(),
             not_found: self.not_found.form(),
-            scan: match self.scan_pay {
-                Scanner::Terminal => ScanMeaning::TerminalScans,
-                Scanner::Customer => ScanMeaning::CustomerScans,
-            },
+            scan: self.scan_pay.meaning(),
             keeps_hours: self.refund_hours,
             terminal_id: self.terminal_id.clone().unwrap_or(usual.terminal_id),
             seed: seed(self.seed)?,
@@ -235,53 +139,17 @@ impl QfpayArgs {
     }
 
     fn habits(&self) -> SerialHabits {
-        let result = match self.usb_result {
-            UsbResult::OwnRequest => ResultPath::OwnRequest,
-            UsbResult::ResultInResponse => ResultPath::InResponse,
-        };
-        let (part_limit, acknowledges) = (usize::from(self.usb_part), !self.no_acknowledge);
-        SerialHabits { result, part_limit, acknowledges, ..SerialHabits::default() }
+        SerialHabits {
+            result: self.usb_result.path(),
+            part_limit: usize::from(self.usb_part),
+            acknowledges: !self.no_acknowledge,
+            ..SerialHabits::default()
+        }
     }
 
     fn keys(&self) -> Result<Keys, Failure> {
         let text = secret::text(&self.key)?;
-        let mode = if self.aes_key == AesKey::Hex { AesKeyMode::Hex } else { AesKeyMode::Utf8 };
-        let keys = PosKey::parse(&text).and_then(|key| Keys::new(key, mode));
+        let keys = PosKey::parse(&text).and_then(|key| Keys::new(key, self.aes_key.mode()));
         keys.map_err(|error| Failure::new(Exit::Usage, "bad_key", error.to_string(), "Give another --key."))
-    }
-}
-
-impl Envelope {
-    fn only(self) -> Option<Dialect> {
-        match self {
-            Self::Auto => None,
-            Self::Odoo => Some(Dialect::Odoo),
-            Self::JsonWhole => Some(Dialect::JsonWhole),
-            Self::JsonContent => Some(Dialect::JsonContent),
-            Self::Plain => Some(Dialect::Plain),
-            Self::PlainString => Some(Dialect::PlainString),
-        }
-    }
-}
-
-impl Response {
-    fn form(self) -> AnswerForm {
-        match self {
-            Self::Auto => AnswerForm::Auto,
-            Self::Plain => AnswerForm::Plain,
-            Self::PlainString => AnswerForm::PlainString,
-            Self::Aes => AnswerForm::Aes,
-            Self::AesString => AnswerForm::AesString,
-        }
-    }
-}
-
-impl Nothing {
-    fn form(self) -> NotFound {
-        match self {
-            Self::Code1136 => NotFound::Code1136,
-            Self::Code1268 => NotFound::Code1268,
-            Self::Outer6002 => NotFound::Outer6002,
-        }
     }
 }

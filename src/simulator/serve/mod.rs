@@ -10,6 +10,7 @@ mod http;
 mod ledger_file;
 mod listen;
 mod options;
+mod ports;
 mod running;
 mod serial;
 mod socket;
