@@ -193,7 +193,9 @@ impl Pen {
     fn write(&mut self, frame: &mut String, symbol: &str) {
         frame.push_str(symbol);
         // Behind the last column a terminal waits with the next line; the next cell is on another row and moves there.
-        self.at = self.at.map(|(x, y)| (x.saturating_add(text::width(symbol).max(1)), y));
+        // How many cells a joined character takes terminals do not agree on: behind one the next cell is moved to.
+        let agreed = symbol.len() == 1 || symbol.chars().count() == 1;
+        self.at = self.at.filter(|_| agreed).map(|(x, y)| (x.saturating_add(text::width(symbol).max(1)), y));
     }
 }
 
@@ -348,6 +350,18 @@ mod tests {
             true
         });
         assert!(sent > 0);
+    }
+
+    #[test]
+    fn behind_a_joined_character_the_place_of_the_next_is_said() {
+        let mut painter = Painter::default();
+        let mut buffer = drawing_of("");
+        text::put(&mut buffer, 0, 0, "\u{1f469}\u{200d}\u{1f373} on", Style::new());
+        painter.paint(&buffer, |frame| {
+            let frame = String::from_utf8_lossy(frame).into_owned();
+            assert!(frame.contains("\u{1f373}\x1b[1;4Hon"), "{frame:?}");
+            true
+        });
     }
 
     #[test]
