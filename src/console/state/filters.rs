@@ -71,6 +71,11 @@ impl Filters {
         *self != Self::default()
     }
 
+    /// The days are counted from today: on a new day they are others.
+    pub fn follow_today(&self) -> bool {
+        matches!(self.days, Days::Today | Days::Yesterday | Days::Week)
+    }
+
     /// Another value of a field; `terminals` are those that can be chosen.
     pub fn choose(&mut self, field: FilterField, forward: bool, terminals: &[TerminalId]) {
         match field {

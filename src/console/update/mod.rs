@@ -26,7 +26,7 @@ use crate::payment::Now;
 
 /// Takes `event` in, at `now`; gives what the loop has to do.
 pub fn update(state: &mut State, event: Event, now: Now) -> Vec<Action> {
-    state.now = now;
+    let before = std::mem::replace(&mut state.now, now);
     match event {
         Event::Key(press, at) => keys::key(state, press, at),
         Event::Paste(text) => keys::paste(state, &text),
@@ -38,6 +38,7 @@ pub fn update(state: &mut State, event: Event, now: Now) -> Vec<Action> {
         Event::Reply(reply) => shop::reply(state, reply),
         Event::Shutdown(shutdown) => state.act(Action::Quit(shop::exit_code(shutdown))),
     }
+    shop::follow_day(state, before.wall);
     settle(state);
     people::settle(state);
     follow_use(state);

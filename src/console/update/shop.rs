@@ -1,16 +1,19 @@
 //! The till opens, and answers.
 
 use super::{cover, list, pairing, pay, people, popups, terminals};
+use crate::console::command::View;
 use crate::console::event::{Action, Reply, Shop};
 use crate::console::faults;
 use crate::console::input::Shown;
 use crate::console::state::{Cover, Popup, Repeat, State};
-use crate::payment::{Duplicate, Reference};
+use crate::console::words;
+use crate::payment::{Duplicate, Reference, WallTime};
 use crate::platform::signals::Shutdown;
 use crate::till::Stop;
 
 /// Cells of the row in which words stand for a while.
 const NOTICE: u16 = 78;
+const MINUTE: i64 = 60_000;
 
 /// The exit code by which a shell knows the signal: 128 and its number.
 pub(super) fn exit_code(shutdown: Shutdown) -> u8 {
@@ -36,10 +39,22 @@ pub(super) fn opened(state: &mut State, shop: Shop) {
     state.staff.people = shop.people;
     pay::follow_currency(state);
     state.notice = None;
-    if state.view == crate::console::command::View::Transactions {
+    if state.view == View::Transactions {
         list::refresh(state);
     }
     state.act(Action::InUse(true));
+}
+
+/// On a new day today's sums begin anew, and so does a list of days that are counted from today.
+pub(super) fn follow_day(state: &mut State, before: WallTime) {
+    let same_minute = before.0.div_euclid(MINUTE) == state.now.wall.0.div_euclid(MINUTE);
+    if same_minute || !state.opened || words::is_today(state, before) {
+        return;
+    }
+    state.act(Action::ReadToday);
+    if state.view == View::Transactions && state.list.filters.follow_today() {
+        list::refresh(state);
+    }
 }
 
 /// Something asked for is here.

@@ -1,5 +1,6 @@
 //! The fold on virtual time: what may never happen, and what must.
 
+mod clock;
 mod counter;
 mod paying;
 mod people;
