@@ -1,12 +1,15 @@
 //! The real program on a real pseudo terminal, driven by keys and read as a person reads it.
 
+mod cable;
 mod day;
 mod ends;
+mod faults;
 mod pairing;
 mod people;
 mod pointer;
 mod records;
 mod sells;
+mod shop;
 mod speaks;
 mod survives;
 mod window;

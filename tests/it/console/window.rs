@@ -127,6 +127,15 @@ impl Window {
         self.screen.screen().contents()
     }
 
+    /// The last column of each row that has this character at both ends of something.
+    pub fn columns_of(&self, edge: char) -> Vec<usize> {
+        let screen = self.screen.screen();
+        let (rows, columns) = screen.size();
+        let is_edge = |row, column| screen.cell(row, column).is_some_and(|cell| cell.contents() == edge.to_string());
+        let of_row = |row| (0..columns).filter(move |column| is_edge(row, *column)).map(usize::from);
+        (0..rows).filter(|row| of_row(*row).count() >= 2).filter_map(|row| of_row(row).next_back()).collect()
+    }
+
     /// All bytes that the program has sent.
     pub fn everything(&self) -> &[u8] {
         &self.drawn
