@@ -17,8 +17,8 @@ use crate::console::event::{
     Attempt, Event, Learned, PairingAction, PairingReply, Place, PortFound, Reply, VendorOrder,
 };
 use crate::platform::{PortWatch, ports};
-use crate::profile::{CryptoProfile, Limit, Terminal, WonderLink};
-use crate::terminal::{self, LinkPolicy, PairingFault, PairingOrder, PairingProgress, WonderOrder};
+use crate::profile::{CryptoProfile, Limit, QfPayLink, Terminal, WonderLink};
+use crate::terminal::{self, LinkPolicy, PairingFault, PairingOrder, PairingProgress, QfPayOrder, WonderOrder};
 use crate::till::Till;
 
 /// The system gives a new device its names and permissions within this time; then once more after the second.
@@ -244,6 +244,12 @@ fn complete(till: &Till, order: VendorOrder, speed: Option<u32>) -> PairingOrder
             let client_device_sn = till.register_serial_number();
             let order = WonderOrder { link, code, crypto_profile: CryptoProfile::Auto, client_device_sn, limits };
             PairingOrder::Wonder(Box::new(order))
+        }
+        VendorOrder::QfPay(mut settings) => {
+            if let (Some(speed), QfPayLink::Serial(serial)) = (speed, &mut settings.link) {
+                serial.baud = speed;
+            }
+            PairingOrder::QfPay(Box::new(QfPayOrder { settings: *settings, limits }))
         }
     }
 }

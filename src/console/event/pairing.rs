@@ -3,7 +3,7 @@
 
 use crate::payment::Vendor;
 use crate::platform::SerialPort;
-use crate::profile::{Pairing, PairingCode, Terminal, VendorSettings, WonderLink};
+use crate::profile::{Pairing, PairingCode, QfPayTerminal, Terminal, VendorSettings, WonderLink};
 use crate::terminal::{PairingFault, PairingProgress};
 use crate::till::TillError;
 
@@ -49,6 +49,8 @@ pub enum VendorOrder {
         /// The code that it shows.
         code: PairingCode,
     },
+    /// A QFPay terminal, with everything that is needed to talk to it.
+    QfPay(Box<QfPayTerminal>),
 }
 
 impl VendorOrder {
@@ -56,6 +58,7 @@ impl VendorOrder {
     pub fn vendor(&self) -> Vendor {
         match self {
             Self::Wonder { .. } => Vendor::Wonder,
+            Self::QfPay(_) => Vendor::QfPay,
         }
     }
 }

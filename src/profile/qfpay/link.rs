@@ -150,7 +150,11 @@ impl QfPaySerial {
 }
 
 impl QfPayLink {
-    pub(super) fn check(&self) -> Result<(), Unfit> {
+    /// Whether every value can be used.
+    ///
+    /// # Errors
+    /// The first key whose value cannot.
+    pub fn check(&self) -> Result<(), Unfit> {
         match self {
             Self::Lan(link) => link.check(),
             Self::Tcp(link) => link.check(),

@@ -18,6 +18,14 @@ pub enum FieldId {
     Host,
     /// TCP port.
     Port,
+    /// TCP port of a bare socket.
+    SocketPort,
+    /// How the end of a text on a bare socket is told.
+    Framing,
+    /// What is sealed and signed of a message.
+    Envelope,
+    /// How the key is read.
+    KeyForm,
     /// Path of the terminal's server; it shows in the address alone.
     UrlPath,
     /// How the connection is secured: one of the vendor's own ways.
@@ -43,7 +51,10 @@ impl FieldId {
             Self::OtherPath => "pairing.other_path",
             Self::Speed => "pairing.speed",
             Self::Host => "pairing.host",
-            Self::Port | Self::UrlPath => "pairing.tcp_port",
+            Self::Port | Self::SocketPort | Self::UrlPath => "pairing.tcp_port",
+            Self::Framing => "pairing.framing_label",
+            Self::Envelope => "pairing.envelope_label",
+            Self::KeyForm => "pairing.key_form_label",
             Self::Trust => "pairing.security",
             Self::CaFile => "pairing.ca_file",
             Self::Fingerprint => "pairing.fingerprint",
@@ -56,7 +67,7 @@ impl FieldId {
 
     /// It is chosen from a list, not typed.
     pub const fn is_choice(self) -> bool {
-        matches!(self, Self::Speed | Self::Trust)
+        matches!(self, Self::Speed | Self::Trust | Self::Framing | Self::Envelope | Self::KeyForm)
     }
 
     /// What is in it must not be shown.
@@ -100,7 +111,7 @@ impl Fields {
 
     /// Types a character; false if it does not fit.
     pub fn type_char(&mut self, id: FieldId, c: char) -> bool {
-        let digits_only = id == FieldId::Port;
+        let digits_only = matches!(id, FieldId::Port | FieldId::SocketPort);
         let fits = !c.is_control() && !id.is_choice() && (!digits_only || c.is_ascii_digit());
         let text = Zeroizing::new(self.text(id).to_owned());
         if !fits || text.len() + c.len_utf8() > TEXT_CAP {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::fields::{FieldId, Fields};
 use super::ports::Ports;
-use super::vendor::VendorPages;
+use super::vendor::{Problem, VendorPages};
 use crate::profile::VendorSettings;
 
 /// A kind of connection.
@@ -14,6 +14,8 @@ pub enum LinkKind {
     Serial,
     /// The shop's network.
     Lan,
+    /// A bare socket on it.
+    Socket,
     /// The vendor's cloud.
     Cloud,
 }
@@ -24,16 +26,8 @@ impl LinkKind {
         match self {
             Self::Serial => "pairing.serial",
             Self::Lan => "pairing.lan",
+            Self::Socket => "pairing.socket",
             Self::Cloud => "pairing.cloud",
-        }
-    }
-
-    /// The key of what it needs, in the texts.
-    pub const fn needs(self) -> &'static str {
-        match self {
-            Self::Serial => "pairing.serial_needs",
-            Self::Lan => "pairing.lan_needs",
-            Self::Cloud => "pairing.cloud_needs",
         }
     }
 }
@@ -155,6 +149,42 @@ impl LinkForm {
         }
     }
 
+    /// The path of the serial device, if one is chosen.
+    ///
+    /// # Errors
+    /// None is.
+    pub fn sound_path(&self) -> Result<PathBuf, Problem> {
+        let path = self.path();
+        if !path.as_os_str().is_empty() {
+            return Ok(path);
+        }
+        let words = if self.port == PortChoice::Other { "pairing.wrong.path" } else { "pairing.wrong.no_port" };
+        Err(Problem { field: (self.port == PortChoice::Other).then_some(FieldId::OtherPath), words })
+    }
+
+    /// The TCP port in this field.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn tcp_port(&self, id: FieldId) -> Result<u16, Problem> {
+        let port = self.fields.word(id).parse::<u16>().ok().filter(|port| *port > 0);
+        port.ok_or(Problem::at(id, "pairing.wrong.tcp_port"))
+    }
+
+    /// The SHA-256 of a certificate, as the profile writes it.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn fingerprint(&self) -> Result<String, Problem> {
+        let typed = self.fields.word(FieldId::Fingerprint);
+        let digits: String = typed.chars().filter(char::is_ascii_hexdigit).collect();
+        if digits.len() == 64 {
+            Ok(digits.to_ascii_lowercase())
+        } else {
+            Err(Problem::at(FieldId::Fingerprint, "pairing.wrong.fingerprint"))
+        }
+    }
+
     /// Bits a second.
     pub fn speed(&self) -> Option<u32> {
         self.fields.word(FieldId::Speed).parse().ok()
@@ -171,8 +201,7 @@ impl LinkForm {
     /// Takes another value of the choice that has the focus; false if there is none.
     pub fn choose(&mut self, vendor: &dyn VendorPages, forward: bool) -> bool {
         match self.focus {
-            LinkRow::Field(FieldId::Speed) => self.fields.choose(FieldId::Speed, vendor.speeds(), forward),
-            LinkRow::Field(FieldId::Trust) => self.fields.choose(FieldId::Trust, vendor.trusts(), forward),
+            LinkRow::Field(id) if id.is_choice() => self.fields.choose(id, vendor.options(id), forward),
             _ => return false,
         }
         true

@@ -6,6 +6,7 @@ mod fields;
 mod finish;
 mod link;
 mod ports;
+mod qfpay;
 mod run;
 mod vendor;
 mod wonder;

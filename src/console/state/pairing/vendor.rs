@@ -4,7 +4,7 @@
 use super::code::{CodeEntry, CodeShape};
 use super::fields::FieldId;
 use super::link::{LinkForm, LinkKind};
-use super::wonder;
+use super::{qfpay, wonder};
 use crate::console::event::VendorOrder;
 use crate::payment::Vendor;
 use crate::profile::{Terminal, VendorSettings};
@@ -12,7 +12,7 @@ use crate::profile::{Terminal, VendorSettings};
 /// The vendors of the first page: the name, and the vendor where this version has it.
 pub const VENDORS: [(&str, &str, Option<Vendor>); 4] = [
     ("Wonder", "pairing.vendor.wonder", Some(Vendor::Wonder)),
-    ("QFPay", "pairing.vendor.qfpay", None),
+    ("QFPay", "pairing.vendor.qfpay", Some(Vendor::QfPay)),
     ("CodePay", "pairing.vendor.codepay", None),
     ("intella EasyCard", "pairing.vendor.easycard", None),
 ];
@@ -21,8 +21,12 @@ pub const VENDORS: [(&str, &str, Option<Vendor>); 4] = [
 pub trait VendorPages: Sync {
     /// How its terminals are connected, most usual first.
     fn kinds(&self) -> &'static [LinkKind];
-    /// Speeds of a serial line that are offered.
-    fn speeds(&self) -> &'static [&'static str];
+    /// What a kind of connection needs, as a key of the texts.
+    fn needs(&self, kind: LinkKind) -> &'static str;
+    /// How bytes go over a serial line, as a key of the texts.
+    fn line_format(&self) -> &'static str;
+    /// What can be chosen in a field: speeds as they are, everything else as keys of the texts.
+    fn options(&self, field: FieldId) -> &'static [&'static str];
     /// In which order they are tried when nothing answers.
     fn speeds_to_try(&self) -> &'static [u32];
     /// The fields of the kind that is chosen, from top to bottom.
@@ -33,8 +37,6 @@ pub trait VendorPages: Sync {
     fn recall(&self, form: &mut LinkForm, terminal: &Terminal);
     /// A field was left: a whole address in it is taken apart.
     fn settle(&self, form: &mut LinkForm, field: FieldId);
-    /// The ways to secure a connection on the shop's network, as texts, least secure first.
-    fn trusts(&self) -> &'static [&'static str];
     /// What its code looks like.
     fn code(&self) -> CodeShape;
     /// What the page of the code says.
@@ -62,8 +64,8 @@ pub trait VendorPages: Sync {
 /// The pages of a vendor.
 pub fn pages(vendor: Vendor) -> &'static dyn VendorPages {
     match vendor {
-        // QFPay has no pages yet: the wizard never takes it.
-        Vendor::Wonder | Vendor::QfPay => &wonder::Pages,
+        Vendor::Wonder => &wonder::Pages,
+        Vendor::QfPay => &qfpay::Pages,
     }
 }
 

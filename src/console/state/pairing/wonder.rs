@@ -29,8 +29,24 @@ impl VendorPages for Pages {
         &[LinkKind::Serial, LinkKind::Lan, LinkKind::Cloud]
     }
 
-    fn speeds(&self) -> &'static [&'static str] {
-        &SPEEDS
+    fn needs(&self, kind: LinkKind) -> &'static str {
+        match kind {
+            LinkKind::Serial => "pairing.serial_needs",
+            LinkKind::Lan | LinkKind::Socket => "pairing.lan_needs",
+            LinkKind::Cloud => "pairing.cloud_needs",
+        }
+    }
+
+    fn line_format(&self) -> &'static str {
+        "pairing.line_format"
+    }
+
+    fn options(&self, field: FieldId) -> &'static [&'static str] {
+        match field {
+            FieldId::Speed => &SPEEDS,
+            FieldId::Trust => &TRUSTS,
+            _ => &[],
+        }
     }
 
     fn speeds_to_try(&self) -> &'static [u32] {
@@ -40,7 +56,7 @@ impl VendorPages for Pages {
     fn fields(&self, form: &LinkForm) -> Vec<FieldId> {
         match form.kind {
             LinkKind::Serial => vec![FieldId::OtherPath, FieldId::Speed],
-            LinkKind::Lan => {
+            LinkKind::Lan | LinkKind::Socket => {
                 let mut fields = vec![FieldId::Host, FieldId::Port, FieldId::Trust];
                 match form.fields.chosen(FieldId::Trust, &TRUSTS) {
                     2 => fields.push(FieldId::CaFile),
@@ -90,10 +106,6 @@ impl VendorPages for Pages {
             (true, LanScheme::Https) if named == 0 => form.fields.set(FieldId::Trust, TRUSTS[1]),
             _ => {}
         }
-    }
-
-    fn trusts(&self) -> &'static [&'static str] {
-        &TRUSTS
     }
 
     fn code(&self) -> CodeShape {
@@ -187,17 +199,13 @@ fn recall_cloud(form: &mut LinkForm, link: &CloudLink) {
 fn link(form: &LinkForm) -> Result<WonderLink, Problem> {
     match form.kind {
         LinkKind::Serial => serial(form),
-        LinkKind::Lan => lan(form),
+        LinkKind::Lan | LinkKind::Socket => lan(form),
         LinkKind::Cloud => cloud(form),
     }
 }
 
 fn serial(form: &LinkForm) -> Result<WonderLink, Problem> {
-    let path = form.path();
-    if path.as_os_str().is_empty() {
-        let words = if form.port == PortChoice::Other { "pairing.wrong.path" } else { "pairing.wrong.no_port" };
-        return Err(Problem { field: (form.port == PortChoice::Other).then_some(FieldId::OtherPath), words });
-    }
+    let path = form.sound_path()?;
     let baud = form.speed().ok_or(Problem::at(FieldId::Speed, "pairing.wrong.speed"))?;
     let mut link = SerialLink { baud, ..SerialLink::new(path) };
     if let Some(WonderLink::Serial(known)) = recalled(form) {
@@ -208,11 +216,10 @@ fn serial(form: &LinkForm) -> Result<WonderLink, Problem> {
 
 fn lan(form: &LinkForm) -> Result<WonderLink, Problem> {
     let fields = &form.fields;
-    let port = fields.word(FieldId::Port).parse::<u16>().ok().filter(|port| *port > 0);
     let trust = fields.chosen(FieldId::Trust, &TRUSTS);
     let path = Some(fields.word(FieldId::UrlPath).to_owned()).filter(|path| !path.is_empty());
     let mut link = LanLink::new(fields.word(FieldId::Host).to_owned());
-    link.port = port.ok_or(Problem::at(FieldId::Port, "pairing.wrong.tcp_port"))?;
+    link.port = form.tcp_port(FieldId::Port)?;
     link.path = path.unwrap_or(link.path);
     if trust > 0 {
         link.scheme = LanScheme::Https;
@@ -225,11 +232,7 @@ fn lan(form: &LinkForm) -> Result<WonderLink, Problem> {
         }
     }
     if trust == 3 {
-        let digits: String = fields.word(FieldId::Fingerprint).chars().filter(char::is_ascii_hexdigit).collect();
-        if digits.len() != 64 {
-            return Err(Problem::at(FieldId::Fingerprint, "pairing.wrong.fingerprint"));
-        }
-        link.tls_pin_sha256 = Some(digits.to_ascii_lowercase());
+        link.tls_pin_sha256 = Some(form.fingerprint()?);
     }
     checked(WonderLink::Lan(link), FieldId::Host, "pairing.wrong.host")
 }

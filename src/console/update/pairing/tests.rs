@@ -2,6 +2,7 @@
 
 mod finishing;
 mod linking;
+mod qfpay;
 
 use rstest::rstest;
 
@@ -31,7 +32,7 @@ fn page(counter: &Counter) -> Page {
 fn link(actions: &[Action]) -> WonderLink {
     match only(actions) {
         Some(PairingAction::Begin(attempt)) => {
-            let VendorOrder::Wonder { link, .. } = &attempt.order;
+            let VendorOrder::Wonder { link, .. } = &attempt.order else { panic!("a Wonder order") };
             link.clone()
         }
         other => panic!("no attempt: {other:?}"),
@@ -43,7 +44,8 @@ fn a_vendor_that_is_not_built_cannot_be_chosen() {
     let mut counter = counter();
     counter.key(Key::F(5));
     assert_eq!(counter.state.view, View::Pair);
-    for _ in 0..3 {
+    counter.key(Key::Down);
+    for _ in 0..2 {
         counter.key(Key::Down);
         counter.key(Key::Enter);
         assert_eq!(page(&counter), Page::Vendor);

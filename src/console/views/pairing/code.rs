@@ -6,13 +6,15 @@ use ratatui::style::Modifier;
 use super::{letters, thirds};
 use crate::console::command::{Command, PairingCommand};
 use crate::console::state::State;
-use crate::console::state::pairing::CodeEntry;
-use crate::console::theme::{Glyphs, Role};
+use crate::console::state::pairing::{CodeEntry, CodeShape, CodeWords};
+use crate::console::theme::{Fill, Glyph, Glyphs, Role};
 use crate::console::views::Canvas;
 use crate::console::widgets::{Digits, Frame, text};
 
 /// Cells of a box with its border, and from one box to the next.
 const BOX: (u16, u16) = (10, 11);
+/// Cells of a key's page.
+const WIDTH: u16 = 80;
 /// Rows of a box with its border.
 const ROWS: u16 = 7;
 
@@ -21,6 +23,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let (texts, words) = (state.texts, state.pairing.pages().code_words());
     canvas.bold(area.x + 2, area.y, texts.get(words.ask), Role::Text);
     canvas.cut(area.x + 2, area.y + 1, area.width - 4, texts.get(words.find), Role::Muted);
+    if let CodeShape::Key { .. } = code.shape() {
+        return key(canvas, Rect { y: area.y + 3, width: area.width.min(WIDTH), ..area }, state, &words);
+    }
     let count = u16::try_from(code.shape().longest()).unwrap_or(0);
     let x = area.x + (area.width.saturating_sub(count * BOX.1 - 1)) / 2;
     boxes(canvas, x, area.y + 3, code);
@@ -33,6 +38,22 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     canvas.cut(end, y, area.right().saturating_sub(end + 1), texts.get(key), role);
     canvas.cut(x, y + 2, area.right().saturating_sub(x + 1), texts.get(words.kept), Role::Muted);
     plates(canvas, Rect { x, width: count * BOX.1 - 1, ..area }, state);
+}
+
+/// A key: nothing of it is shown but how long it is.
+fn key(canvas: &mut Canvas<'_>, area: Rect, state: &State, words: &CodeWords) {
+    let (code, texts) = (&state.pairing.code, state.texts);
+    let inner = Rect { x: area.x + 4, width: area.width - 8, ..area };
+    let style = canvas.fill(Rect { height: 1, y: area.y + 1, ..inner }, Fill::Raised);
+    let dots = canvas.look.glyphs.get(Glyph::Ready).repeat(code.len());
+    let end = text::put(canvas.buffer, inner.x + 1, area.y + 1, &dots, style);
+    canvas.put(end, area.y + 1, "_", Role::Focus);
+    let so_many = texts.fill("pairing.characters", &[("n", &code.len().to_string())]);
+    let end = canvas.bold(inner.x, area.y + 3, &so_many, Role::Text) + 3;
+    let role = if code.is_empty() || code.is_sound() { Role::Muted } else { Role::Warning };
+    canvas.cut(end, area.y + 3, inner.right().saturating_sub(end), texts.get(words.counts), role);
+    canvas.cut(inner.x, area.y + 5, inner.width, texts.get(words.kept), Role::Muted);
+    plates(canvas, Rect { y: area.y - 3, ..inner }, state);
 }
 
 fn plates(canvas: &mut Canvas<'_>, area: Rect, state: &State) {

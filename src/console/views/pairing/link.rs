@@ -114,7 +114,13 @@ fn kind(canvas: &mut Canvas<'_>, row: Rect, state: &State, kind: LinkKind, focus
         canvas.bold(x, row.y, name, Role::Text);
     }
     let x = (row.x + 17).max(x + text::width(name) + 2);
-    canvas.cut(x, row.y, row.right().saturating_sub(x), state.texts.get(kind.needs()), Role::Muted);
+    canvas.cut(
+        x,
+        row.y,
+        row.right().saturating_sub(x),
+        state.texts.get(state.pairing.pages().needs(kind)),
+        Role::Muted,
+    );
 }
 
 fn head(canvas: &mut Canvas<'_>, row: Rect, state: &State) {
@@ -194,9 +200,9 @@ fn link_field(canvas: &mut Canvas<'_>, row: Rect, state: &State, id: FieldId, fo
         FieldId::Speed => {
             field::draw(canvas, row, label, &Value::Choice(typed), focused);
             let x = row.x + field::VALUE + 11;
-            canvas.cut(x, row.y, row.right() - x, state.texts.get("pairing.line_format"), Role::Muted);
+            canvas.cut(x, row.y, row.right() - x, state.texts.get(state.pairing.pages().line_format()), Role::Muted);
         }
-        FieldId::Trust => {
+        id if id.is_choice() => {
             field::draw(canvas, row, label, &Value::Choice(state.texts.get(typed)), focused);
         }
         FieldId::QrText => {

@@ -2,7 +2,7 @@
 
 use crate::console::checks::{SMALL, WIDE, mono_snapshot, screen, snapshots};
 use crate::console::command::Command;
-use crate::console::event::{Event, PairingReply};
+use crate::console::event::{Event, Learned, PairingReply};
 use crate::console::input::Key;
 use crate::console::samples::{Counter, terminals};
 use crate::console::state::pairing::LinkKind;
@@ -10,7 +10,7 @@ use crate::console::texts::Lang;
 use crate::console::theme::Glyphs;
 use crate::console::update::pairing::begin_again;
 use crate::console::update::pairing::samples::{QR, new_port, old_ports, silence};
-use crate::profile::ProfileError;
+use crate::profile::{PosKey, ProfileError, QfPayLan, QfPayLink, QfPayTerminal, VendorSettings};
 use crate::terminal::{CameBack, PairingFault, PairingStep};
 use crate::till::TillError;
 
@@ -50,7 +50,51 @@ fn vendors() {
     snapshots("pairing_not_built", SMALL, |counter| {
         counter.key(Key::F(5));
         counter.key(Key::Down);
+        counter.key(Key::Down);
         counter.key(Key::Enter);
+    });
+}
+
+/// The link page of QFPay, filled in for its app's server.
+fn qfpay_link(counter: &mut Counter) {
+    counter.key(Key::F(5));
+    counter.key(Key::Down);
+    counter.key(Key::Enter);
+    counter.ports(old_ports());
+    counter.key(Key::Down);
+    counter.typed("192.0.2.20");
+    counter.key(Key::Down);
+    counter.key(Key::Down);
+    counter.key(Key::Right);
+}
+
+#[test]
+fn qfpay() {
+    snapshots("pairing_qfpay_lan", SMALL, qfpay_link);
+    snapshots("pairing_qfpay_serial", SMALL, |counter| {
+        qfpay_link(counter);
+        while counter.state.pairing.link.kind != LinkKind::Serial {
+            counter.key(Key::Down);
+        }
+    });
+    let key = |counter: &mut Counter| {
+        qfpay_link(counter);
+        counter.key(Key::Down);
+        counter.typed("ca3.crt");
+        counter.key(Key::Enter);
+        counter.typed("TuiTestKey-0001");
+    };
+    snapshots("pairing_qfpay_key", SMALL, key);
+    snapshots("pairing_qfpay_key_wide", WIDE, key);
+    snapshots("pairing_qfpay_paired", SMALL, |counter| {
+        key(counter);
+        counter.typed("6");
+        counter.key(Key::Enter);
+        let key = PosKey::parse("TuiTestKey-00016").expect("a key");
+        let link = QfPayLink::Lan(QfPayLan::new("192.0.2.20".into()));
+        let settings = VendorSettings::QfPay(Box::new(QfPayTerminal::new(key, link)));
+        let learned = Learned { settings, known: None };
+        counter.pairing(PairingReply::Ended(counter.state.pairing.attempt, Ok(Box::new(learned))));
     });
 }
 
