@@ -223,8 +223,8 @@ fn recall_lan(form: &mut LinkForm, link: &QfPayLan) {
 fn link(form: &LinkForm) -> Result<QfPayLink, Problem> {
     match form.kind {
         LinkKind::Serial => serial(form).map(QfPayLink::Serial),
-        LinkKind::Lan => lan(form).map(QfPayLink::Lan),
-        LinkKind::Socket | LinkKind::Cloud => socket(form).map(QfPayLink::Tcp),
+        LinkKind::Lan => checked(QfPayLink::Lan(lan(form)?)),
+        LinkKind::Socket | LinkKind::Cloud => checked(QfPayLink::Tcp(socket(form)?)),
     }
 }
 
@@ -239,9 +239,7 @@ fn serial(form: &LinkForm) -> Result<QfPaySerial, Problem> {
 
 fn socket(form: &LinkForm) -> Result<QfPayTcp, Problem> {
     let framing = TcpFraming::of_word(chosen(form, FieldId::Framing, &FRAMINGS)).unwrap_or_default();
-    let link = QfPayTcp { port: form.tcp_port(FieldId::SocketPort)?, framing, ..QfPayTcp::new(host(form)?) };
-    checked(QfPayLink::Tcp(link.clone()))?;
-    Ok(link)
+    Ok(QfPayTcp { port: form.tcp_port(FieldId::SocketPort)?, framing, ..QfPayTcp::new(host(form)?) })
 }
 
 fn lan(form: &LinkForm) -> Result<QfPayLan, Problem> {
@@ -260,7 +258,6 @@ fn lan(form: &LinkForm) -> Result<QfPayLan, Problem> {
         link.tls_ca_file = Some(PathBuf::from(file));
         link.tls_check_name = trust == 1;
     }
-    checked(QfPayLink::Lan(link.clone()))?;
     Ok(link)
 }
 
@@ -270,8 +267,9 @@ fn host(form: &LinkForm) -> Result<String, Problem> {
 }
 
 /// What the profile would not take is told at the field that is left to be wrong.
-fn checked(link: QfPayLink) -> Result<(), Problem> {
-    link.check().map_err(|_| Problem::at(FieldId::Host, "pairing.wrong.host"))
+fn checked(link: QfPayLink) -> Result<QfPayLink, Problem> {
+    link.check().map_err(|_| Problem::at(FieldId::Host, "pairing.wrong.host"))?;
+    Ok(link)
 }
 
 /// How the terminal was reached before, if it is paired again.
