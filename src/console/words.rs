@@ -175,9 +175,9 @@ pub fn connection(state: &State, counter: &Counter) -> String {
     joined(state, &[vendor(counter.vendor), link(state, counter)])
 }
 
-/// How a terminal is connected; empty while its task has told nothing.
+/// How a terminal is connected.
 pub fn link<'a>(state: &State, counter: &'a Counter) -> &'a str {
-    match counter.status.as_ref().map_or("", |status| status.link_kind) {
+    match counter.link_kind {
         "serial" => state.texts.get("link.serial"),
         "LAN" => state.texts.get("link.lan"),
         "cloud" => state.texts.get("link.cloud"),
@@ -282,7 +282,11 @@ pub fn kind(state: &State, kind: Kind) -> &'static str {
 
 /// A vendor's name as people write it.
 pub fn vendor(word: &str) -> &str {
-    if word == "wonder" { "Wonder" } else { word }
+    match word {
+        "wonder" => "Wonder",
+        "qfpay" => "QFPay",
+        other => other,
+    }
 }
 
 /// `2026-11-21`.

@@ -17,6 +17,11 @@ pub struct Counter {
     /// Whose protocol, as the profile spells it.
     #[serde(deserialize_with = "crate::payment::kept")]
     pub vendor: Word,
+    /// How it is connected, as it was paired.
+    #[serde(deserialize_with = "crate::payment::kept")]
+    pub link_kind: Word,
+    /// Path or address, as it was paired.
+    pub place: String,
     /// What it is sold in.
     pub currency: Currency,
     /// No money moves.
@@ -64,6 +69,8 @@ impl Counter {
             id: TerminalId(terminal.id.as_str().to_owned()),
             name: terminal.name.as_str().to_owned(),
             vendor: terminal.vendor().as_str(),
+            link_kind: terminal.settings.link_kind(),
+            place: terminal.place(),
             currency: terminal.currency,
             simulated: terminal.simulated,
             is_default: terminal.default,
@@ -107,6 +114,8 @@ pub struct Counters {
     chosen: Option<TerminalId>,
     /// The means of payment last chosen on each terminal, as the place in its list.
     methods: BTreeMap<TerminalId, usize>,
+    /// What was told of a terminal before it was known that it is paired: its task may be quicker.
+    early: BTreeMap<TerminalId, TerminalStatus>,
 }
 
 impl Counters {
@@ -116,7 +125,8 @@ impl Counters {
         self.all = terminals.iter().map(Counter::of).collect();
         for counter in &mut self.all {
             let known = before.iter().find(|known| known.id == counter.id);
-            counter.status = known.and_then(|known| known.status.clone()).filter(|_| !counter.disabled);
+            let told = self.early.remove(&counter.id).or_else(|| known.and_then(|known| known.status.clone()));
+            counter.status = told.filter(|_| !counter.disabled);
         }
         if self.chosen().is_none() {
             let default = self.all.iter().find(|counter| counter.is_default && !counter.disabled);
@@ -135,8 +145,9 @@ impl Counters {
 
     /// A terminal's task told how it stands.
     pub fn tell(&mut self, status: TerminalStatus) {
-        if let Some(counter) = self.all.iter_mut().find(|counter| counter.id == status.id) {
-            counter.status = Some(status);
+        match self.all.iter_mut().find(|counter| counter.id == status.id) {
+            Some(counter) => counter.status = Some(status),
+            None => drop(self.early.insert(status.id.clone(), status)),
         }
     }
 

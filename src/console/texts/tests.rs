@@ -40,6 +40,17 @@ fn every_outcome_text_fits_sixty_cells() {
 }
 
 #[test]
+fn what_to_check_after_a_pairing_fits_its_panel() {
+    for lang in Lang::ALL {
+        let checks: Vec<_> = keys(lang).into_iter().filter(|key| key.starts_with("check.")).collect();
+        assert!(checks.len() > 20, "{checks:?}");
+        for key in checks {
+            assert!(width(lang.texts().get(key)) <= 57, "{key} in {lang:?}");
+        }
+    }
+}
+
+#[test]
 fn labels_of_the_left_column_take_twelve_cells_at_most() {
     for lang in Lang::ALL {
         for key in ["next", "why", "card", "approval", "reference", "evidence"] {

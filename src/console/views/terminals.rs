@@ -113,7 +113,7 @@ fn fields(state: &State, counter: &Counter) -> [(&'static str, String); 9] {
     let answered = status.and_then(|status| status.last_answer).map(|at| words::second(state, at.wall));
     [
         ("terminals.vendor", words::connection(state, counter)),
-        ("terminals.address", status.map(|status| status.address.clone()).unwrap_or_default()),
+        ("terminals.address", status.map_or_else(|| counter.place.clone(), |status| status.address.clone())),
         ("terminals.identity", identity.map(|who| who_it_is(state, counter, who)).unwrap_or_default()),
         ("terminals.merchant", identity.map(|who| who.merchant.clone()).unwrap_or_default()),
         ("terminals.version", identity.map(|who| who.version.clone()).unwrap_or_default()),

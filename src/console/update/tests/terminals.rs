@@ -140,3 +140,12 @@ fn terminals_rest_when_nobody_uses_the_screen_and_are_asked_again_at_the_first_k
     assert_eq!(uses(&counter.wait(60 * 60_000)), Vec::<bool>::new(), "told once");
     assert_eq!(uses(&counter.press(Key::Char('2'))), [true]);
 }
+
+#[test]
+fn what_a_task_tells_before_its_terminal_is_listed_is_not_lost() {
+    let mut counter = Counter::closed(Lang::En, (80, 24));
+    counter.event(Event::Till(TillEvent::Terminal(Box::new(status("t-00000002", "Bar", TerminalState::Busy)))));
+    counter.event(Event::Reply(Reply::Terminals(Ok(()), crate::console::samples::terminals())));
+    let told: Vec<_> = counter.state.counters.all().iter().map(|counter| counter.state().cloned()).collect();
+    assert_eq!(told, [None, Some(TerminalState::Busy)]);
+}
