@@ -15,12 +15,12 @@ pub const CODE: &str = "7B3Q09";
 /// Short waits: a wrong code is answered by silence.
 const CONFIG: &str = "[limits]\nconnect = 10000\nanswer = 1000\n";
 
-const ENTER: &[u8] = b"\r";
-const DOWN: &[u8] = b"\x1b[B";
-const F5: &[u8] = b"\x1b[15~";
+pub const ENTER: &[u8] = b"\r";
+pub const DOWN: &[u8] = b"\x1b[B";
+pub const F5: &[u8] = b"\x1b[15~";
 /// A click on the right plate of the question, in column 50 of row 19.
 const CLICK_YES: &[u8] = b"\x1b[<0;50;19M\x1b[<0;50;19m";
-const F2: &[u8] = b"\x1bOQ";
+pub const F2: &[u8] = b"\x1bOQ";
 
 /// A simulated terminal that waits to be paired. It ends with this.
 pub struct Terminal {
@@ -36,8 +36,13 @@ impl Terminal {
 
     /// Starts one that waits so many milliseconds for the card.
     pub fn waiting(card_wait_ms: &str, arguments: &[&str]) -> Self {
+        Self::of("wonder", &[&["--code", CODE, "--card-wait", card_wait_ms], arguments].concat())
+    }
+
+    /// Starts one of this vendor.
+    pub fn of(vendor: &str, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_countertop"));
-        command.args(["simulate", "wonder", "--code", CODE, "--card-wait", card_wait_ms]).args(arguments);
+        command.args(["simulate", vendor]).args(arguments);
         let mut process = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let mut line = String::new();
         let stdout = process.stdout.take().expect("a pipe");
@@ -116,7 +121,7 @@ fn sells(window: &mut Window) {
     window.wait_for("A P P R O V E D");
 }
 
-fn profile(home: &Path) -> String {
+pub fn profile(home: &Path) -> String {
     std::fs::read_to_string(home.join("profile.toml")).unwrap_or_default()
 }
 
