@@ -7,8 +7,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use crate::profile::Language;
 
 use super::{
-    abort, decide, demo, journal, not_offered, pair, people, probe, query, receipt, refund, replay, resolve, sale,
-    set_aside, simulate, terminals, transactions, void,
+    abort, decide, demo, journal, not_offered, pair, people, print, probe, query, receipt, refund, replay, resolve,
+    sale, set_aside, simulate, terminals, transactions, verify_notice, void,
 };
 
 /// A cashier console for payment terminals: no sale is ever lost and no card is ever charged twice.
@@ -78,6 +78,13 @@ pub(super) enum Command {
     Journal(journal::Args),
     /// Show the slip of a payment.
     Receipt(receipt::Args),
+    /// Print on the terminal, where it can.
+    Print(print::Args),
+    /// Print a slip again on the terminal, where it can.
+    #[command(after_help = "Example:\n  countertop reprint 7K2M9Q")]
+    Reprint(print::About),
+    /// Check the signature of a notice that QFPay's server has posted.
+    VerifyNotice(verify_notice::Args),
     /// Be a terminal to try things out with, on this machine.
     #[command(subcommand)]
     Simulate(simulate::Args),

@@ -22,6 +22,7 @@ mod output;
 mod pair;
 mod panic;
 mod people;
+mod print;
 mod probe;
 mod query;
 mod receipt;
@@ -37,6 +38,7 @@ mod simulate;
 mod since;
 mod terminals;
 mod transactions;
+mod verify_notice;
 mod void;
 mod words;
 

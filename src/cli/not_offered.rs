@@ -9,28 +9,22 @@ use super::failure::Failure;
 /// Commands that no vendor paired here offers.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
-    /// Hold an amount on a card (not on Wonder terminals).
+    /// Hold an amount on a card (on no terminal of this version).
     #[command(after_help = "Example:\n  countertop preauth 100.00 --terminal front")]
     Preauth(OnTerminal),
-    /// Take a held amount (not on Wonder terminals).
+    /// Take a held amount (on no terminal of this version).
     #[command(after_help = "Example:\n  countertop complete 90.00 --of 7K2M9Q")]
     Complete(OfPayment),
-    /// Add a tip to a sale (not on Wonder terminals).
+    /// Add a tip to a sale (on no terminal of this version).
     #[command(after_help = "Example:\n  countertop tip 5.00 --of 7K2M9Q")]
     Tip(OfPayment),
-    /// Print a slip again on the terminal (not on Wonder terminals).
-    #[command(after_help = "Example:\n  countertop reprint 7K2M9Q")]
-    Reprint(About),
-    /// Print on the terminal (not on Wonder terminals).
-    #[command(after_help = "Example:\n  countertop print summary --terminal front")]
-    Print(Print),
-    /// Sign on (not on Wonder terminals).
+    /// Sign on (on no terminal of this version).
     #[command(after_help = "Example:\n  countertop signon --terminal front")]
     Signon(Terminal),
-    /// Ask for the balance of a card (not on Wonder terminals).
+    /// Ask for the balance of a card (on no terminal of this version).
     #[command(after_help = "Example:\n  countertop balance --terminal front")]
     Balance(Terminal),
-    /// Close the batch (not on Wonder terminals).
+    /// Close the batch (on no terminal of this version).
     #[command(after_help = "Example:\n  countertop settle --terminal front")]
     Settle(Terminal),
 }
@@ -62,29 +56,6 @@ pub(super) struct OfPayment {
     of: String,
 }
 
-/// An earlier payment.
-#[derive(Debug, clap::Args)]
-pub(super) struct About {
-    /// The payment.
-    reference: String,
-}
-
-/// What to print.
-#[derive(Debug, clap::Args)]
-pub(super) struct Print {
-    #[command(subcommand)]
-    what: Printed,
-}
-
-/// A slip, or the sums.
-#[derive(Debug, clap::Subcommand)]
-pub(super) enum Printed {
-    /// The slip of a payment.
-    Receipt(About),
-    /// The sums of a terminal.
-    Summary(Terminal),
-}
-
 /// Which terminal a command is about.
 enum Aim {
     Named(Option<String>),
@@ -105,12 +76,6 @@ fn aim(command: Command) -> (&'static str, Aim) {
         Command::Preauth(args) => ("holding an amount", Aim::Named(args.on.terminal)),
         Command::Complete(args) => ("taking a held amount", Aim::Of(args.of)),
         Command::Tip(args) => ("a tip", Aim::Of(args.of)),
-        Command::Reprint(args) | Command::Print(Print { what: Printed::Receipt(args) }) => {
-            ("printing on the terminal", Aim::Of(args.reference))
-        }
-        Command::Print(Print { what: Printed::Summary(args) }) => {
-            ("printing on the terminal", Aim::Named(args.terminal))
-        }
         Command::Signon(args) => ("signing on", Aim::Named(args.terminal)),
         Command::Balance(args) => ("asking for a balance", Aim::Named(args.terminal)),
         Command::Settle(args) => ("closing the batch", Aim::Named(args.terminal)),

@@ -7,8 +7,8 @@ use super::counter::Counter;
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::follow;
 use super::signature::{Signature, wants_approval, warn_unprotected};
+use super::{follow, output};
 
 /// Give money back, whole or in part.
 #[derive(Debug, clap::Args)]
@@ -49,6 +49,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let counter = desk.counter(None).await?;
     let of = args.original.start(&counter).await?;
     warn_unprotected(desk, &counter.till, "cli.unprotected");
+    warn_of(desk, &counter, &of).await?;
     let mut order = RefundOrder { of, amount, operator: Some(args.by.operator(desk)), approval: None };
     let mut taken = counter.till.refund(order.clone()).await;
     if wants_approval(&taken) {
@@ -57,6 +58,14 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     }
     let reference = taken?;
     follow::to_the_end(desk, counter, reference, args.events).await
+}
+
+/// Says what may keep the vendor from giving the money back.
+pub(super) async fn warn_of(desk: &Desk, counter: &Counter, of: &OriginalOf) -> Result<(), Failure> {
+    for warning in counter.till.refund_warnings(of).await? {
+        output::note(desk.texts().get(warning.text()));
+    }
+    Ok(())
 }
 
 impl Original {

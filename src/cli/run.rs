@@ -14,8 +14,8 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::output::Output;
 use super::{
-    abort, console, decide, demo, journal, log, not_offered, pair, panic, people, probe, query, receipt, refund,
-    replay, resolve, sale, set_aside, simulate, terminals, transactions, void,
+    abort, console, decide, demo, journal, log, not_offered, pair, panic, people, print, probe, query, receipt, refund,
+    replay, resolve, sale, set_aside, simulate, terminals, transactions, verify_notice, void,
 };
 
 /// Runs the program with the arguments of this process.
@@ -84,6 +84,9 @@ async fn dispatch(desk: &Desk, command: Command) -> Result<Exit, Failure> {
         Command::Override(args) => decide::run(desk, args).await,
         Command::Transactions(args) => transactions::run(desk, args).await,
         Command::Receipt(args) => receipt::run(desk, args).await,
+        Command::Print(args) => print::run(desk, args).await,
+        Command::Reprint(about) => print::receipt(desk, about).await,
+        Command::VerifyNotice(args) => verify_notice::run(desk, args).await,
         Command::NotOffered(command) => not_offered::run(desk, command).await,
         Command::Journal(args) => journal::run(desk, args),
         Command::Simulate(args) => simulate::run(args).await,

@@ -26,6 +26,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let counter = desk.counter(None).await?;
     let of = args.original.start(&counter).await?;
     warn_unprotected(desk, &counter.till, "cli.unprotected");
+    super::refund::warn_of(desk, &counter, &of).await?;
     let mut order = VoidOrder { of, amount: None, operator: Some(args.by.operator(desk)), approval: None };
     let mut taken = counter.till.void(order.clone()).await;
     if wants_approval(&taken) {

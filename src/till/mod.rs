@@ -14,6 +14,7 @@ mod orders;
 mod pairing;
 mod people;
 mod pins;
+mod refund_rules;
 mod refunds;
 mod selling;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use open::{Lanes, TillOptions};
 pub use orders::{OriginalOf, RefundOrder, SaleOrder, VoidOrder};
 pub use people::{APPROVAL_LASTS, Approval, Colleague, PeopleError};
 pub use pins::PinRefused;
+pub use refund_rules::RefundWarning;
 pub use refunds::Remaining;
 
 use std::sync::{Arc, Mutex, RwLock};

@@ -73,7 +73,10 @@ impl Till {
         let sale = self.find(text).await?;
         let remaining = self.reversible(&sale).await?;
         match amount.checked_cmp(remaining.left) {
-            Ok(order) if order.is_le() => Ok((self.terminal_of(&sale)?, original(&sale, remaining.left)?)),
+            Ok(order) if order.is_le() => {
+                super::refund_rules::check(&sale, amount)?;
+                Ok((self.terminal_of(&sale)?, original(&sale, remaining.left)?))
+            }
             Ok(_) => Err(Stop::TooMuch(remaining.left)),
             Err(_) => Err(Stop::NotReversible(format!("the sale is in {}", sale.intent.amount.currency()))),
         }
@@ -85,6 +88,7 @@ impl Till {
         if remaining.left != sale.intent.amount {
             return Err(Stop::NotReversible("part of it has been refunded: refund the rest instead".to_owned()));
         }
+        super::refund_rules::check(&sale, sale.intent.amount)?;
         Ok((self.terminal_of(&sale)?, original(&sale, remaining.left)?, sale.intent.amount))
     }
 

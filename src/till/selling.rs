@@ -11,6 +11,7 @@ use crate::payment::{
     check_duplicate,
 };
 use crate::profile::Terminal;
+use crate::protocol::Printed;
 use crate::terminal::{LaneCommand, new_reference, now, random};
 
 use super::begun::Begun;
@@ -92,6 +93,13 @@ impl Till {
     pub async fn probe(&self, terminal: &str) -> Result<TerminalId, Stop> {
         let id = self.terminal(terminal)?.id;
         self.to_terminal(&id, LaneCommand::Probe).await?;
+        Ok(id)
+    }
+
+    /// Asks a terminal to print; what came of it is told by [`super::TillEvent::Printed`].
+    pub async fn print(&self, terminal: &str, printed: Printed) -> Result<TerminalId, Stop> {
+        let id = self.terminal(terminal)?.id;
+        self.to_terminal(&id, LaneCommand::Print(printed)).await?;
         Ok(id)
     }
 

@@ -129,9 +129,13 @@ impl Answer {
         })
     }
 
-    /// The terminal's own words: the message, else the error text, else those of the business object.
+    /// The terminal's own words: those of the business object if it refuses, else the message, the error text, or those again.
     pub fn words(&self) -> &str {
         let inner = || self.data.as_ref().and_then(|data| data.any(&["resmsg", "reserr"]));
+        // The outer words speak of the request, and it succeeded; the business object says why nothing came of it.
+        if self.code == Code::Done && self.inner_code().is_some_and(|code| code != "0000") {
+            return inner().unwrap_or_default();
+        }
         [self.message.as_str(), &self.error].into_iter().find(|words| !words.is_empty()).or_else(inner).unwrap_or("")
     }
 

@@ -22,6 +22,7 @@ pub mod key;
 pub mod lenient;
 pub mod message;
 pub mod notice;
+pub mod refund;
 mod session;
 pub mod tcp;
 pub mod verdict;

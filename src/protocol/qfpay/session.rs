@@ -24,6 +24,7 @@ use super::envelope::Sealer;
 use super::message::{Channel, PayOptions, path_of};
 use super::verdict::Refusal;
 use flight::{About, Finished, Flight};
+use tying::Doubt;
 
 /// How many finished money requests are remembered for late answers.
 const REMEMBERED: usize = 256;
@@ -67,8 +68,8 @@ pub struct Session {
     free_at: Millis,
     /// The terminal has opened our requests since it last refused one: who listens is who was asked then.
     proven: bool,
-    /// On a line: until then a result may be the late one of a request that was given up.
-    doubtful_until: Millis,
+    /// On a line: what may still come late.
+    doubt: Doubt,
     /// An open payment of an earlier life may still be answered: the doubt begins with the first input.
     resumed: bool,
     outputs: VecDeque<Output>,
@@ -95,7 +96,7 @@ impl Session {
             refused: BTreeMap::new(),
             free_at: Millis::default(),
             proven: false,
-            doubtful_until: Millis::default(),
+            doubt: Doubt::default(),
             resumed: false,
             outputs: VecDeque::new(),
         }

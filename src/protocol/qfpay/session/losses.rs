@@ -94,9 +94,11 @@ impl Session {
     fn give_up(&mut self, now: Now, flight: Flight, silence: Silence) {
         self.free_at = self.free_at.max(now.mono.plus(self.settings.pause));
         let may_come = !matches!(silence, Silence::NothingLeft(_) | Silence::Refused(..));
-        if may_come && !matches!(flight.about, About::Touch) {
-            let money = flight.about.is_money();
-            self.doubt(now, if money { self.settings.money_reply_limit } else { self.settings.answer_limit });
+        match &flight.about {
+            About::Money(_) if may_come => self.doubt_money(now),
+            About::Touch => {}
+            _ if may_come => self.doubt_question(now),
+            _ => {}
         }
         self.outputs.push_back(Output::Silent(flight.request, silence));
         // A call that is given up for good is hung up; a frame's number is free again.
