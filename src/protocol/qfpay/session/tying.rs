@@ -9,7 +9,7 @@ use crate::payment::{Intent, Kind, Millis, Now};
 use crate::protocol::qfpay::answer::{Answer, Code};
 
 use super::Session;
-use super::flight::{About, Flight};
+use super::flight::{About, Finished, Flight};
 
 /// Where a result belongs.
 pub(super) enum Tie {
@@ -53,32 +53,28 @@ impl Session {
     }
 
     pub(super) fn tie(&self, now: Now, answer: &Answer) -> Tie {
-        let field = |name| answer.data.as_ref().and_then(|data| data.get(name));
-        if let Some(reference) = field("out_trade_no") {
-            return self.tie_by(|intent| intent.kind == Kind::Sale && intent.vendor_reference == reference, answer);
+        let of = |wanted: bool| {
+            let is_it = |flight: &Flight| flight.about.is_money() == wanted && is_of(&flight.about, answer);
+            self.in_flight.iter().position(is_it).map(Tie::Flight)
+        };
+        // Both may be out about one payment: the shape tells which of them is answered.
+        let asked_first = is_inquiry(answer);
+        if let Some(tie) = of(!asked_first).or_else(|| of(asked_first)) {
+            return tie;
         }
-        if let Some(syssn) = field("orig_syssn") {
-            let gives_back =
-                |intent: &Intent| intent.original.as_ref().is_some_and(|original| original.vendor_reference == syssn);
-            return self.tie_by(gives_back, answer);
+        let finished = |known: &Finished| !asked_first && is_of_money(&known.intent, answer);
+        if let Some(at) = self.finished.iter().rposition(finished) {
+            return Tie::Finished(at);
         }
-        let tells_of_a_payment = is_inquiry(answer) || answer.inner_code() == Some("0000");
+        if field(answer, "out_trade_no").or(field(answer, "orig_syssn")).is_some() {
+            // Of another payment, or of another till's.
+            return Tie::Nobody;
+        }
+        let tells_of_a_payment = asked_first || answer.inner_code() == Some("0000");
         if tells_of_a_payment && self.doubt.questions > now.mono {
             return Tie::Nobody;
         }
         self.tie_without_ids(answer, self.doubt.is_over(now))
-    }
-
-    /// By an id: the question about this payment if it looks like the answer to one, else the payment itself.
-    fn tie_by(&self, is_it: impl Fn(&Intent) -> bool, answer: &Answer) -> Tie {
-        let question = |flight: &Flight| matches!(&flight.about, About::Status(intent) if is_it(intent));
-        let money = |flight: &Flight| matches!(&flight.about, About::Money(intent) if is_it(intent));
-        let find = |wanted: &dyn Fn(&Flight) -> bool| self.in_flight.iter().position(wanted).map(Tie::Flight);
-        let asked = find(&question);
-        let direct = find(&money);
-        let finished = || self.finished.iter().rposition(|known| is_it(&known.intent)).map(Tie::Finished);
-        let (first, second) = if is_inquiry(answer) { (asked, direct) } else { (direct, asked) };
-        first.or(second).or_else(finished).unwrap_or(Tie::Nobody)
     }
 
     fn tie_without_ids(&self, answer: &Answer, may_be_money: bool) -> Tie {
@@ -95,8 +91,41 @@ impl Session {
     }
 }
 
+fn field<'a>(answer: &'a Answer, name: &str) -> Option<&'a str> {
+    answer.data.as_ref()?.get(name)
+}
+
+/// Whether the ids in the answer are those of this request.
+fn is_of(about: &About, answer: &Answer) -> bool {
+    match about {
+        About::Money(intent) => is_of_money(intent, answer),
+        About::Status(intent) => is_of_status(intent, answer),
+        About::Hello { .. } | About::Touch | About::Abort | About::Print(_) => false,
+    }
+}
+
+/// A sale's result repeats our reference; a refund's names the sale, beside a reference of its own.
+fn is_of_money(intent: &Intent, answer: &Answer) -> bool {
+    match (intent.kind, field(answer, "orig_syssn")) {
+        (Kind::Sale, None) => field(answer, "out_trade_no") == Some(&intent.vendor_reference),
+        (Kind::Refund | Kind::Void, Some(told)) => original(intent) == Some(told),
+        _ => false,
+    }
+}
+
+/// An inquiry about a refund is about its sale.
+fn is_of_status(intent: &Intent, answer: &Answer) -> bool {
+    match intent.kind {
+        Kind::Sale => field(answer, "out_trade_no") == Some(&intent.vendor_reference),
+        Kind::Refund | Kind::Void => field(answer, "syssn").is_some() && field(answer, "syssn") == original(intent),
+    }
+}
+
+fn original(intent: &Intent) -> Option<&str> {
+    intent.original.as_ref().map(|original| original.vendor_reference.as_str())
+}
+
 /// Only an inquiry tells of these.
 fn is_inquiry(answer: &Answer) -> bool {
-    let told = |name: &str| answer.data.as_ref().is_some_and(|data| data.get(name).is_some());
-    told("tradetp") || told("cancel") || told("allow_refund_amt")
+    ["tradetp", "cancel", "allow_refund_amt"].iter().any(|name| field(answer, name).is_some())
 }
