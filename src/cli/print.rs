@@ -14,6 +14,7 @@ use super::not_offered;
 
 /// What to print.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  countertop print summary --terminal q")]
 pub(super) struct Args {
     #[command(subcommand)]
     what: What,

@@ -10,5 +10,6 @@ mod mistakes;
 mod pairing;
 pub mod people;
 mod prompt;
+mod qfpay;
 mod shop;
 mod unresolved;

@@ -1,0 +1,6 @@
+//! QFPay terminals and the real program.
+
+mod backs;
+mod magic;
+mod pairing;
+mod shop;
