@@ -1,4 +1,6 @@
-//! The shop of the demo: a throw-away home, two simulated terminals, paired as any other.
+//! The shop of the demo: a throw-away home, simulated terminals, paired as any others.
+
+mod kiosk;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +23,7 @@ const CODE: &str = "260880";
 /// How long a card takes in the demo, in milliseconds: long enough to see, and to cancel.
 const CARD_WAIT: u64 = 1_500;
 /// A sale in the demo is asked about after 20 s instead of two minutes: nobody wants to wait to see it.
-const CONFIG: &str = "# The throw-away settings of `countertop demo`.\n[limits]\nsale = 20000\n";
+const CONFIG: &str = "# The throw-away settings of `countertop demo`.\n[limits]\nsale = 20000\n[limits.qfpay]\nsale = 20000\nsettle = 5000\n";
 
 /// A folder of the system's temporary place, gone when the demo is over.
 pub(super) struct Folder(PathBuf);
@@ -67,8 +69,10 @@ impl Shop {
         let serial = front.endpoints.serial.clone().ok_or_else(|| unusable("no pseudo terminal"))?;
         add(&mut profile, "Front", WonderLink::Serial(SerialLink::new(serial))).await?;
         add(&mut profile, "Bar", WonderLink::Lan(lan(&bar)?)).await?;
+        let kiosk = kiosk::simulator().await?;
+        add_paired(&mut profile, "Kiosk", &kiosk::order(&kiosk)?).await?;
         profile.save(&home.profile())?;
-        Ok(Self { _terminals: vec![front, bar] })
+        Ok(Self { _terminals: vec![front, bar, kiosk] })
     }
 }
 
@@ -95,10 +99,13 @@ async fn simulator(at: SimulatedAt) -> Result<Running, Failure> {
 }
 
 fn lan(terminal: &Running) -> Result<LanLink, Failure> {
+    Ok(LanLink { port: port(terminal)?, ..LanLink::new("127.0.0.1".to_owned()) })
+}
+
+fn port(terminal: &Running) -> Result<u16, Failure> {
     let address = terminal.endpoints.lan.as_deref().unwrap_or_default();
     let port = address.trim_end_matches('/').rsplit(':').next().and_then(|port| port.parse().ok());
-    let port = port.ok_or_else(|| unusable("no address"))?;
-    Ok(LanLink { port, ..LanLink::new("127.0.0.1".to_owned()) })
+    port.ok_or_else(|| unusable("no address"))
 }
 
 async fn add(profile: &mut Profile, name: &str, link: WonderLink) -> Result<(), Failure> {
@@ -109,8 +116,11 @@ async fn add(profile: &mut Profile, name: &str, link: WonderLink) -> Result<(), 
         client_device_sn: "demo".to_owned(),
         limits: Limits::default(),
     };
-    let order = PairingOrder::Wonder(Box::new(order));
-    let settings = pair(&order, |_| {}).await.map_err(|fault| unusable(&fault.came_back.to_string()))?;
+    add_paired(profile, name, &PairingOrder::Wonder(Box::new(order))).await
+}
+
+async fn add_paired(profile: &mut Profile, name: &str, order: &PairingOrder) -> Result<(), Failure> {
+    let settings = pair(order, |_| {}).await.map_err(|fault| unusable(&fault.came_back.to_string()))?;
     let name = TerminalName::parse(name).map_err(|unfit| unusable(&unfit.to_string()))?;
     profile.pair(Pairing { name, simulated: true, currency: Currency::HKD, settings })?;
     Ok(())
