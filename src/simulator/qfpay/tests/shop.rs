@@ -17,8 +17,8 @@ use crate::transport::{Link, LinkSettings, SerialSettings};
 use crate::wire::{ExchangeId, LinkEvent, Outgoing, Payload};
 
 pub const LONG: Duration = Duration::from_secs(20);
-/// How long nothing is said before it counts as silence.
-const SHORT: Duration = Duration::from_millis(700);
+/// How long nothing is said before it counts as silence, where silence is expected.
+pub const SHORT: Duration = Duration::from_secs(1);
 
 /// A terminal on every transport, with a ledger file.
 pub struct Shop {
@@ -72,12 +72,12 @@ impl Shop {
 
     pub fn http(&self) -> Http {
         let origin = self.running.endpoints.lan.clone().unwrap();
-        Http { address: origin.split_once("://").unwrap().1.to_owned(), sealer: sealer(Dialect::Odoo) }
+        Http { address: origin.split_once("://").unwrap().1.to_owned(), sealer: sealer(Dialect::Odoo), patience: LONG }
     }
 
     pub fn tcp(&self) -> Tcp {
         let address = self.running.endpoints.tcp.unwrap().to_string();
-        Tcp { address, sealer: sealer(Dialect::Odoo), terminator: "\n" }
+        Tcp { address, sealer: sealer(Dialect::Odoo), patience: LONG }
     }
 
     pub fn serial(&self) -> Serial {
@@ -112,6 +112,7 @@ async fn connected(address: &str) -> TcpStream {
 pub struct Http {
     pub address: String,
     pub sealer: Sealer,
+    pub patience: Duration,
 }
 
 impl Http {
@@ -120,7 +121,7 @@ impl Http {
         let (path, length) = (request.path(), body.len());
         let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n");
         let asked = self.exchange(&head, &body);
-        let Ok(reply) = tokio::time::timeout(SHORT * 3, asked).await else { return Heard::Silence };
+        let Ok(reply) = tokio::time::timeout(self.patience, asked).await else { return Heard::Silence };
         let Some((head, body)) = reply.split_once("\r\n\r\n") else { return Heard::Lost };
         let announced = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap().parse().unwrap();
         // A second reply behind the first belongs to nobody.
@@ -141,12 +142,12 @@ impl Http {
 pub struct Tcp {
     pub address: String,
     pub sealer: Sealer,
-    pub terminator: &'static str,
+    pub patience: Duration,
 }
 
 impl Tcp {
     pub async fn ask(&self, request: &Request) -> Heard {
-        let text = self.sealer.seal(&request.content().unwrap()) + self.terminator;
+        let text = self.sealer.seal(&request.content().unwrap()) + "\n";
         self.exchange(text.as_bytes(), false).await
     }
 
@@ -160,7 +161,7 @@ impl Tcp {
         let mut text = Vec::new();
         let hearing =
             async { while !text.ends_with(b"\n") && stream.read_buf(&mut text).await.is_ok_and(|read| read > 0) {} };
-        let silent = tokio::time::timeout(SHORT * 3, hearing).await.is_err();
+        let silent = tokio::time::timeout(self.patience, hearing).await.is_err();
         match (silent, text.is_empty()) {
             (true, true) => Heard::Silence,
             (false, true) => Heard::Lost,
@@ -176,13 +177,14 @@ pub struct Serial {
     pub number: Number,
     pub sealer: Sealer,
     pub part_limit: usize,
+    pub patience: Duration,
 }
 
 impl Serial {
     pub fn at(path: &std::path::Path) -> Self {
         let link = Link::new(LinkSettings::Serial(SerialSettings::new(path, 9_600))).unwrap();
         let (reader, sealer) = (FrameReader::new(), sealer(Dialect::Odoo));
-        Self { link, reader, number: Number::FIRST, sealer, part_limit: frame::PART_LIMIT }
+        Self { link, reader, number: Number::FIRST, sealer, part_limit: frame::PART_LIMIT, patience: LONG }
     }
 
     /// Sends a request under the next number, connected as soon as there is somebody.
@@ -206,7 +208,7 @@ impl Serial {
     /// Sends and hears the acknowledgement, then the result.
     pub async fn ask(&mut self, request: &Request) -> Heard {
         self.send(request).await;
-        match self.event(SHORT).await {
+        match self.event().await {
             Ok(FrameEvent::Message(FrameType::Positive, _, data)) if data.is_empty() => self.result().await,
             Ok(FrameEvent::Message(kind, ..)) => Heard::Refused(kind),
             Ok(FrameEvent::Broken(..)) => Heard::Nonsense,
@@ -216,7 +218,7 @@ impl Serial {
 
     /// The next result, acknowledged.
     pub async fn result(&mut self) -> Heard {
-        match self.event(SHORT * 3).await {
+        match self.event().await {
             Ok(FrameEvent::Message(FrameType::Request, number, data)) => {
                 self.write(frame::bare(FrameType::Positive, number));
                 heard(&data)
@@ -227,7 +229,7 @@ impl Serial {
         }
     }
 
-    pub async fn event(&mut self, limit: Duration) -> Result<FrameEvent, Heard> {
+    pub async fn event(&mut self) -> Result<FrameEvent, Heard> {
         let hearing = async {
             loop {
                 if let Some(event) = self.reader.next_event() {
@@ -243,6 +245,6 @@ impl Serial {
                 }
             }
         };
-        tokio::time::timeout(limit, hearing).await.unwrap_or(Err(Heard::Silence))
+        tokio::time::timeout(self.patience, hearing).await.unwrap_or(Err(Heard::Silence))
     }
 }
