@@ -1,5 +1,6 @@
 mod config;
 mod mistakes;
+mod qfpay;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

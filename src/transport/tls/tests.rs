@@ -96,6 +96,22 @@ async fn a_pinned_certificate_is_believed_whatever_its_name() {
     assert!(matches!(asked(&mut link).await, LinkEvent::Reply(_, reply) if reply.status == 200));
 }
 
+/// Chain only: another name is overlooked, and nothing else.
+#[tokio::test]
+async fn an_authority_can_be_believed_whatever_the_name() {
+    let authority = Authority::new();
+    let any_name = |authority: &Authority| Trust::AuthorityAnyName(authority.file.path().to_owned());
+    let other_name = listen(authority.server("elsewhere", 2099)).await;
+    let expired = listen(authority.server("elsewhere", 2021)).await;
+    let mut link = link_to("127.0.0.1", other_name, any_name(&authority));
+    assert!(matches!(asked(&mut link).await, LinkEvent::Reply(_, reply) if reply.status == 200));
+    drop(link);
+    let fault = refusal(other_name, any_name(&Authority::new())).await;
+    assert!(fault.detail.contains("unknown issuer"), "{fault}");
+    let fault = refusal(expired, any_name(&authority)).await;
+    assert!(fault.detail.contains("clock is wrong"), "{fault}");
+}
+
 #[tokio::test]
 async fn a_self_signed_certificate_can_be_its_own_authority() {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("made");
