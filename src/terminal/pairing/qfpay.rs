@@ -115,7 +115,12 @@ fn unreachable(order: &QfPayOrder, fault: &LinkFault) -> PairingFault {
 
 fn no_answer(order: &QfPayOrder, silence: Silence) -> PairingFault {
     let serial = matches!(order.settings.link, QfPayLink::Serial(_));
+    let unsealed = matches!(order.settings.envelope, Envelope::Plain | Envelope::PlainString);
     let (code, came_back, check) = match silence {
+        // What is not sealed cannot be opened: its encryption is on.
+        Silence::Refused(NotStarted::KeyRefused, words) if unsealed => {
+            ("key_refused", CameBack::Said(words), vec!["check_envelope", "check_pos_key", "check_key_refreshed"])
+        }
         Silence::Refused(NotStarted::KeyRefused, words) => {
             ("key_refused", CameBack::Said(words), vec!["check_pos_key", "check_aes_key", "check_key_refreshed"])
         }
@@ -136,7 +141,7 @@ fn no_answer(order: &QfPayOrder, silence: Silence) -> PairingFault {
             ("no_usable_answer", CameBack::Said(words), vec!["check_qfpay_port", "check_same_network"])
         }
     };
-    let sealed = if order.settings.envelope == Envelope::Plain { "unsealed" } else { "sealed with the POS-KEY" };
+    let sealed = if unsealed { "unsealed" } else { "sealed with the POS-KEY" };
     let tried = format!("an inquiry (4001), {sealed}");
     PairingFault { code, tried, came_back, check: named(order, check) }
 }

@@ -4,3 +4,4 @@ mod backs;
 mod magic;
 mod pairing;
 mod shop;
+mod switches;
