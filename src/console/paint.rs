@@ -31,8 +31,9 @@ impl Painter {
     }
 
     /// Make the terminal show `next`. `send` gets the bytes, if any are needed, and says whether they were taken; if not,
-    /// call again later with what is newest then. Gives `false` in that case alone.
-    pub fn paint(&mut self, next: &Buffer, send: impl FnOnce(&[u8]) -> bool) -> bool {
+    /// call again later with what is newest then. Gives `false` in that case alone; otherwise `next` is kept, and what it held
+    /// is of no use any more.
+    pub fn paint(&mut self, next: &mut Buffer, send: impl FnOnce(&[u8]) -> bool) -> bool {
         let mut pen = self.pen;
         let frame = match &self.shown {
             Some(shown) if shown.area() == next.area() => changes(shown, next, &mut pen),
@@ -43,7 +44,8 @@ impl Painter {
         }
         self.pen = pen;
         match &mut self.shown {
-            Some(shown) => shown.clone_from(next),
+            // The next drawing goes where the last one was: no copy, no new memory for each frame.
+            Some(shown) => std::mem::swap(shown, next),
             None => self.shown = Some(next.clone()),
         }
         true
@@ -258,7 +260,7 @@ mod tests {
         let mut parser = vt100::Parser::new(AREA.height, AREA.width, 0);
         let mut painter = Painter::default();
         for buffer in buffers {
-            painter.paint(buffer, |frame| {
+            painter.paint(&mut buffer.clone(), |frame| {
                 parser.process(frame);
                 true
             });
@@ -314,19 +316,19 @@ mod tests {
             parser.process(frame);
             true
         };
-        assert!(painter.paint(&drawing_of("one"), &mut take));
-        assert!(!painter.paint(&drawing_of("two, and more"), |_| false));
-        assert!(painter.paint(&drawing_of("ten"), &mut take));
+        assert!(painter.paint(&mut drawing_of("one"), &mut take));
+        assert!(!painter.paint(&mut drawing_of("two, and more"), |_| false));
+        assert!(painter.paint(&mut drawing_of("ten"), &mut take));
         assert_shows(&parser, &drawing_of("ten"));
     }
 
     #[test]
     fn an_unchanged_drawing_sends_nothing_and_a_changed_cell_little() {
         let mut painter = Painter::default();
-        painter.paint(&drawing_of("0.00"), |_| true);
-        assert!(painter.paint(&drawing_of("0.00"), |_| panic!("nothing to send")));
+        painter.paint(&mut drawing_of("0.00"), |_| true);
+        assert!(painter.paint(&mut drawing_of("0.00"), |_| panic!("nothing to send")));
         let mut sent = 0;
-        painter.paint(&drawing_of("0.01"), |frame| {
+        painter.paint(&mut drawing_of("0.01"), |frame| {
             sent = frame.len();
             true
         });
@@ -341,11 +343,11 @@ mod tests {
             buffer
         };
         let mut painter = Painter::default();
-        painter.paint(&styled(Style::new().fg(Color::Red)), |_| true);
+        painter.paint(&mut styled(Style::new().fg(Color::Red)), |_| true);
         let bold = styled(Style::new().fg(Color::Blue).add_modifier(Modifier::BOLD));
-        assert!(painter.paint(&bold, |_| panic!("nothing that shows has changed")));
+        assert!(painter.paint(&mut bold.clone(), |_| panic!("nothing that shows has changed")));
         let mut sent = 0;
-        painter.paint(&styled(Style::new().add_modifier(Modifier::REVERSED)), |frame| {
+        painter.paint(&mut styled(Style::new().add_modifier(Modifier::REVERSED)), |frame| {
             sent = frame.len();
             true
         });
@@ -357,7 +359,7 @@ mod tests {
         let mut painter = Painter::default();
         let mut buffer = drawing_of("");
         text::put(&mut buffer, 0, 0, "\u{1f469}\u{200d}\u{1f373} on", Style::new());
-        painter.paint(&buffer, |frame| {
+        painter.paint(&mut buffer, |frame| {
             let frame = String::from_utf8_lossy(frame).into_owned();
             assert!(frame.contains("\u{1f373}\x1b[1;4Hon"), "{frame:?}");
             true

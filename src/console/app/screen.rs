@@ -22,6 +22,8 @@ const BELL_GAP: u64 = 180;
 pub(super) struct Screen {
     tty: Tty,
     painter: Painter,
+    /// Where the next frame is drawn.
+    drawing: Buffer,
     targets: Targets,
     title: String,
     /// Bells and titles that the terminal has not taken yet.
@@ -63,6 +65,7 @@ impl Screen {
         Self {
             tty,
             painter: Painter::default(),
+            drawing: Buffer::empty(Rect::ZERO),
             targets: Targets::new(),
             title: String::new(),
             waiting: Vec::new(),
@@ -74,8 +77,13 @@ impl Screen {
     /// Gives when that was, and whether all of it was taken.
     pub(super) fn show(&mut self, state: &mut State) -> (Now, bool) {
         let (columns, rows) = state.size;
-        let mut buffer = Buffer::empty(Rect::new(0, 0, columns.min(LARGEST), rows.min(LARGEST)));
-        self.targets = views::draw(state, &mut buffer);
+        let area = Rect::new(0, 0, columns.min(LARGEST), rows.min(LARGEST));
+        if *self.drawing.area() == area {
+            self.drawing.reset();
+        } else {
+            self.drawing = Buffer::empty(area);
+        }
+        self.targets = views::draw(state, &mut self.drawing);
         let title = words::title(state);
         if title != self.title {
             self.waiting.extend_from_slice(paint::title(&title).as_bytes());
@@ -88,7 +96,7 @@ impl Screen {
             self.waiting.clear();
         }
         let tty = &self.tty;
-        let taken = self.painter.paint(&buffer, |frame| tty.send(frame) == Sent::Taken);
+        let taken = self.painter.paint(&mut self.drawing, |frame| tty.send(frame) == Sent::Taken);
         let at = now();
         if taken {
             state.hands.drawn(Millis(at.mono.0));

@@ -165,9 +165,10 @@ impl Payments {
         self.first(Tracked::needs_somebody)
     }
 
-    /// The oldest one that must be dealt with before its terminal sells again.
-    pub fn first_pressing(&self) -> Option<Reference> {
-        self.first(|known| known.payment().blocks_terminal())
+    /// The oldest one that must be dealt with before its terminal sells again; one whose terminal is not paired here blocks
+    /// nothing, and stays among what is to be done.
+    pub fn first_pressing(&self, is_paired: impl Fn(&TerminalId) -> bool) -> Option<Reference> {
+        self.first(|known| known.payment().blocks_terminal() && is_paired(&known.payment().intent.terminal))
     }
 
     /// The oldest one on this terminal that is under way or not known.

@@ -70,7 +70,7 @@ fn follow_use(state: &mut State) {
 /// What must hold after every event: a payment that presses is on top, what is selected is in sight.
 fn settle(state: &mut State) {
     if state.cover.is_none()
-        && let Some(reference) = state.payments.first_pressing()
+        && let Some(reference) = state.payments.first_pressing(|id| state.counters.by_id(id).is_some())
     {
         cover::show(state, Cover::Payment(reference), Shown::Result);
     }

@@ -268,3 +268,15 @@ fn a_page_that_was_read_for_other_filters_is_not_shown() {
     counter.event(Event::Reply(Reply::Page(asked, PageFrom::Top, Ok(rows))));
     assert_eq!(counter.state.list.rows.len(), 1, "the first answer was for today, yesterday is awaited");
 }
+
+#[test]
+fn an_open_payment_of_a_terminal_that_is_not_paired_here_blocks_nothing_and_stays_to_be_done() {
+    let mut counter = Counter::closed(Lang::En, (80, 24));
+    let mut payment = unresolved(9);
+    payment.intent.terminal = crate::payment::TerminalId("t-00000099".into());
+    counter.shop(Lang::En, vec![payment]);
+    assert_eq!(counter.state.cover, None);
+    assert_eq!(counter.state.payments.to_do(), 1);
+    counter.typed("10");
+    assert_eq!(counter.state.sale.entry.amount(), hkd(10));
+}

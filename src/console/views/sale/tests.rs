@@ -212,7 +212,7 @@ fn bytes_per_digit(size: (u16, u16), digits: &str, big: bool) -> Vec<usize> {
         let title = words::title(&counter.state);
         let mut sent = if title == shown { 0 } else { paint::title(&title).len() };
         shown = title;
-        painter.paint(&buffer, |frame| {
+        painter.paint(&mut buffer, |frame| {
             sent += frame.len();
             true
         });
