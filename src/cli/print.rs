@@ -80,10 +80,7 @@ pub(super) async fn receipt(desk: &Desk, about: About) -> Result<Exit, Failure> 
 }
 
 fn offered(vendor: Vendor) -> Result<(), Failure> {
-    match vendor {
-        Vendor::QfPay => Ok(()),
-        Vendor::Wonder => Err(not_offered::by(vendor, "printing on the terminal")),
-    }
+    if Printed::is_offered_by(vendor) { Ok(()) } else { Err(not_offered::by(vendor, "printing on the terminal")) }
 }
 
 fn number(payment: &Payment) -> Result<String, Failure> {

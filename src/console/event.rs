@@ -9,6 +9,7 @@ use crate::payment::{Override, Payment, Reference, Stamped};
 use crate::platform::signals::Shutdown;
 use crate::platform::{FileFault, Millis, PrintFault};
 use crate::profile::{Config, Terminal, TerminalName};
+use crate::terminal::Printed;
 use crate::till::{
     Approval, Colleague, Filter, JournalError, PageFrom, PaymentRow, RefundOrder, Remaining, SaleOrder, Stop,
     TillError, TillEvent, Total, VoidOrder,
@@ -161,6 +162,8 @@ pub enum Action {
     Pairing(PairingAction),
     /// Something about people.
     People(PeopleAction),
+    /// Let a terminal print.
+    PrintThere(String, Printed),
     /// Print this text.
     Print(String),
     /// Offer a text to the clipboard of the terminal. Never a secret.

@@ -3,7 +3,7 @@
 //! A session is a deterministic machine without socket, task, clock or randomness. In go requests, link events and the
 //! time; out come [`Output`]s, drained after every input.
 
-use crate::payment::{Answer, Intent, Silence};
+use crate::payment::{Answer, Intent, Silence, Vendor};
 use crate::wire::Outgoing;
 
 /// Names one request to a session and everything that comes of it. Chosen by the caller, never used twice.
@@ -36,6 +36,16 @@ pub enum Printed {
     },
     /// The sums of the day.
     Summary,
+}
+
+impl Printed {
+    /// This vendor's terminals print when they are asked to.
+    pub fn is_offered_by(vendor: Vendor) -> bool {
+        match vendor {
+            Vendor::QfPay => true,
+            Vendor::Wonder => false,
+        }
+    }
 }
 
 /// What a session tells its driver.

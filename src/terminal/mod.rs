@@ -13,7 +13,7 @@ mod task;
 pub use crate::protocol::wonder::qr::{BadPairingQr, PairingQr};
 
 pub use crate::protocol::{
-    CameBack, Identity, Method, PairingFault, PairingQuestion, PairingStep, StepState, without_cards,
+    CameBack, Identity, Method, PairingFault, PairingQuestion, PairingStep, Printed, StepState, without_cards,
 };
 pub use assemble::{Assembled, Unusable};
 pub use lane::{

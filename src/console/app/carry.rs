@@ -99,6 +99,7 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
             let result = till.remove(&name).await;
             Some(Reply::Terminals(result, till.terminals()))
         }
+        Action::PrintThere(terminal, printed) => stopped(till.print(&terminal, printed).await.map(drop)),
         Action::Print(text) => Some(Reply::Printed(till.config().printer.command.print(&text).await)),
         Action::People(action) => people::answer(till, action).await.map(Reply::People),
         Action::InUse(in_use) => {

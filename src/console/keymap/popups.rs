@@ -1,7 +1,7 @@
 //! What the keys mean in the questions and pages on top.
 
 use super::{Binding, CLOSE, HELP, Table, also, bind, people};
-use crate::console::command::{Command, Step};
+use crate::console::command::{Command, PairedCommand, Step};
 use crate::console::input::Key;
 use crate::console::state::{Popup, State};
 
@@ -25,6 +25,7 @@ const SLIP_PAGE: &[Binding] =
 
 const RECEIPT_PAGE: &[Binding] = &[
     bind(Key::Enter, "Enter", "key.print", Command::Print),
+    bind(Key::Char('t'), "T", "key.print_there", Command::Paired(PairedCommand::PrintReceipt)),
     bind(Key::Down, "↑↓", "key.scroll", Command::Move(Step::Down)),
     also(Key::Up, Command::Move(Step::Up)),
     also(Key::PageUp, Command::Move(Step::PageUp)),

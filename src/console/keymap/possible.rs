@@ -3,8 +3,8 @@
 //! It only tells. What is done, and every guard round it, is `update`.
 
 use super::{VIEW_KEYS, below, payment, views};
-use crate::console::command::{Command, CounterCommand, PairingCommand, PeopleCommand, Setting, View};
-use crate::console::state::{Cover, State};
+use crate::console::command::{Command, CounterCommand, PairedCommand, PairingCommand, PeopleCommand, Setting, View};
+use crate::console::state::{Cover, Popup, State};
 use crate::console::texts::Lang;
 use crate::console::theme::Depth;
 use crate::console::update::locked;
@@ -39,6 +39,9 @@ pub fn why_not(state: &State, command: Command) -> Option<&'static str> {
 
 /// The key bar names `command` now: it works, or it is one that keeps its place.
 pub fn is_shown(state: &State, command: Command) -> bool {
+    if command == Command::Paired(PairedCommand::PrintReceipt) {
+        return matches!(&state.popup, Some(Popup::Receipt(page)) if page.there.is_some());
+    }
     matches!(command, Command::Pay | Command::Clear) || state.popup.is_some() || why_not(state, command).is_none()
 }
 
@@ -185,6 +188,10 @@ fn on_terminals(state: &State, command: Command) -> Option<&'static str> {
     match state.counters.all().get(state.selected_counter) {
         None if about_one || about_payment => Some("why.none_selected"),
         Some(counter) if about_payment => state.payments.first_on(&counter.id).is_none().then_some("why.known"),
+        Some(counter) if command == Command::Paired(PairedCommand::PrintSummary) => {
+            let why = if counter.disabled { "why.disabled" } else { "why.not_by_vendor" };
+            (counter.disabled || !counter.prints).then_some(why)
+        }
         Some(_) if matches!(command, Command::Paired(_)) => None,
         Some(counter) if counter.disabled && about_one && command != Command::Switch => Some("why.disabled"),
         Some(counter) if counter.is_default && command == Command::MakeDefault => Some("why.in_use"),

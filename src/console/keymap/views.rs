@@ -86,6 +86,7 @@ const TERMINALS: &[Binding] = &[
     bind(Key::Char('x'), "X", "key.disable", Command::Switch),
     bind(Key::F(5), "F5", "key.pair_again", Command::Paired(PairedCommand::PairAgain)),
     bind(Key::Delete, "Del", "key.remove", Command::Paired(PairedCommand::Remove)),
+    bind(Key::Char('u'), "U", "key.summary", Command::Paired(PairedCommand::PrintSummary)),
     also(Key::Down, Command::Move(Step::Down)),
     also(Key::Up, Command::Move(Step::Up)),
     also(Key::Home, Command::Move(Step::Home)),

@@ -13,7 +13,7 @@ use crate::console::state::{Cover, Popup};
 use crate::payment::Outcome;
 
 /// Variants that a line of the menu cannot stand for, and why.
-const NOT_LINES: [(&str, &str); 26] = [
+const NOT_LINES: [(&str, &str); 27] = [
     ("Digit", "typed"),
     ("Zeros", "typed"),
     ("Point", "typed"),
@@ -35,6 +35,7 @@ const NOT_LINES: [(&str, &str); 26] = [
     ("Paid", "answers the question on top"),
     ("Unpaid", "answers the question on top"),
     ("Print", "a key of the receipt"),
+    ("Paired(PrintReceipt", "a key of the receipt"),
     ("People(Add", "a key of the list of people"),
     ("People(NewPin", "a key of the list of people"),
     ("People(Remove", "a key of the list of people"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::money::Currency;
 use crate::payment::{TerminalId, Vendor, Word};
 use crate::profile::Terminal;
-use crate::terminal::{Method, State as TerminalState, TerminalStatus};
+use crate::terminal::{Method, Printed, State as TerminalState, TerminalStatus};
 
 /// A paired terminal.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -33,6 +33,8 @@ pub struct Counter {
     /// The means of payment that a sale on it may name; empty if the customer chooses on the terminal.
     #[serde(skip)]
     pub methods: &'static [Method],
+    /// It prints when it is asked to.
+    pub prints: bool,
     /// What its task last told.
     pub status: Option<TerminalStatus>,
 }
@@ -76,6 +78,7 @@ impl Counter {
             is_default: terminal.default,
             disabled: terminal.disabled,
             methods: Method::of(terminal.vendor()),
+            prints: Printed::is_offered_by(terminal.vendor()),
             status: None,
         }
     }
@@ -218,5 +221,10 @@ impl Counters {
     /// As if the vendor of this terminal let the register choose among `methods`.
     pub fn offer(&mut self, index: usize, methods: &'static [Method]) {
         self.all[index].methods = methods;
+    }
+
+    /// As if this terminal's vendor let it print.
+    pub fn offer_prints(&mut self, index: usize) {
+        self.all[index].prints = true;
     }
 }

@@ -93,6 +93,8 @@ pub struct ReceiptPage {
     pub scrolled: usize,
     /// What became of printing it.
     pub printing: Printing,
+    /// The terminal that can print it, by name, and what it knows the payment by.
+    pub there: Option<(String, String)>,
 }
 
 /// What became of printing.

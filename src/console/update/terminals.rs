@@ -6,6 +6,7 @@ use crate::console::event::Action;
 use crate::console::faults::{self, Said};
 use crate::console::input::Shown;
 use crate::console::state::{Cover, Popup, RenameForm, State};
+use crate::terminal::Printed;
 use crate::till::TillError;
 
 /// A command of the terminals view.
@@ -63,6 +64,11 @@ fn paired(state: &mut State, command: PairedCommand) {
     };
     let name = counter.name.clone();
     match command {
+        PairedCommand::PrintSummary if counter.prints && !counter.disabled => {
+            state.say(state.texts.fill("notice.printing_there", &[("terminal", &name)]));
+            state.act(Action::PrintThere(name, Printed::Summary));
+        }
+        PairedCommand::PrintSummary | PairedCommand::PrintReceipt => state.ring(1),
         PairedCommand::PairAgain => pairing::begin_again(state, &name),
         PairedCommand::Remove => popups::open(state, Popup::Remove { name, yes: false }),
         PairedCommand::Rename => {

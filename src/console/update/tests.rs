@@ -5,6 +5,7 @@ mod counter;
 mod paying;
 mod people;
 mod pointer;
+mod prints;
 mod questions;
 mod scanner;
 mod sound;

@@ -1,12 +1,13 @@
 //! The receipt on the screen, and on paper once for each Enter.
 
 use super::{close, keep, open};
-use crate::console::command::{Command, Step};
+use crate::console::command::{Command, PairedCommand, Step};
 use crate::console::event::Action;
 use crate::console::state::{Popup, Printing, ReceiptPage, State};
 use crate::payment::Payment;
 use crate::platform::PrintFault;
 use crate::report::Receipt;
+use crate::terminal::Printed;
 
 /// Opens the receipt of a payment.
 pub(in crate::console::update) fn show(state: &mut State, payment: &Payment) {
@@ -14,7 +15,11 @@ pub(in crate::console::update) fn show(state: &mut State, payment: &Payment) {
     let texts = state.texts;
     let lines = receipt.text(|key| texts.get(key));
     let printed = receipt.printed(|key| texts.get(key));
-    let page = ReceiptPage { lines, printed, scrolled: 0, printing: Printing::NotAsked };
+    let number = &payment.details.vendor_number;
+    let counter = state.counters.by_id(&payment.intent.terminal);
+    let there = counter.filter(|counter| counter.prints && !counter.disabled && !number.is_empty());
+    let there = there.map(|counter| (counter.name.clone(), number.clone()));
+    let page = ReceiptPage { lines, printed, scrolled: 0, printing: Printing::NotAsked, there };
     open(state, Popup::Receipt(Box::new(page)));
 }
 
@@ -27,6 +32,13 @@ pub(super) fn run(state: &mut State, mut page: ReceiptPage, command: Command) {
             page.printing = Printing::UnderWay;
             state.act(Action::Print(page.printed.clone()));
         }
+        Command::Paired(PairedCommand::PrintReceipt) => match page.there.clone() {
+            Some((terminal, vendor_number)) => {
+                state.say(state.texts.fill("notice.printing_there", &[("terminal", &terminal)]));
+                state.act(Action::PrintThere(terminal, Printed::Receipt { vendor_number }));
+            }
+            None => state.ring(1),
+        },
         Command::Move(Step::Up) => page.scrolled = page.scrolled.saturating_sub(1),
         Command::Move(Step::Down) => page.scrolled = (page.scrolled + 1).min(last),
         Command::Move(Step::PageUp | Step::Home) => page.scrolled = 0,
