@@ -190,7 +190,7 @@ fn on_terminals(state: &State, command: Command) -> Option<&'static str> {
         Some(counter) if about_payment => state.payments.first_on(&counter.id).is_none().then_some("why.known"),
         Some(counter) if command == Command::Paired(PairedCommand::PrintSummary) => {
             let why = if counter.disabled { "why.disabled" } else { "why.not_by_vendor" };
-            (counter.disabled || !counter.prints).then_some(why)
+            (!counter.prints()).then_some(why)
         }
         Some(_) if matches!(command, Command::Paired(_)) => None,
         Some(counter) if counter.disabled && about_one && command != Command::Switch => Some("why.disabled"),

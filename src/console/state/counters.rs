@@ -33,10 +33,19 @@ pub struct Counter {
     /// The means of payment that a sale on it may name; empty if the customer chooses on the terminal.
     #[serde(skip)]
     pub methods: &'static [Method],
-    /// It prints when it is asked to.
-    pub prints: bool,
+    /// Whether it prints when it is asked to.
+    pub printer: Printer,
     /// What its task last told.
     pub status: Option<TerminalStatus>,
+}
+
+/// The printer in a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Printer {
+    /// It prints what it is asked to.
+    WhenAsked,
+    /// It prints by itself alone, if at all.
+    ItsOwn,
 }
 
 /// Why a terminal does not sell now.
@@ -78,9 +87,14 @@ impl Counter {
             is_default: terminal.default,
             disabled: terminal.disabled,
             methods: Method::of(terminal.vendor()),
-            prints: Printed::is_offered_by(terminal.vendor()),
+            printer: if Printed::is_offered_by(terminal.vendor()) { Printer::WhenAsked } else { Printer::ItsOwn },
             status: None,
         }
+    }
+
+    /// It can be asked to print.
+    pub fn prints(&self) -> bool {
+        self.printer == Printer::WhenAsked && !self.disabled
     }
 
     /// Its state, if its task has told one.
@@ -225,6 +239,6 @@ impl Counters {
 
     /// As if this terminal's vendor let it print.
     pub fn offer_prints(&mut self, index: usize) {
-        self.all[index].prints = true;
+        self.all[index].printer = Printer::WhenAsked;
     }
 }

@@ -64,7 +64,7 @@ fn paired(state: &mut State, command: PairedCommand) {
     };
     let name = counter.name.clone();
     match command {
-        PairedCommand::PrintSummary if counter.prints && !counter.disabled => {
+        PairedCommand::PrintSummary if counter.prints() => {
             state.say(state.texts.fill("notice.printing_there", &[("terminal", &name)]));
             state.act(Action::PrintThere(name, Printed::Summary));
         }
