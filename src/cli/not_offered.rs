@@ -1,6 +1,7 @@
 //! What other vendors' terminals can do and these cannot: each is told by name, with an exit code of its own.
 
 use crate::payment::Vendor;
+use crate::terminal::Method;
 
 use super::desk::Desk;
 use super::exit::Exit;
@@ -80,6 +81,16 @@ fn aim(command: Command) -> (&'static str, Aim) {
         Command::Balance(args) => ("asking for a balance", Aim::Named(args.terminal)),
         Command::Settle(args) => ("closing the batch", Aim::Named(args.terminal)),
     }
+}
+
+/// The vendor does not know this means of payment, or leaves none to choose.
+pub(super) fn method(vendor: Vendor) -> Failure {
+    let words: Vec<&str> = Method::of(vendor).iter().map(|method| method.word).collect();
+    if words.is_empty() {
+        return by(vendor, "a choice of the means of payment");
+    }
+    let message = format!("{vendor} terminals do not offer this means of payment");
+    Failure::new(Exit::NotSupported, "not_supported", message, format!("Choose one of {}.", words.join(", ")))
 }
 
 /// The vendor has no such thing.

@@ -53,7 +53,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let offered =
         |word: &str| word == ANY_CARD || Method::of(terminal.vendor()).iter().any(|method| method.word == word);
     if args.method.as_deref().is_some_and(|word| !offered(word)) {
-        return Err(not_offered::by(terminal.vendor(), "a choice of the means of payment"));
+        return Err(not_offered::method(terminal.vendor()));
     }
     if args.tip.is_some() {
         return Err(not_offered::by(terminal.vendor(), "a tip"));
