@@ -39,10 +39,10 @@ pub(super) enum Inner {
 const PENDING: [&str; 7] = ["1143", "1145", "1261", "1295", "1296", "1297", "1298"];
 /// Order missing.
 const MISSING: [&str; 2] = ["1136", "1268"];
-/// Refused by payer, bank, merchant account or shop, or closed unpaid.
-const REFUSED: [&str; 27] = [
-    "1105", "1106", "1107", "1125", "1142", "1147", "1150", "1155", "1181", "1201", "1202", "1203", "1204", "1205",
-    "1212", "1241", "1242", "1243", "1250", "1251", "1264", "1265", "1269", "1270", "1271", "1272", "2005",
+/// Refused by payer, bank, merchant account or shop, or closed unpaid. Not 1125 and 1262, "refunded already": that was paid.
+const REFUSED: [&str; 26] = [
+    "1105", "1106", "1107", "1142", "1147", "1150", "1155", "1181", "1201", "1202", "1203", "1204", "1205", "1212",
+    "1241", "1242", "1243", "1250", "1251", "1264", "1265", "1269", "1270", "1271", "1272", "2005",
 ];
 /// Cancelled.
 const CANCELLED: &str = "1263";

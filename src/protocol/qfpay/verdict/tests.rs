@@ -79,6 +79,7 @@ fn the_direct_answer(#[case] respcd: &str, #[case] data: &str, #[case] expected:
 #[case::a_refund_was_found("6000", r#"{"respcd":"0000","tradetp":"refund"}"#, None, Finding::Unclear)]
 #[case("6000", r#"{"respcd":"1143"}"#, None, Finding::Pending)]
 #[case("6000", r#"{"respcd":"1205"}"#, None, Finding::Declined)]
+#[case::refunded_already_is_no_decline("6000", r#"{"respcd":"1125"}"#, None, Finding::Unclear)]
 #[case("6000", r#"{"respcd":"1263"}"#, None, Finding::Cancelled)]
 #[case("6000", r#"{"respcd":"1136"}"#, None, Finding::NotFound)]
 #[case("6000", r#"{"respcd":"1268"}"#, None, Finding::NotFound)]
