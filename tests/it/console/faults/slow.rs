@@ -61,7 +61,7 @@ fn h9_a_slow_line_skips_frames_and_shows_the_newest() {
     while cable.read(65_536, Duration::from_millis(200)) > 0 {}
     let whole = cable.drawn.len() - from;
     cable.drawn.clear();
-    // Fifty frames, each a whole one, while the line takes 960 bytes at a time: 9600 baud, with the seconds left out.
+    // Fifty frames, each a whole one, while the line takes 960 bytes for each: the proportion of a slow line, at a quicker pace.
     for key in [F3, b"\x1bOQ"].iter().cycle().take(50) {
         cable.keys(key);
         cable.read(960, Duration::from_millis(20));
