@@ -9,13 +9,10 @@ use countertop::wire::Payload;
 
 use super::cashier::Customer;
 use super::console::{TELL_AFTER, terminal_id};
-use super::counter::{Counter, serial_number};
-use super::tap::Message;
+use super::counter::Counter;
 use super::trace::short;
+use super::vendor::Message;
 use super::world::World;
-
-/// The simulated code of "this reference was used before": it says nothing about what became of the first.
-const DUPLICATE: &str = "50002";
 
 /// What is watched.
 #[derive(Default)]
@@ -28,8 +25,8 @@ pub struct Watch {
     pub commits_failed: u64,
     /// The last money request for each reference, as it went out.
     pub sent: HashMap<String, (Message, Payload)>,
-    /// How often money bytes of this message id went to the link, over all lives.
-    money_seen: HashMap<String, u32>,
+    /// How often money bytes of this payment went to the link, over all lives.
+    money_seen: HashMap<Reference, u32>,
     /// Since when a payment is asked about without a person having been told, on the console's clock.
     asking_since: HashMap<Reference, u64>,
     /// When the request went out and when its outcome was known.
@@ -59,13 +56,13 @@ impl World {
         if !request.is_money() {
             return;
         }
-        let id = request.header("requestID").to_owned();
+        let tap = self.tap(lane);
         let mut payments = self.journal.payments().values();
-        let Some(payment) = payments.find(|payment| payment.intent.message_id.to_string() == id) else {
-            return self.watch.violates(format!("I1: a money request about {} without a record", request.reference()));
+        let Some(payment) = payments.find(|payment| tap.is_request_of(request, &payment.intent)) else {
+            return self.watch.violates(format!("I1: a money request about {} without a record", request.reference));
         };
         let (reference, intent) = (payment.intent.reference, &payment.intent);
-        let amount_differs = intent.kind != Kind::Void && request.body("amount") != intent.amount.to_major();
+        let amount_differs = !tap.asks_as_intended(request, intent);
         let wrong_lane = intent.terminal != terminal_id(lane);
         if !self.journal.is_marked(reference) {
             self.watch.violates(format!("I1: money bytes of {} before its mark is durable", short(&reference)));
@@ -73,7 +70,7 @@ impl World {
             self.watch.violates(format!("wrong: the request of {} is not as intended", short(&reference)));
         }
         self.watch.times.entry(reference).or_insert((self.clock.now_ms, None));
-        let seen = self.watch.money_seen.entry(id).or_default();
+        let seen = self.watch.money_seen.entry(reference).or_default();
         *seen += 1;
         if *seen > 1 {
             self.watch.violates(format!("I2: money bytes of {} went twice", short(&reference)));
@@ -96,18 +93,13 @@ impl World {
 
     /// The terminal's own final answer has come in whole: then the payment is known, now (I4, I5).
     pub fn expects_closed(&mut self, lane: usize, answer: Option<&Message>) {
-        let final_answer = |message: &&Message| {
-            let known = ["Success", "Failed"].contains(&message.body("status"));
-            let own = message.header("serverDeviceSN") == serial_number(lane);
-            message.is_money() && known && own && message.body("errorCode") != DUPLICATE
-        };
-        let Some(answer) = answer.filter(final_answer) else { return };
+        let tap = self.tap(lane);
+        let Some(answer) = answer.filter(|message| tap.is_final(message)) else { return };
         if self.console.as_ref().is_none_or(|console| console.broken) {
             return;
         }
-        let id = answer.header("responseID");
         let mut payments = self.journal.payments().values();
-        let Some(payment) = payments.find(|payment| payment.intent.message_id.to_string() == id) else { return };
+        let Some(payment) = payments.find(|payment| tap.is_answer_to(answer, &payment.intent)) else { return };
         if !is_known(payment) {
             let reference = short(&payment.intent.reference);
             self.watch.violates(format!("I5: {reference} is not known although its answer came in"));

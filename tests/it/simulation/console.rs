@@ -2,20 +2,16 @@
 
 use std::collections::VecDeque;
 
-use countertop::payment::{Event, Limits, Reference, Stage, Stamped, TerminalId, Vendor};
-use countertop::profile;
-use countertop::protocol::wonder::{self, Wiring, crypto, frame, verdict};
-use countertop::protocol::{Fresh, Session};
+use countertop::payment::{Event, Reference, Stage, Stamped, TerminalId};
+use countertop::protocol::Fresh;
 use countertop::simulator::random::Seeded;
-use countertop::terminal::{Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LaneSettings, LinkPolicy, PaymentView};
+use countertop::terminal::{Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LinkPolicy, PaymentView};
 use countertop::wire::{LinkEvent, Outgoing};
 
-use super::counter::serial_number;
 use super::journal::Commit;
 use super::mutants::Mutant;
-use super::plan::Wire;
-use super::tap::{CODE, Message, Tap};
 use super::trace::short;
+use super::vendor::{self, Message, Topic};
 use super::world::{Happening, World};
 
 /// At the latest this long after asking has begun a person is told.
@@ -40,52 +36,6 @@ pub fn terminal_id(lane: usize) -> TerminalId {
     TerminalId(format!("t-{lane}"))
 }
 
-fn lane_settings(lane: usize, wire: Wire, policy: LinkPolicy) -> LaneSettings {
-    let limits = profile::Limits::default();
-    LaneSettings {
-        id: terminal_id(lane),
-        name: format!("counter {lane}"),
-        vendor: Vendor::Wonder,
-        simulated: true,
-        link_kind: if wire == Wire::Serial { "serial" } else { "LAN" },
-        address: "nowhere".to_owned(),
-        serial_number: serial_number(lane),
-        merchant: String::new(),
-        limits: Limits {
-            answer: limits.sale.ms(),
-            ask_every: limits.ask_every.ms(),
-            ask_at_most: limits.ask_every.ms(),
-            ask_for: limits.ask_for.ms(),
-            tell_after: TELL_AFTER,
-            not_found: None,
-        },
-        connect: limits.connect.ms(),
-        answer: limits.answer.ms(),
-        idle_ask: (wire != Wire::Cloud).then_some(limits.idle_ask.ms()),
-        hello_fresh: limits.idle_ask.ms() + limits.answer.ms(),
-        policy,
-    }
-}
-
-fn session(wire: Wire) -> Session {
-    let limits = profile::Limits::default();
-    let wiring = match wire {
-        Wire::Serial => Wiring::Serial(frame::FrameRules::retail()),
-        Wire::Lan | Wire::Cloud => Wiring::Http { path: "/wonder-terminal".to_owned(), headers: Vec::new() },
-    };
-    let code = crypto::PairingCode::parse(CODE).expect("six digits are a code");
-    let settings = wonder::Settings {
-        wiring,
-        key: crypto::Key::new(code),
-        profile: Some(crypto::CryptoProfile::Sha256ZeroIv),
-        client_device_sn: "126498561093".to_owned(),
-        codes: verdict::Codes::default(),
-        answer_limit: limits.answer.ms(),
-        money_reply_limit: limits.sale.ms() + limits.ask_for.ms(),
-    };
-    Session::Wonder(Box::new(wonder::Session::new(settings)))
-}
-
 impl World {
     /// The program starts: it takes up what the journal has open.
     pub fn console_starts(&mut self) {
@@ -93,9 +43,9 @@ impl World {
         self.note("console", || "starts".to_owned());
         let policy = if self.random.below(4) == 0 { LinkPolicy::OnDemand } else { LinkPolicy::Held };
         let lanes = (0..self.lines.len()).map(|lane| {
-            let wire = self.lines[lane].wire;
             let dice = Box::new(SeededDice(Seeded::new(self.random.draw())));
-            Lane::new(lane_settings(lane, wire, policy), session(wire), dice)
+            let (settings, session) = vendor::lane(lane, &self.plan.counters[lane], policy);
+            Lane::new(settings, session, dice)
         });
         self.console = Some(Console { lanes: lanes.collect(), broken: false });
         self.watch.console_starts();
@@ -146,8 +96,8 @@ impl World {
     /// The link of a lane tells something.
     pub fn told(&mut self, lane: usize, event: LinkEvent, answered: Option<Vec<u8>>) {
         self.hears(lane, &event);
-        let answer = answered.and_then(|envelope| self.tap.open(&envelope));
-        if self.mutant == Some(Mutant::LateAnswerDropped) && self.is_late(answer.as_ref()) {
+        let answer = answered.and_then(|envelope| self.tap(lane).answer(&envelope));
+        if self.mutant == Some(Mutant::LateAnswerDropped) && self.is_late(lane, answer.as_ref()) {
             self.expects_closed(lane, answer.as_ref());
             return;
         }
@@ -227,16 +177,14 @@ impl World {
     }
 
     fn puts_on_wire(&mut self, lane: usize, out: Outgoing) {
-        let request = self.tap.request(&out.payload);
+        let request = self.tap(lane).request(&out.payload);
         if let Some(request) = &request {
-            self.note("console", || {
-                format!("to {lane}: {} {} {}", request.action.as_str(), request.reference(), request.body("amount"))
-            });
+            self.note("console", || format!("to {lane}: {} {} {}", request.name, request.reference, request.amount));
             self.saw_request(lane, request);
         }
         let extra = request.as_ref().and_then(|request| self.careless(lane, request, &out));
         if let Some(money) = request.filter(Message::is_money) {
-            self.watch.sent.insert(money.reference().to_owned(), (money, out.payload.clone()));
+            self.watch.sent.insert(money.reference.clone(), (money, out.payload.clone()));
         }
         self.transmit(lane, out);
         if let Some(extra) = extra {
@@ -273,41 +221,32 @@ impl World {
     // ---- deliberate bugs --------------------------------------------------------------------------------------------
 
     fn tampered_event(&self, lane: usize, event: LinkEvent) -> LinkEvent {
-        if self.mutant != Some(Mutant::StrangerBelieved) {
-            return event;
-        }
-        let ours = |message: &mut Message| message.json["header"]["serverDeviceSN"] = serial_number(lane).into();
-        match event {
-            LinkEvent::Received(bytes) => LinkEvent::Received(self.tap.reframed(bytes, ours)),
-            other => other,
-        }
+        if self.mutant == Some(Mutant::StrangerBelieved) { self.tap(lane).disguised(event) } else { event }
     }
 
-    fn is_late(&self, answer: Option<&Message>) -> bool {
-        let paid = |message: &Message| {
+    fn is_late(&self, lane: usize, answer: Option<&Message>) -> bool {
+        let tap = self.tap(lane);
+        let answers_open = |message: &Message| {
             let mut all = self.journal.payments().values();
-            let of = all.find(|payment| payment.intent.message_id.to_string() == message.header("responseID"));
+            let of = all.find(|payment| tap.is_answer_to(message, &payment.intent));
             of.is_some_and(|payment| matches!(payment.stage, Stage::Unresolved(_)))
         };
-        answer.is_some_and(paid)
+        answer.is_some_and(answers_open)
     }
 
     /// What a careless program sends beside a question.
     fn careless(&mut self, lane: usize, request: &Message, out: &Outgoing) -> Option<Outgoing> {
-        let asks = request.action == wonder::message::Action::TransactionStatus;
-        let (money, payload) = self.watch.sent.get(request.reference()).filter(|_| asks).cloned()?;
+        let asks = request.topic == Topic::Status;
+        let (money, payload) = self.watch.sent.get(&request.reference).filter(|_| asks).cloned()?;
         match self.mutant? {
             Mutant::ResendOnTimeOut => {
-                let mut again = money;
-                again.json["header"]["requestID"] = self.random.uuid().to_string().into();
-                self.watch.sent.remove(request.reference());
-                Some(Outgoing { exchange: out.exchange, payload: self.tap.repacked(&payload, &again) })
+                self.watch.sent.remove(&request.reference);
+                let payload = self.tap(lane).again(&payload, &money, self.random.uuid());
+                Some(Outgoing { exchange: out.exchange, payload })
             }
             Mutant::SilenceIsDeclined => {
-                let header =
-                    serde_json::json!({ "header": { "serverDeviceSN": serial_number(lane), "timestamp": "" } });
-                let envelope = self.forged_failure(&money, &Message { action: money.action, json: header });
-                let event = Tap::as_answer(&payload, out.exchange, &envelope);
+                let tap = self.tap(lane);
+                let event = tap.as_told(&payload, out.exchange, &tap.failure(&money));
                 let generation = Some(self.lines[lane].generation);
                 let at = self.clock.now_ms;
                 self.agenda.plan(at, Happening::Told { lane, generation, event, answered: None });

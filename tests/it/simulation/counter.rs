@@ -1,24 +1,18 @@
 //! A simulated terminal on its counter: what arrives goes into the machine, what it says goes onto the line.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use countertop::protocol::wonder::frame::FrameRules;
-use countertop::protocol::wonder::message::Action;
-use countertop::simulator::wonder::{Scenario, SerialFace, Terminal, TerminalSettings, http_turn};
-use countertop::simulator::{
-    Answer, Ask, Delivery, Heard, HttpTurn, LedgerEntry, LineFace, Machine, Output, RequestLine,
-};
+use countertop::simulator::{Answer, Ask, Delivery, Heard, HttpTurn, LedgerEntry, LineFace, Output, RequestLine};
 use countertop::wire::{ExchangeId, HttpReply, Left, LinkFaultKind};
 
 use super::mutants::Mutant;
 use super::plan;
-use super::plan::Wire;
-use super::tap::{CODE, Message};
+use super::vendor::{self, Desk, Message, Stand, Tap};
 use super::world::World;
 
 /// Everything of a serial line is asked under this number.
 const LINE: Ask = Ask(0);
-const FORGETFUL: &str = "[[step]]\nwhen = { action = \"TransactionStatus\" }\ndo = [\"not_found\"]";
 
 /// Where an HTTP request came from.
 #[derive(Debug, Clone, Copy)]
@@ -37,9 +31,10 @@ pub enum Arrival {
 
 /// A terminal and its end of the line.
 pub struct Counter {
-    pub terminal: Terminal,
+    pub terminal: Box<dyn Desk>,
     pub forgetful: bool,
-    face: SerialFace,
+    pub tap: Rc<dyn Tap>,
+    face: Box<dyn LineFace>,
     posts: BTreeMap<u64, Post>,
     next_post: u64,
     /// References that the terminal has taken up.
@@ -50,21 +45,12 @@ pub struct Counter {
 
 impl Counter {
     pub fn new(index: usize, plan: &plan::Counter, seed: u64) -> Self {
-        let code = countertop::protocol::wonder::crypto::PairingCode::parse(CODE).expect("six digits are a code");
-        let scenario = if plan.forgetful { FORGETFUL } else { "" };
-        let settings = TerminalSettings {
-            paired: true,
-            serial_number: serial_number(index),
-            card_wait_ms: plan.card_wait_ms,
-            abort_comes_late: plan.abort_comes_late,
-            seed,
-            scenario: Scenario::parse(scenario).expect("a sound scenario"),
-            ..TerminalSettings::new(code)
-        };
+        let Stand { terminal, face, tap } = vendor::stand(index, plan, seed);
         Self {
-            terminal: Terminal::new(settings),
+            terminal,
             forgetful: plan.forgetful,
-            face: SerialFace::new(FrameRules::retail()),
+            tap,
+            face,
             posts: BTreeMap::new(),
             next_post: 1,
             taken_up: BTreeSet::new(),
@@ -85,12 +71,12 @@ impl Counter {
     }
 }
 
-/// The serial number of the terminal with this index.
-pub fn serial_number(index: usize) -> String {
-    format!("SIMULATED-N96-{index}")
-}
-
 impl World {
+    /// The tap on the terminal that belongs to this lane.
+    pub fn tap(&self, lane: usize) -> Rc<dyn Tap> {
+        Rc::clone(&self.counters[lane].tap)
+    }
+
     /// Something arrives at a terminal.
     pub fn arrived(&mut self, counter: usize, arrival: Arrival) {
         let now_ms = self.clock.now_ms;
@@ -114,7 +100,7 @@ impl World {
     }
 
     fn received(&mut self, counter: usize, ask: Ask, envelope: &[u8]) {
-        let opened = self.tap.open(envelope).filter(Message::is_money);
+        let opened = self.tap(counter).asked(envelope).filter(Message::is_money);
         let desk = &mut self.counters[counter];
         if let Some(message) = opened {
             desk.last_money = Some((ask, message));
@@ -166,7 +152,7 @@ impl World {
     fn answers(&mut self, counter: usize, mut answer: Answer) {
         answer.message = self.tampered(counter, answer.message);
         if self.mutant == Some(Mutant::StaleAnswerAccepted) {
-            self.claim_stale(&mut answer);
+            answer.stale = self.tap(counter).claimed(std::mem::take(&mut answer.stale), &answer.message);
         }
         let forged = self.forged_by_abort(counter, &answer);
         self.put_on_line(counter, &answer);
@@ -185,7 +171,7 @@ impl World {
             return;
         }
         let Some(post) = self.counters[counter].posts.get(&answer.to.0).copied() else { return };
-        match http_turn(answer, self.lines[post.lane].wire == Wire::Cloud) {
+        match self.tap(counter).http_turn(answer, self.lines[post.lane].wire) {
             HttpTurn::Reply(reply) | HttpTurn::ReplyTwice(reply) | HttpTurn::Redirect(reply, _) => {
                 self.reply(post, reply);
             }
@@ -219,32 +205,12 @@ impl World {
 
     // ---- deliberate bugs --------------------------------------------------------------------------------------------
 
-    fn tampered(&self, counter: usize, envelope: Vec<u8>) -> Vec<u8> {
-        match self.mutant {
-            Some(Mutant::NotFoundIsFailed) => self.tap.rewritten(envelope, |message| {
-                let not_found = message.action == Action::TransactionStatus && message.body("status") == "Failed";
-                if not_found && message.json["body"]["transactionStatus"].is_null() {
-                    message.json["body"]["transactionStatus"] = "Failed".into();
-                }
-            }),
-            Some(Mutant::AmountNotCompared) => self.tap.rewritten(envelope, |message| {
-                let asked =
-                    self.counters[counter].last_money.as_ref().map(|(_, asked)| asked.body("amount").to_owned());
-                if !message.json["body"]["amount"].is_null() {
-                    message.json["body"]["amount"] = asked.unwrap_or_default().into();
-                }
-            }),
-            _ => envelope,
-        }
-    }
-
-    /// The stale answer is given the id of the right one.
-    fn claim_stale(&self, answer: &mut Answer) {
-        if let Some(right) = self.tap.open(&answer.message) {
-            let stale = std::mem::take(&mut answer.stale);
-            answer.stale = self.tap.rewritten(stale, |message| {
-                message.json["header"]["responseID"] = right.header("responseID").into();
-            });
+    fn tampered(&self, counter: usize, answer: Vec<u8>) -> Vec<u8> {
+        let tap = self.tap(counter);
+        match (self.mutant, &self.counters[counter].last_money) {
+            (Some(Mutant::NotFoundIsFailed), _) => tap.not_found_is_failed(answer),
+            (Some(Mutant::AmountNotCompared), Some((_, asked))) => tap.with_amount_of(answer, asked),
+            _ => answer,
         }
     }
 
@@ -253,19 +219,9 @@ impl World {
         if self.mutant != Some(Mutant::CancelBelieved) {
             return None;
         }
-        let said = self.tap.open(&answer.message)?;
-        if said.action != Action::Abort || said.body("status") != "Success" {
-            return None;
-        }
+        let tap = self.tap(counter);
+        tap.answer(&answer.message).filter(|said| tap.says_stopped(said))?;
         let (to, asked) = self.counters[counter].last_money.clone()?;
-        Some(Answer { to, message: self.forged_failure(&asked, &said), ..answer.clone() })
-    }
-
-    /// `Failed`, in the name of whoever spoke last.
-    pub fn forged_failure(&self, asked: &Message, like: &Message) -> Vec<u8> {
-        let mut forged = Message { action: asked.action, json: like.json.clone() };
-        forged.json["header"]["responseID"] = asked.header("requestID").into();
-        forged.json["body"] = serde_json::json!({ "status": "Failed", "errorCode": "50010", "errorMessage": "forged" });
-        self.tap.seal(&forged)
+        Some(Answer { to, message: tap.failure(&asked), ..answer.clone() })
     }
 }

@@ -17,6 +17,6 @@ mod matrix;
 mod mutants;
 mod plan;
 mod runs;
-mod tap;
 mod trace;
+mod vendor;
 mod world;

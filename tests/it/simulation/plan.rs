@@ -1,5 +1,6 @@
 //! What one run is made of: terminals, how bad everything is, and for how long. All of it drawn from the seed.
 
+use countertop::payment::Vendor;
 use countertop::simulator::faults::FaultSettings;
 use countertop::simulator::random::Seeded;
 
@@ -15,6 +16,7 @@ pub enum Wire {
 /// A terminal of the run.
 #[derive(Debug, Clone)]
 pub struct Counter {
+    pub vendor: Vendor,
     pub wire: Wire,
     pub card_wait_ms: u64,
     pub abort_comes_late: bool,
@@ -71,7 +73,13 @@ impl Plan {
     /// A run in which nothing goes wrong by itself.
     pub fn quiet(wire: Wire) -> Self {
         Self {
-            counters: vec![Counter { wire, card_wait_ms: 0, abort_comes_late: false, forgetful: false }],
+            counters: vec![Counter {
+                vendor: Vendor::Wonder,
+                wire,
+                card_wait_ms: 0,
+                abort_comes_late: false,
+                forgetful: false,
+            }],
             closing_ms: 0,
             pause_ms: 1,
             bytes: FaultSettings::default(),
@@ -86,6 +94,7 @@ impl Plan {
 impl Counter {
     fn drawn(random: &mut Seeded) -> Self {
         Self {
+            vendor: Vendor::Wonder,
             wire: WIRES[pick(random, 3)],
             card_wait_ms: [0, 800, 4_000, 30_000][pick(random, 4)],
             abort_comes_late: random.below(3) == 0,

@@ -1,6 +1,5 @@
 //! The world: everything that happens, one thing after another, on one virtual clock.
 
-use countertop::simulator::Machine;
 use countertop::simulator::random::Seeded;
 use countertop::terminal::Lane;
 use countertop::wire::LinkEvent;
@@ -15,7 +14,6 @@ use super::journal::Journal;
 use super::line::Line;
 use super::mutants::Mutant;
 use super::plan::Plan;
-use super::tap::Tap;
 use super::trace::Trace;
 
 /// After closing: the links are sound, and the open payments are asked about.
@@ -60,7 +58,6 @@ pub struct World {
     pub lines: Vec<Line>,
     pub cashier: Cashier,
     pub watch: Watch,
-    pub tap: Tap,
     pub trace: Trace,
     pub mutant: Option<Mutant>,
     /// The faults are over.
@@ -89,7 +86,6 @@ impl World {
             lines,
             cashier: Cashier::default(),
             watch: Watch::default(),
-            tap: Tap::new(),
             trace,
             mutant,
             calm: false,

@@ -1,0 +1,118 @@
+//! A vendor, as the harness needs it: the simulated machine at the other end, the lane's settings and session, and a wire tap
+//! that knows the keys and reads along. Deliberate bugs change messages through the tap.
+
+mod wonder;
+
+use std::rc::Rc;
+
+use countertop::payment::{Intent, Vendor};
+use countertop::protocol::Session;
+use countertop::simulator::{Answer, HttpTurn, LedgerEntry, LineFace, Machine};
+use countertop::terminal::{LaneSettings, LinkPolicy};
+use countertop::wire::{ExchangeId, LinkEvent, Payload};
+use serde_json::Value;
+
+use super::plan;
+use super::plan::Wire;
+
+/// A simulated terminal of any vendor.
+pub trait Desk: Machine {
+    /// Every movement of money, oldest first.
+    fn ledger(&self) -> &[LedgerEntry];
+    /// Power off and on.
+    fn restart(&mut self, now_ms: u64);
+}
+
+/// What a message asks for, or answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// Money is to move.
+    Money,
+    /// What became of a payment.
+    Status,
+    /// Stop.
+    Abort,
+    Other,
+}
+
+/// A message, opened.
+#[derive(Debug, Clone)]
+pub struct Message {
+    pub topic: Topic,
+    /// The vendor's word for it.
+    pub name: &'static str,
+    /// The vendor's reference that it is about.
+    pub reference: String,
+    /// The amount, as it is written.
+    pub amount: String,
+    pub json: Value,
+}
+
+impl Message {
+    /// Whether it asks for money to move, or answers that.
+    pub fn is_money(&self) -> bool {
+        self.topic == Topic::Money
+    }
+}
+
+/// Reads sealed messages of one terminal and writes them anew.
+pub trait Tap {
+    /// The request inside what the console puts on the wire.
+    fn request(&self, payload: &Payload) -> Option<Message>;
+    /// A request as it comes to the terminal, out of its frame.
+    fn asked(&self, text: &[u8]) -> Option<Message>;
+    /// An answer, out of its frame.
+    fn answer(&self, text: &[u8]) -> Option<Message>;
+    /// Whether this is the money request of this payment.
+    fn is_request_of(&self, request: &Message, intent: &Intent) -> bool;
+    /// Whether it asks for what was intended.
+    fn asks_as_intended(&self, request: &Message, intent: &Intent) -> bool;
+    /// Whether this is the terminal's own and final answer to a money request: the payment is known once it is read.
+    fn is_final(&self, answer: &Message) -> bool;
+    /// Whether it answers the money request of this payment.
+    fn is_answer_to(&self, answer: &Message, intent: &Intent) -> bool;
+    /// How a web server carries an answer.
+    fn http_turn(&self, answer: &Answer, wire: Wire) -> HttpTurn;
+    /// An answer as the link would tell it, in the shape in which this payload is answered.
+    fn as_told(&self, payload: &Payload, exchange: ExchangeId, text: &[u8]) -> LinkEvent;
+
+    // ---- deliberate bugs --------------------------------------------------------------------------------------------
+
+    /// The same request, as if it were a new one.
+    fn again(&self, payload: &Payload, request: &Message, fresh: uuid::Uuid) -> Payload;
+    /// "Not found" made into "failed".
+    fn not_found_is_failed(&self, answer: Vec<u8>) -> Vec<u8>;
+    /// The amount in it made that of the request.
+    fn with_amount_of(&self, answer: Vec<u8>, asked: &Message) -> Vec<u8>;
+    /// A stale answer given the name of the right one.
+    fn claimed(&self, stale: Vec<u8>, right: &[u8]) -> Vec<u8>;
+    /// Whether it says, to an abort, that it has stopped.
+    fn says_stopped(&self, answer: &Message) -> bool;
+    /// "Failed", to this request.
+    fn failure(&self, asked: &Message) -> Vec<u8>;
+    /// What somebody else says, as if our terminal had.
+    fn disguised(&self, event: LinkEvent) -> LinkEvent;
+}
+
+/// A terminal, its end of a line, and the tap on it.
+pub struct Stand {
+    pub terminal: Box<dyn Desk>,
+    pub face: Box<dyn LineFace>,
+    pub tap: Rc<dyn Tap>,
+}
+
+/// The terminal of this index.
+pub fn stand(index: usize, plan: &plan::Counter, seed: u64) -> Stand {
+    match plan.vendor {
+        Vendor::Wonder => wonder::stand(index, plan, seed),
+        Vendor::QfPay => unreachable!("no counter is planned with it"),
+    }
+}
+
+/// What the lane to it is made of.
+pub fn lane(index: usize, plan: &plan::Counter, policy: LinkPolicy) -> (LaneSettings, Session) {
+    match plan.vendor {
+        Vendor::Wonder => wonder::lane(index, plan.wire, policy),
+        Vendor::QfPay => unreachable!("no counter is planned with it"),
+    }
+}
