@@ -11,8 +11,8 @@ use crate::platform::{FileFault, Millis, PrintFault};
 use crate::profile::{Config, Terminal, TerminalName};
 use crate::terminal::Printed;
 use crate::till::{
-    Approval, Colleague, Filter, JournalError, PageFrom, PaymentRow, RefundOrder, Remaining, SaleOrder, Stop,
-    TillError, TillEvent, Total, VoidOrder,
+    Approval, Colleague, Filter, JournalError, PageFrom, PaymentRow, RefundOrder, RefundWarning, Remaining, SaleOrder,
+    Stop, TillError, TillEvent, Total, VoidOrder,
 };
 
 use super::command::Command;
@@ -92,6 +92,8 @@ pub struct Record {
     pub events: Vec<Stamped>,
     /// What is left to refund, for a sale whose money moved.
     pub remaining: Option<Remaining>,
+    /// What may keep its vendor from giving the money back now.
+    pub warnings: Vec<RefundWarning>,
 }
 
 /// What came of an [`Action`].

@@ -9,7 +9,7 @@ use crate::terminal::now;
 use super::{OriginalOf, Stop, Till};
 
 /// Why a refund may be refused by the vendor's server although it is allowed here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum RefundWarning {
     /// It is late in the evening.
     LateHours,
@@ -23,6 +23,14 @@ impl RefundWarning {
         match self {
             Self::LateHours => "refund.late_hours",
             Self::OtherDay => "refund.other_day",
+        }
+    }
+
+    /// The key of its text in one short line.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::LateHours => "refund.late_hours_short",
+            Self::OtherDay => "refund.other_day_short",
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::console::event::{Action, Event, Record, Reply};
 use crate::console::state::PAGE;
 use crate::payment::{MoneyMoved, Reference};
 use crate::terminal::LinkPolicy;
-use crate::till::{Stop, Till};
+use crate::till::{OriginalOf, RefundWarning, Stop, Till};
 
 /// Leaving waits so long at most for what is not stored yet; none of it is money.
 const FAREWELL: Duration = Duration::from_millis(500);
@@ -126,6 +126,12 @@ fn stopped(result: Result<(), Stop>) -> Option<Reply> {
     result.err().map(Reply::Stopped)
 }
 
+/// A warning that cannot be had keeps nobody from asking.
+async fn warnings(till: &Till, reference: Reference) -> Vec<RefundWarning> {
+    let sale = OriginalOf::Reference(reference.to_string());
+    till.refund_warnings(&sale).await.unwrap_or_default()
+}
+
 async fn record(till: &Till, reference: Reference) -> Result<Box<Record>, Stop> {
     let events = till.journal().history(reference).await?;
     let payment = till.journal().payment(reference).await?;
@@ -134,5 +140,6 @@ async fn record(till: &Till, reference: Reference) -> Result<Box<Record>, Stop> 
         MoneyMoved::Yes => till.remaining(&payment).await.ok(),
         MoneyMoved::No | MoneyMoved::Unknown => None,
     };
-    Ok(Box::new(Record { payment, events, remaining }))
+    let warnings = if remaining.is_some() { warnings(till, reference).await } else { Vec::new() };
+    Ok(Box::new(Record { payment, events, remaining, warnings }))
 }

@@ -2,6 +2,7 @@
 
 use crate::money::{Amount, AmountEntry};
 use crate::payment::{ByHand, Kind, Override, Payment, Reference};
+use crate::till::RefundWarning;
 
 /// Most characters of a name or code.
 const TEXT_CAP: usize = 40;
@@ -17,6 +18,8 @@ pub struct ReverseForm {
     pub sale: Payment,
     /// What is left of it.
     pub left: Amount,
+    /// What may keep its vendor from giving the money back now.
+    pub warnings: Vec<RefundWarning>,
     /// A smaller amount as typed; all that is left while it is empty.
     pub entry: AmountEntry,
     /// The plate that sends it has the focus.
@@ -27,8 +30,8 @@ pub struct ReverseForm {
 
 impl ReverseForm {
     /// A form for all that is left of `sale`.
-    pub fn new(kind: Kind, sale: Payment, left: Amount) -> Self {
-        Self { kind, sale, left, entry: AmountEntry::new(left.currency()), yes: false, in_amount: false }
+    pub fn new(kind: Kind, sale: Payment, left: Amount, warnings: Vec<RefundWarning>) -> Self {
+        Self { kind, sale, left, warnings, entry: AmountEntry::new(left.currency()), yes: false, in_amount: false }
     }
 
     /// How much is to go back.

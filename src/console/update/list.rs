@@ -123,7 +123,7 @@ fn ask_reverse(state: &mut State, kind: Kind, record: &Record) {
     let left = record.remaining.as_ref().filter(|rest| !rest.in_question && !rest.left.is_zero());
     match left {
         Some(rest) if payment.intent.kind == Kind::Sale => {
-            let form = ReverseForm::new(kind, payment.clone(), rest.left);
+            let form = ReverseForm::new(kind, payment.clone(), rest.left, record.warnings.clone());
             popups::open(state, Popup::Reverse(Box::new(form)));
         }
         _ => {

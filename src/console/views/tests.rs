@@ -14,7 +14,7 @@ use crate::console::theme::Glyphs;
 use crate::payment::{
     ByHand, Duplicate, Event as Happened, Kind, NotStarted, Outcome, Override, Payment, Stamped, WallTime,
 };
-use crate::till::{PageFrom, PaymentRow, Remaining, Stop, TillError, TillEvent};
+use crate::till::{PageFrom, PaymentRow, RefundWarning, Remaining, Stop, TillError, TillEvent};
 
 fn typed(counter: &mut Counter) {
     counter.typed("123450");
@@ -53,7 +53,7 @@ fn record(payment: Payment) -> Event {
         Stamped { at: payment.intent.at, event: Happened::MayHaveLeft },
         Stamped { at: WallTime(payment.intent.at.0 + 60_000), event: concluded(Outcome::Approved) },
     ];
-    Event::Reply(Reply::Record(Ok(Box::new(Record { payment, events, remaining }))))
+    Event::Reply(Reply::Record(Ok(Box::new(Record { payment, events, remaining, warnings: Vec::new() }))))
 }
 
 #[test]
@@ -205,6 +205,16 @@ fn questions() {
         counter.typed("123450");
         counter.key(Key::Enter);
         counter.event(Event::Reply(Reply::Begun(Err(Stop::Disabled("Front".into())))));
+    });
+    snapshots("refund_warned", SMALL, |counter| {
+        counter.key(Key::F(3));
+        let payment = ended(1, Outcome::Approved);
+        let left = payment.intent.amount;
+        let remaining = Some(Remaining { left, in_question: false, undone: false });
+        let warnings = vec![RefundWarning::LateHours, RefundWarning::OtherDay];
+        let record = Record { payment, events: Vec::new(), remaining, warnings };
+        counter.state.reversing = Some(Kind::Refund);
+        counter.event(Event::Reply(Reply::Record(Ok(Box::new(record)))));
     });
     snapshots("rename", SMALL, |counter| {
         counter.key(Key::F(4));

@@ -19,7 +19,12 @@ fn refunding(counter: &mut Counter) {
     counter.key(Key::Char('r'));
     let payment = ended(1, Outcome::Approved);
     let remaining = Some(Remaining { left: payment.intent.amount, in_question: false, undone: false });
-    counter.event(Event::Reply(Reply::Record(Ok(Box::new(Record { payment, events: Vec::new(), remaining })))));
+    counter.event(Event::Reply(Reply::Record(Ok(Box::new(Record {
+        payment,
+        events: Vec::new(),
+        remaining,
+        warnings: Vec::new(),
+    })))));
     counter.drawn();
 }
 

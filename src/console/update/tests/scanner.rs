@@ -16,7 +16,12 @@ fn keys(counter: &mut Counter, keys: &[Key]) {
 fn record(counter: &mut Counter) {
     let payment = ended(2, Outcome::Approved);
     let remaining = Some(Remaining { left: payment.intent.amount, in_question: false, undone: false });
-    counter.event(Event::Reply(Reply::Record(Ok(Box::new(Record { payment, events: Vec::new(), remaining })))));
+    counter.event(Event::Reply(Reply::Record(Ok(Box::new(Record {
+        payment,
+        events: Vec::new(),
+        remaining,
+        warnings: Vec::new(),
+    })))));
     counter.drawn();
 }
 

@@ -35,6 +35,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &Re
     };
     let role = if rest.is_none() { Role::Warning } else { Role::Muted };
     canvas.put(inner.x, inner.y + 5, &left, role);
+    for (y, warning) in [inner.y + 6, inner.y + 11].into_iter().zip(&form.warnings) {
+        canvas.cut(inner.x, y, inner.width, state.texts.get(warning.short()), Role::Warning);
+    }
     let card = words::card(state, &form.sale);
     canvas.field(inner, inner.y + 7, "reverse.to", &format!("{card}  ({})", words::when(state, intent.at)));
     canvas.field(inner, inner.y + 8, "label.terminal", &intent.terminal_name);

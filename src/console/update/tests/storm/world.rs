@@ -31,7 +31,7 @@ impl World {
                 let found = (0..100).find(|n| intent(*n, Kind::Sale).reference == reference).unwrap_or(1);
                 let payment = ended(found, Outcome::Approved);
                 let remaining = Some(Remaining { left: payment.intent.amount, in_question: false, undone: false });
-                Reply::Record(Ok(Box::new(Record { payment, events: Vec::new(), remaining })))
+                Reply::Record(Ok(Box::new(Record { payment, events: Vec::new(), remaining, warnings: Vec::new() })))
             }
             Action::List(_, from, asked) => {
                 Reply::Page(asked, from, Ok((2..6).map(|n| PaymentRow::of(&ended(n, Outcome::Approved))).collect()))
