@@ -30,6 +30,8 @@ impl Cable {
         grantpt(&master).and_then(|()| unlockpt(&master)).expect("a pty of ours");
         let path = ptsname(&master, Vec::new()).expect("a name").into_string().expect("plain text");
         tcsetwinsize(&master, size(columns, rows)).expect("a size");
+        // A program that does not read must not hold the test for ever.
+        rustix::io::ioctl_fionbio(&master, true).expect("a line that does not block");
         let mut command = Command::new("setsid");
         command.args(["--ctty", program]).args(arguments);
         command.env("TERM", "xterm-256color").env("LANG", "C.UTF-8").env_remove("NO_COLOR");
@@ -51,7 +53,19 @@ impl Cable {
     }
 
     pub fn keys(&mut self, bytes: &[u8]) {
-        self.master.as_mut().expect("it was not let go").write_all(bytes).expect("the line takes it");
+        let end = Instant::now() + PATIENCE;
+        let mut left = bytes;
+        while !left.is_empty() {
+            let mut fds = [PollFd::new(self.line(), PollFlags::OUT)];
+            let limit = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
+            let _ = poll(&mut fds, Some(&limit));
+            match self.line().write(left) {
+                Ok(written) => left = &left[written..],
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+                Err(error) => panic!("the line takes nothing: {error}"),
+            }
+            assert!(Instant::now() < end, "it does not read: {}; the screen:\n{}", self.state(), self.contents());
+        }
     }
 
     /// True if bytes wait to be read, at once or within this time.
@@ -143,6 +157,12 @@ impl Cable {
                 None => std::thread::yield_now(),
             }
         }
+    }
+
+    /// What the system says that the program does.
+    fn state(&self) -> String {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap_or_default();
+        status.lines().find(|line| line.starts_with("State:")).unwrap_or("gone").to_owned()
     }
 
     /// The memory that it has in use, in bytes.
