@@ -3,7 +3,7 @@
 //! TLS 1.2 or later, one crypto provider, names checked unless a setting says otherwise. There is no way to accept any certificate: a terminal with a
 //! certificate of its own is trusted by its authority's file or by the fingerprint of that one certificate.
 
-mod any_name;
+mod authority;
 mod fingerprint;
 mod pinned;
 pub mod server;
@@ -87,10 +87,11 @@ fn config(trust: &Trust) -> Result<ClientConfig, LinkFault> {
         .map_err(|error| bad_settings(&error))?;
     Ok(match trust {
         Trust::PublicRoots => builder.with_root_certificates(public_roots()).with_no_client_auth(),
-        Trust::Authority(path) => builder.with_root_certificates(authority(path)?).with_no_client_auth(),
-        Trust::AuthorityAnyName(path) => {
-            let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(authority(path)?), provider());
-            let verifier = any_name::AnyNameVerifier(verifier.build().map_err(|error| bad_settings(&error))?);
+        Trust::Authority(path) | Trust::AuthorityAnyName(path) => {
+            let any_name = matches!(trust, Trust::AuthorityAnyName(_));
+            let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots_in(path)?), provider());
+            let verifier = verifier.build().map_err(|error| bad_settings(&error))?;
+            let verifier = authority::AuthorityVerifier::new(verifier, any_name);
             builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth()
         }
         // The library calls a verifier of one's own dangerous; this one believes one certificate only.
@@ -105,7 +106,7 @@ fn public_roots() -> RootCertStore {
     webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect()
 }
 
-fn authority(path: &Path) -> Result<RootCertStore, LinkFault> {
+fn roots_in(path: &Path) -> Result<RootCertStore, LinkFault> {
     let unreadable = |error: &dyn std::fmt::Display| bad_settings(&format!("{}: {error}", path.display()));
     let file = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
     if !file.is_file() || file.len() > AUTHORITY_LIMIT_BYTES {

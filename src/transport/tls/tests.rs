@@ -145,8 +145,10 @@ async fn every_refusal_says_its_reason() {
         (other_name, authority.trust(), "another name"),
         (good, other_print, "not the pinned one"),
     ] {
+        let named = !matches!(trust, Trust::PublicRoots);
         let fault = refusal(port, trust).await;
         assert!(fault.detail.contains(reason), "{fault}");
+        assert_eq!(fault.detail.contains("it shows SHA-256 "), named, "to be compared and pinned: {fault}");
     }
 }
 
