@@ -37,6 +37,15 @@ impl Session {
         }
     }
 
+    /// Nothing of this request leaves any more, if it has not left yet. Nothing is told of it either.
+    pub fn withdraw(&mut self, id: RequestId) {
+        match self {
+            // What it is asked for it says at once.
+            Self::Wonder(_) => {}
+            Self::QfPay(session) => session.withdraw(id),
+        }
+    }
+
     /// Asks something that can move no money.
     pub fn ask(&mut self, now: Now, id: RequestId, question: Question, fresh: Fresh) {
         match self {

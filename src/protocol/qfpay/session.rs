@@ -107,6 +107,11 @@ impl Session {
         self.begin(now, id, About::Money(request.into_intent()));
     }
 
+    /// See [`crate::protocol::Session::withdraw`]. A request may still wait for the pause to end.
+    pub fn withdraw(&mut self, id: RequestId) {
+        self.waiting.retain(|flight| flight.request != id);
+    }
+
     /// See [`crate::protocol::Session::ask`].
     pub fn ask(&mut self, now: Now, id: RequestId, question: Question, fresh: &Fresh) {
         let about = match question {

@@ -2,7 +2,7 @@
 
 use crate::payment::{Event, Now, Payment, Reference, Stamped};
 
-use super::{Lane, LaneEffect, LaneEvent};
+use super::{Lane, LaneEffect, LaneEvent, Purpose};
 
 impl Lane {
     /// A record of this payment could not be stored. `first` is true if it was the payment's first: then nothing has left, and
@@ -36,6 +36,7 @@ impl Lane {
             return;
         }
         let unsaved = self.payment(&reference).cloned();
+        self.withdraw_money(reference);
         if first {
             self.open.remove(&reference);
             self.closed.retain(|machine| machine.payment().intent.reference != reference);
@@ -45,6 +46,14 @@ impl Lane {
         }
         if let Some(unsaved) = unsaved {
             self.publish_unsaved(reference, first, unsaved);
+        }
+    }
+
+    /// The session may still hold the request back: without its record it must not leave.
+    fn withdraw_money(&mut self, reference: Reference) {
+        let of_it = self.requests.iter().filter(|(_, purpose)| **purpose == Purpose::Money(reference));
+        for id in of_it.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.session.withdraw(id);
         }
     }
 

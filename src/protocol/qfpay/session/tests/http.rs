@@ -104,6 +104,16 @@ fn the_next_request_waits_for_the_pause_after_an_answer() {
 }
 
 #[test]
+fn a_request_that_is_withdrawn_while_it_waits_for_the_pause_never_leaves() {
+    let mut scene = Scene::new(settings(http()));
+    let [hello] = scene.ask(Question::Identify).try_into().unwrap();
+    scene.hear(reply(hello.exchange, r#"{"respcd":"6000","data":{"respcd":"1136"}}"#));
+    assert!(scene.pay(intent(Kind::Sale, 1)).is_empty(), "too soon");
+    scene.session.withdraw(scene.last_request());
+    assert!(scene.pass(MONEY + PAUSE).is_empty(), "neither sent nor told");
+}
+
+#[test]
 fn a_cancel_leaves_beside_the_payment_that_waits() {
     let mut scene = Scene::new(settings(http()));
     let [sale] = scene.pay(intent(Kind::Sale, 1)).try_into().unwrap();

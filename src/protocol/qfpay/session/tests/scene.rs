@@ -129,6 +129,11 @@ impl Scene {
         std::iter::from_fn(|| self.session.poll()).collect()
     }
 
+    /// What was asked last.
+    pub fn last_request(&self) -> RequestId {
+        RequestId(self.next)
+    }
+
     fn id(&mut self) -> RequestId {
         self.next += 1;
         RequestId(self.next)
