@@ -178,18 +178,22 @@ impl World {
     /// An intent with fresh ids and nothing optional.
     pub fn blank(&mut self, lane: usize, kind: Kind, amount: Amount) -> Intent {
         let wall = self.clock.console().wall;
+        let vendor = self.plan.counters[lane].vendor;
         let reference = Reference::new(u64::try_from(wall.0).unwrap_or_default(), self.random.draw());
         Intent {
             reference,
             kind,
             terminal: terminal_id(lane),
             terminal_name: format!("counter {lane}"),
-            vendor: Vendor::Wonder,
+            vendor,
             simulated: true,
             amount,
             method: None,
             order: None,
-            vendor_reference: self.random.uuid().to_string(),
+            vendor_reference: match vendor {
+                Vendor::Wonder => self.random.uuid().to_string(),
+                Vendor::QfPay => reference.as_str().to_owned(),
+            },
             message_id: self.random.uuid(),
             original: None,
             operator: None,
@@ -234,14 +238,30 @@ impl World {
     pub fn give_back(&mut self, sale: &Payment, kind: Kind, amount: Amount) {
         let lane = (0..self.lines.len()).find(|lane| terminal_id(*lane) == sale.intent.terminal);
         let lane = lane.expect("every payment has its lane");
-        let vendor_reference = sale.intent.vendor_reference.clone();
-        let original =
-            Original { reference: Some(sale.intent.reference), vendor_reference: vendor_reference.clone(), left: None };
+        let Some(original) = self.original(sale, amount) else { return };
+        let vendor_reference = original.vendor_reference.clone();
         let mut intent = Intent { original: Some(original), ..self.blank(lane, kind, amount) };
-        if kind == Kind::Void {
+        if kind == Kind::Void && intent.vendor == Vendor::Wonder {
             intent.vendor_reference = vendor_reference;
         }
         self.command(lane, LaneCommand::Begin(Box::new(intent)));
+    }
+
+    /// The sale under the id by which its vendor gives back. A QFPay terminal books refunds under the sale's reference: they
+    /// are told apart by their amounts, so no two of one sale are alike.
+    fn original(&self, sale: &Payment, amount: Amount) -> Option<Original> {
+        let reference = Some(sale.intent.reference);
+        if sale.intent.vendor == Vendor::Wonder {
+            let vendor_reference = sale.intent.vendor_reference.clone();
+            return Some(Original { reference, vendor_reference, left: None });
+        }
+        let alike = |back: &&Payment| back.intent.amount.minor_units().abs_diff(amount.minor_units()) < 2;
+        let vendor_reference = sale.details.vendor_number.clone();
+        if vendor_reference.is_empty() || self.linked(sale).iter().any(alike) {
+            return None;
+        }
+        let left = self.left_of(sale).map(hkd)?;
+        Some(Original { reference, vendor_reference, left: Some(left) })
     }
 
     /// A sale of which something is left, and how much.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use countertop::payment::{Kind, Outcome, Payment, Reference, Stage, Stamped, Unresolved};
+use countertop::payment::{Kind, Outcome, Payment, Reference, Stage, Stamped, Unresolved, Vendor};
 use countertop::simulator::{EntryKind, LedgerEntry};
 use countertop::terminal::PaymentView;
 use countertop::wire::Payload;
@@ -148,7 +148,7 @@ impl World {
         };
         let amounts = moved.iter().map(|(_, entry)| entry.amount);
         let as_intended = amounts.clone().all(|amount| amount == payment.intent.amount);
-        let void = payment.intent.kind == Kind::Void;
+        let second_void = payment.intent.kind == Kind::Void && payment.intent.vendor == Vendor::Wonder;
         if moved.len() > 1 {
             return told("double");
         }
@@ -161,7 +161,7 @@ impl World {
             Stage::Closed(Outcome::Approved) if !as_intended && payment.intent.kind == Kind::Sale => told("wrong"),
             Stage::Closed(Outcome::Approved) => None,
             // A second void of one sale is refused because of the first.
-            Stage::Closed(_) if void => None,
+            Stage::Closed(_) if second_void => None,
             Stage::Closed(_) if !moved.is_empty() => told("lost"),
             Stage::Unresolved(Unresolved::AmountDiffers { .. }) if moved.is_empty() || as_intended => told("wrong"),
             _ => None,
@@ -170,16 +170,26 @@ impl World {
 
     /// The ledgers' entries that this payment made.
     pub fn moved(&self, payment: &Payment) -> Vec<(usize, &LedgerEntry)> {
-        let kind = match payment.intent.kind {
-            Kind::Sale => EntryKind::Charge,
-            Kind::Refund => EntryKind::Refund,
-            Kind::Void => EntryKind::Void,
+        let own = |entry: &&LedgerEntry| match payment.intent.vendor {
+            Vendor::Wonder => is_of_wonder(payment, entry),
+            Vendor::QfPay => self.is_of_qfpay(payment, entry),
         };
-        let own = |entry: &&LedgerEntry| entry.kind == kind && entry.reference == payment.intent.vendor_reference;
         let counters = self.counters.iter().enumerate();
         counters
             .flat_map(|(index, counter)| counter.ledger().iter().filter(own).map(move |entry| (index, entry)))
             .collect()
+    }
+
+    /// A refund is booked under the sale's reference, and told by its amount.
+    fn is_of_qfpay(&self, payment: &Payment, entry: &LedgerEntry) -> bool {
+        if payment.intent.kind == Kind::Sale {
+            return entry.kind == EntryKind::Charge && entry.reference == payment.intent.vendor_reference;
+        }
+        let original = payment.intent.original.as_ref().and_then(|original| original.reference);
+        let sale = original.and_then(|original| self.journal.payments().get(&original));
+        let about = sale.is_some_and(|sale| sale.intent.vendor_reference == entry.reference);
+        let near = entry.amount.minor_units().abs_diff(payment.intent.amount.minor_units()) < 2;
+        entry.kind == EntryKind::Refund && about && near
     }
 
     /// Money that moved without a durable record of the payment: lost.
@@ -234,6 +244,7 @@ impl World {
         match &payment.stage {
             Stage::Closed(_) | Stage::Unresolved(Unresolved::AmountDiffers { .. }) => None,
             Stage::Recorded | Stage::Waiting => Some(format!("open: {reference} is still {}", payment.reason_code())),
+            Stage::Unresolved(_) if intent.vendor == Vendor::QfPay => self.left_open_by_qfpay(payment),
             Stage::Unresolved(_) => {
                 let counter = (0..self.counters.len()).find(|counter| terminal_id(*counter) == intent.terminal);
                 let counter = &self.counters[counter.expect("every payment has its terminal")];
@@ -247,6 +258,26 @@ impl World {
         }
     }
 
+    /// The vendor's own row ends every doubt about a sale, unless a person has let it go before the cancel. A refund's is
+    /// ended by what is left of its sale, if that adds up.
+    fn left_open_by_qfpay(&self, payment: &Payment) -> Option<String> {
+        let reference = short(&payment.intent.reference);
+        let let_go = payment.set_aside || payment.by_hand.is_some();
+        let original = payment.intent.original.as_ref().and_then(|original| original.reference);
+        let sale = original.and_then(|original| self.journal.payments().get(&original));
+        let sums_up = sale.is_none_or(|sale| {
+            let others = self.journal.payments().values().filter(|back| {
+                back.intent.original.as_ref().and_then(|original| original.reference) == Some(sale.intent.reference)
+            });
+            let alone = others.count() == 1;
+            alone && sale.stage == Stage::Closed(Outcome::Approved)
+        });
+        let as_intended = self.moved(payment).iter().all(|(_, entry)| entry.amount == payment.intent.amount);
+        let charged = payment.intent.kind == Kind::Sale && !self.moved(payment).is_empty();
+        let knowable = charged || (!let_go && sums_up && as_intended);
+        knowable.then(|| format!("open: {reference} is unresolved, and the terminal's answers settle it"))
+    }
+
     /// Whether the machines, the journal as known and the history on the disk say the same.
     fn unlike(&self, payment: &Payment) -> Option<String> {
         let reference = payment.intent.reference;
@@ -258,6 +289,15 @@ impl World {
         let seen_since = payment.seen || folded.as_ref().is_some_and(|folded| folded.stage == payment.stage);
         (differs || !seen_since).then(|| format!("I3: machine, journal and disk differ about {}", short(&reference)))
     }
+}
+
+fn is_of_wonder(payment: &Payment, entry: &LedgerEntry) -> bool {
+    let kind = match payment.intent.kind {
+        Kind::Sale => EntryKind::Charge,
+        Kind::Refund => EntryKind::Refund,
+        Kind::Void => EntryKind::Void,
+    };
+    entry.kind == kind && entry.reference == payment.intent.vendor_reference
 }
 
 /// Its outcome is known, or that a person must settle it.

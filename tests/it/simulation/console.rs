@@ -246,7 +246,7 @@ impl World {
             }
             Mutant::SilenceIsDeclined => {
                 let tap = self.tap(lane);
-                let event = tap.as_told(&payload, out.exchange, &tap.failure(&money));
+                let event = tap.as_told(&payload, out.exchange, &tap.failure_when_asked(&money));
                 let generation = Some(self.lines[lane].generation);
                 let at = self.clock.now_ms;
                 self.agenda.plan(at, Happening::Told { lane, generation, event, answered: None });

@@ -26,7 +26,8 @@ pub struct Post {
 #[derive(Debug)]
 pub enum Arrival {
     Bytes(Vec<u8>),
-    Post(Post, Vec<u8>),
+    /// With the path that it was sent to.
+    Post(Post, String, Vec<u8>),
 }
 
 /// A terminal and its end of the line.
@@ -58,13 +59,19 @@ impl Counter {
         }
     }
 
+    pub fn wake_at_ms(&self) -> Option<u64> {
+        self.terminal.wake_at_ms().into_iter().chain(self.face.wake_at_ms()).min()
+    }
+
     pub fn ledger(&self) -> &[LedgerEntry] {
         self.terminal.ledger()
     }
 
     fn told(&mut self, line: &RequestLine) {
         let code = line.verdict.starts_with(|first: char| first.is_ascii_digit());
-        let taken_up = matches!(line.request, "Sale" | "Refund") && !code && !["busy", "cut"].contains(&&*line.verdict);
+        let taken_up = matches!(line.request, "Sale" | "Refund" | "payment")
+            && !code
+            && !["busy", "cut"].contains(&&*line.verdict);
         if taken_up && let Some(reference) = &line.reference {
             self.taken_up.insert(reference.clone());
         }
@@ -82,35 +89,49 @@ impl World {
         let now_ms = self.clock.now_ms;
         match arrival {
             Arrival::Bytes(bytes) => {
-                for heard in self.counters[counter].face.receive(&bytes, now_ms) {
-                    if let Heard::Message(_, envelope) = heard {
-                        self.received(counter, LINE, &envelope);
-                    }
-                }
+                let heard = self.counters[counter].face.receive(&bytes, now_ms);
+                self.heard(counter, heard);
             }
-            Arrival::Post(post, body) => {
+            Arrival::Post(post, path, body) => {
                 let desk = &mut self.counters[counter];
                 let ask = Ask(desk.next_post);
                 desk.next_post += 1;
                 desk.posts.insert(ask.0, post);
-                self.received(counter, ask, &body);
+                self.received(counter, ask, &path, &body);
             }
         }
         self.drain_counter(counter);
     }
 
-    fn received(&mut self, counter: usize, ask: Ask, envelope: &[u8]) {
+    /// What the line has brought.
+    fn heard(&mut self, counter: usize, heard: Vec<Heard>) {
+        for heard in heard {
+            match heard {
+                Heard::Message(number, text) => self.received(counter, LINE.message(number), "", &text),
+                Heard::Said(bytes) => {
+                    for lane in self.lanes_at(counter) {
+                        self.say_on_line(lane, &bytes, None);
+                    }
+                }
+            }
+        }
+    }
+
+    fn received(&mut self, counter: usize, ask: Ask, path: &str, envelope: &[u8]) {
         let opened = self.tap(counter).asked(envelope).filter(Message::is_money);
         let desk = &mut self.counters[counter];
         if let Some(message) = opened {
             desk.last_money = Some((ask, message));
         }
-        desk.terminal.receive(ask, "", envelope, self.clock.now_ms);
+        desk.terminal.receive(ask, path, envelope, self.clock.now_ms);
     }
 
     /// The terminal's time has come.
     pub fn counter_reached(&mut self, counter: usize) {
-        self.counters[counter].terminal.reach(self.clock.now_ms);
+        let now_ms = self.clock.now_ms;
+        let heard = self.counters[counter].face.reach(now_ms);
+        self.heard(counter, heard);
+        self.counters[counter].terminal.reach(now_ms);
         self.drain_counter(counter);
     }
 
@@ -162,15 +183,14 @@ impl World {
     }
 
     fn put_on_line(&mut self, counter: usize, answer: &Answer) {
-        if answer.to == LINE {
+        let Some(post) = self.counters[counter].posts.get(&answer.to.0).copied() else {
             let bytes = self.counters[counter].face.bytes(answer);
             let whole = matches!(answer.delivery, Delivery::Whole).then(|| answer.message.clone());
             for lane in self.lanes_at(counter) {
                 self.say_on_line(lane, &bytes, whole.clone());
             }
             return;
-        }
-        let Some(post) = self.counters[counter].posts.get(&answer.to.0).copied() else { return };
+        };
         match self.tap(counter).http_turn(answer, self.lines[post.lane].wire) {
             HttpTurn::Reply(reply) | HttpTurn::ReplyTwice(reply) | HttpTurn::Redirect(reply, _) => {
                 self.reply(post, reply);

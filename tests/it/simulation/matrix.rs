@@ -1,7 +1,7 @@
 //! Every magic amount on every kind of link, as sale, refund and void, against the contract's table. With the usual limits:
 //! on virtual time two minutes cost nothing.
 
-use countertop::payment::{Kind, Payment};
+use countertop::payment::{Kind, Payment, Vendor};
 use countertop::simulator::magic::LEGEND;
 use countertop::terminal::LaneCommand;
 use rstest::rstest;
@@ -37,7 +37,7 @@ struct Matrix {
 
 impl Matrix {
     fn on(wire: Wire) -> Self {
-        let mut world = World::new(1, Plan::quiet(wire), None, Trace::new(true));
+        let mut world = World::new(1, Plan::quiet(Vendor::Wonder, wire), None, Trace::new(true));
         world.agenda.plan(0, Happening::ConsoleStarts);
         world.run_until(1_000);
         Self { world }

@@ -2,6 +2,7 @@
 
 use countertop::payment::Vendor;
 use countertop::simulator::faults::FaultSettings;
+use countertop::simulator::qfpay::NotFound;
 use countertop::simulator::random::Seeded;
 
 /// How a terminal is connected.
@@ -13,6 +14,23 @@ pub enum Wire {
     Cloud,
 }
 
+/// Whose terminals stand there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shop {
+    Wonder,
+    QfPay,
+    /// Of both vendors.
+    Mixed,
+}
+
+/// What can be different about a QFPay terminal.
+#[derive(Debug, Clone, Copy)]
+pub struct QfPayHabits {
+    /// The means of payment of every sale.
+    pub channel: &'static str,
+    pub not_found: NotFound,
+}
+
 /// A terminal of the run.
 #[derive(Debug, Clone)]
 pub struct Counter {
@@ -22,6 +40,7 @@ pub struct Counter {
     pub abort_comes_late: bool,
     /// Every question about a payment is answered "not found": only the answer itself can tell.
     pub forgetful: bool,
+    pub qfpay: QfPayHabits,
 }
 
 /// One run. Chances are parts per million.
@@ -44,12 +63,13 @@ pub struct Plan {
     pub trouble_ms: Option<u64>,
 }
 
+const QFPAY_WIRES: [Wire; 2] = [Wire::Lan, Wire::Serial];
 const WIRES: [Wire; 3] = [Wire::Serial, Wire::Lan, Wire::Cloud];
 
 impl Plan {
-    /// The run of this seed.
-    pub fn drawn(random: &mut Seeded) -> Self {
-        let counters = (0..=random.below(2)).map(|_| Counter::drawn(random)).collect();
+    /// The run of this seed in such a shop.
+    pub fn drawn(shop: Shop, random: &mut Seeded) -> Self {
+        let counters = (0..=random.below(2)).map(|_| Counter::of(shop, random)).collect();
         let bad_bytes = random.below(3) == 0;
         let ppm = |random: &mut Seeded, most| if bad_bytes { small(random, most) } else { 0 };
         Self {
@@ -71,14 +91,15 @@ impl Plan {
     }
 
     /// A run in which nothing goes wrong by itself.
-    pub fn quiet(wire: Wire) -> Self {
+    pub fn quiet(vendor: Vendor, wire: Wire) -> Self {
         Self {
             counters: vec![Counter {
-                vendor: Vendor::Wonder,
+                vendor,
                 wire,
                 card_wait_ms: 0,
                 abort_comes_late: false,
                 forgetful: false,
+                qfpay: QfPayHabits::USUAL,
             }],
             closing_ms: 0,
             pause_ms: 1,
@@ -91,14 +112,44 @@ impl Plan {
     }
 }
 
+impl QfPayHabits {
+    const USUAL: Self = Self { channel: "card_payment", not_found: NotFound::Code1136 };
+}
+
 impl Counter {
-    fn drawn(random: &mut Seeded) -> Self {
+    fn of(shop: Shop, random: &mut Seeded) -> Self {
+        match shop {
+            Shop::Wonder => Self::wonder(random),
+            Shop::Mixed if random.below(2) == 0 => Self::wonder(random),
+            Shop::Mixed | Shop::QfPay => Self::qfpay(random),
+        }
+    }
+
+    /// A terminal of QFPay's has its payments decided, and what comes late, within the time that closes a payment as never
+    /// started: that is what the vendor's row rests on. It comes as close to that as it can.
+    fn qfpay(random: &mut Seeded) -> Self {
+        let not_found = [NotFound::Code1136, NotFound::Code1268, NotFound::Outer6002];
+        Self {
+            vendor: Vendor::QfPay,
+            wire: QFPAY_WIRES[pick(random, QFPAY_WIRES.len())],
+            card_wait_ms: [0, 800, 4_000, 30_000, 119_000, 125_000][pick(random, 6)],
+            abort_comes_late: random.below(3) == 0,
+            forgetful: false,
+            qfpay: QfPayHabits {
+                channel: ["card_payment", "wx"][pick(random, 2)],
+                not_found: not_found[pick(random, not_found.len())],
+            },
+        }
+    }
+
+    fn wonder(random: &mut Seeded) -> Self {
         Self {
             vendor: Vendor::Wonder,
             wire: WIRES[pick(random, 3)],
             card_wait_ms: [0, 800, 4_000, 30_000][pick(random, 4)],
             abort_comes_late: random.below(3) == 0,
             forgetful: random.below(8) == 0,
+            qfpay: QfPayHabits::USUAL,
         }
     }
 }

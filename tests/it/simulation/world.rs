@@ -13,7 +13,7 @@ use super::figures::Report;
 use super::journal::Journal;
 use super::line::Line;
 use super::mutants::Mutant;
-use super::plan::Plan;
+use super::plan::{Plan, Shop};
 use super::trace::Trace;
 
 /// After closing: the links are sound, and the open payments are asked about.
@@ -95,8 +95,8 @@ impl World {
     }
 
     /// The run of this seed.
-    pub fn drawn(seed: u64, mutant: Option<Mutant>, trace: Trace) -> Self {
-        let plan = Plan::drawn(&mut Seeded::new(seed));
+    pub fn drawn(shop: Shop, seed: u64, mutant: Option<Mutant>, trace: Trace) -> Self {
+        let plan = Plan::drawn(shop, &mut Seeded::new(seed));
         let mut world = Self::new(seed, plan, mutant, trace);
         world.agenda.plan(0, Happening::ConsoleStarts);
         world.agenda.plan(500, Happening::CashierActs);
@@ -129,7 +129,7 @@ impl World {
     }
 
     fn next_at(&self) -> Option<u64> {
-        let counters = self.counters.iter().filter_map(|counter| counter.terminal.wake_at_ms());
+        let counters = self.counters.iter().filter_map(Counter::wake_at_ms);
         let lanes = self.console.iter().flat_map(|console| &console.lanes).filter_map(Lane::wake_at);
         let lanes = lanes.map(|mono| self.clock.when(mono));
         counters.chain(lanes).chain(self.agenda.next_at()).min()
@@ -142,7 +142,7 @@ impl World {
             return self.watch.violates("something spins: the time does not go on".to_owned());
         }
         for counter in 0..self.counters.len() {
-            if self.counters[counter].terminal.wake_at_ms().is_some_and(|due| due <= at) {
+            if self.counters[counter].wake_at_ms().is_some_and(|due| due <= at) {
                 self.counter_reached(counter);
             }
         }

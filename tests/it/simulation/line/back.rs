@@ -5,6 +5,7 @@ use countertop::wire::{HttpReply, Left, LinkEvent, LinkFaultKind};
 
 use super::{Fate, GAP_MS, pieces};
 use crate::simulation::counter::Post;
+use crate::simulation::mutants::Mutant;
 use crate::simulation::plan::{Wire, pick};
 use crate::simulation::world::{Happening, World};
 
@@ -125,7 +126,11 @@ impl World {
             Fate::CutBefore => self.exchange_fails(post, Left::Maybe, LinkFaultKind::Lost, 5),
             Fate::Half => self.exchange_fails(post, Left::Maybe, LinkFaultKind::BadPeer, 5),
             Fate::Late => self.reply_at(late, post, reply, false),
-            Fate::AfterOld => self.reply_at(soon, post, HttpReply { body: last, ..reply }, false),
+            Fate::AfterOld => {
+                let careless = self.mutant == Some(Mutant::StaleAnswerAccepted);
+                let body = if careless { self.tap(lane).claimed(last, &reply.body) } else { last };
+                self.reply_at(soon, post, HttpReply { body, ..reply }, false);
+            }
             Fate::Replaced(status) => self.reply_at(soon, post, page(status), false),
             Fate::Damaged => {
                 let damaged = damaged(reply, &mut self.random);

@@ -6,6 +6,7 @@ mod out;
 
 use std::collections::BTreeSet;
 
+use countertop::payment::Vendor;
 use countertop::simulator::faults::{FaultSettings, LineFaults};
 use countertop::simulator::random::Seeded;
 use countertop::wire::{ExchangeId, Left, LinkEvent, LinkFault, LinkFaultKind};
@@ -16,6 +17,9 @@ use super::world::{Happening, World};
 
 /// Longest time that a message lies about somewhere, milliseconds: longer than the limit for a sale.
 const LATEST_MS: u64 = 200_000;
+/// The same on the way to a QFPay terminal, milliseconds: with the 15 s that its slowest payment takes beyond the customer's
+/// time this is less than the minute that the vendor's row allows for.
+const QFPAY_LATEST_MS: u64 = 44_000;
 /// A gap within a frame that ends it, milliseconds.
 const GAP_MS: u64 = 900;
 
@@ -127,6 +131,15 @@ impl World {
         self.clock.now_ms + 1 + self.random.below(LATEST_MS)
     }
 
+    /// A QFPay terminal hears of a request before it may be believed that it never will.
+    fn late_at_terminal(&mut self, lane: usize) -> u64 {
+        let latest = match self.plan.counters[lane].vendor {
+            Vendor::Wonder => LATEST_MS,
+            Vendor::QfPay => QFPAY_LATEST_MS,
+        };
+        self.clock.now_ms + 1 + self.random.below(latest)
+    }
+
     // ---- opening and losing -----------------------------------------------------------------------------------------
 
     pub fn connect(&mut self, lane: usize) {
@@ -143,10 +156,13 @@ impl World {
         match event {
             LinkEvent::Up => (line.up, line.connecting, line.clean) = (true, false, true),
             LinkEvent::Down(_) => (line.up, line.connecting) = (false, false),
-            LinkEvent::Reply(exchange, _) | LinkEvent::Failed { exchange, .. } => {
+            LinkEvent::Reply(exchange, _)
+            | LinkEvent::Failed { exchange, .. }
+            | LinkEvent::HungUp(exchange)
+            | LinkEvent::Touched(exchange) => {
                 line.exchanges.remove(exchange);
             }
-            LinkEvent::Received(_) | LinkEvent::Heard(..) | LinkEvent::HungUp(_) | LinkEvent::Touched(_) => {}
+            LinkEvent::Received(_) | LinkEvent::Heard(..) => {}
         }
     }
 

@@ -1,6 +1,6 @@
 //! Towards the terminal: frames and posts, and what becomes of them.
 
-use countertop::wire::{ExchangeId, HttpRequest, Left, LinkFaultKind, Outgoing, Payload};
+use countertop::wire::{ExchangeId, HttpRequest, Left, LinkEvent, LinkFaultKind, Outgoing, Payload};
 
 use super::{Fate, GAP_MS, pieces};
 use crate::simulation::counter::{Arrival, Post};
@@ -22,8 +22,16 @@ impl World {
         match out.payload {
             Payload::Bytes(bytes) => self.send_frame(lane, out.exchange, &bytes, fate),
             Payload::Http(request) => self.post(lane, out.exchange, &request, fate),
-            Payload::Call(_) | Payload::HangUp | Payload::Touch => unreachable!("Wonder does neither call nor touch"),
+            Payload::Touch => self.touch(lane, out.exchange),
+            Payload::Call(_) | Payload::HangUp => unreachable!("no counter is planned with a socket"),
         }
+    }
+
+    /// Nothing is sent: does the other side still take a connection?
+    fn touch(&mut self, lane: usize, exchange: ExchangeId) {
+        self.lines[lane].exchanges.insert(exchange);
+        let at = self.soon();
+        self.tell_at(at, lane, LinkEvent::Touched(exchange));
     }
 
     fn send_frame(&mut self, lane: usize, exchange: ExchangeId, bytes: &[u8], fate: Fate) {
@@ -37,7 +45,7 @@ impl World {
                 self.pass_out(lane, &bytes[half..], GAP_MS);
             }
             Fate::Late => {
-                let at = self.late();
+                let at = self.late_at_terminal(lane);
                 let counter = self.lines[lane].plugged_into;
                 let arrival = Arrival::Bytes(bytes.to_vec());
                 self.agenda.plan(at, Happening::Arrived { lane, generation: None, counter, arrival });
@@ -83,9 +91,9 @@ impl World {
         let limit = self.clock.now_ms + request.reply_limit_ms;
         self.fail_at(limit, lane, exchange, Left::Maybe, LinkFaultKind::TimedOut);
         let post = Post { lane, generation, exchange };
-        let (soon, late) = (self.soon(), self.late());
+        let (soon, late) = (self.soon(), self.late_at_terminal(lane));
         let mut arrive = |at: u64| {
-            let arrival = Arrival::Post(post, request.body.clone());
+            let arrival = Arrival::Post(post, request.path.clone(), request.body.clone());
             self.agenda.plan(at, Happening::Arrived { lane, generation: None, counter, arrival });
         };
         match fate {

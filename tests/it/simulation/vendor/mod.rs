@@ -1,6 +1,7 @@
 //! A vendor, as the harness needs it: the simulated machine at the other end, the lane's settings and session, and a wire tap
 //! that knows the keys and reads along. Deliberate bugs change messages through the tap.
 
+mod qfpay;
 mod wonder;
 
 use std::rc::Rc;
@@ -90,6 +91,10 @@ pub trait Tap {
     fn says_stopped(&self, answer: &Message) -> bool;
     /// "Failed", to this request.
     fn failure(&self, asked: &Message) -> Vec<u8>;
+    /// The same, read out of the answer to a question about it.
+    fn failure_when_asked(&self, asked: &Message) -> Vec<u8> {
+        self.failure(asked)
+    }
     /// What somebody else says, as if our terminal had.
     fn disguised(&self, event: LinkEvent) -> LinkEvent;
 }
@@ -105,7 +110,7 @@ pub struct Stand {
 pub fn stand(index: usize, plan: &plan::Counter, seed: u64) -> Stand {
     match plan.vendor {
         Vendor::Wonder => wonder::stand(index, plan, seed),
-        Vendor::QfPay => unreachable!("no counter is planned with it"),
+        Vendor::QfPay => qfpay::stand(index, plan, seed),
     }
 }
 
@@ -113,6 +118,6 @@ pub fn stand(index: usize, plan: &plan::Counter, seed: u64) -> Stand {
 pub fn lane(index: usize, plan: &plan::Counter, policy: LinkPolicy) -> (LaneSettings, Session) {
     match plan.vendor {
         Vendor::Wonder => wonder::lane(index, plan.wire, policy),
-        Vendor::QfPay => unreachable!("no counter is planned with it"),
+        Vendor::QfPay => qfpay::lane(index, plan, policy),
     }
 }
