@@ -61,7 +61,8 @@ impl Cable {
             let _ = poll(&mut fds, Some(&limit));
             match self.line().write(left) {
                 Ok(written) => left = &left[written..],
-                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+                // A real terminal takes what comes meanwhile.
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => drop(self.read(65_536, Duration::ZERO)),
                 Err(error) => panic!("the line takes nothing: {error}"),
             }
             assert!(Instant::now() < end, "it does not read: {}; the screen:\n{}", self.state(), self.contents());
