@@ -44,7 +44,10 @@ impl World {
         let policy = if self.random.below(4) == 0 { LinkPolicy::OnDemand } else { LinkPolicy::Held };
         let lanes = (0..self.lines.len()).map(|lane| {
             let dice = Box::new(SeededDice(Seeded::new(self.random.draw())));
-            let (settings, session) = vendor::lane(lane, &self.plan.counters[lane], policy);
+            let (mut settings, session) = vendor::lane(lane, &self.plan.counters[lane], policy);
+            if let (Some(rule), Some(Mutant::ClosedTooSoon)) = (&mut settings.limits.not_found, self.mutant) {
+                (rule.cancel_after, rule.counts_after) = (0, 0);
+            }
             Lane::new(settings, session, dice)
         });
         self.console = Some(Console { lanes: lanes.collect(), broken: false });

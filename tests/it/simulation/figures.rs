@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use countertop::payment::{Kind, Stage, Unresolved};
+use countertop::payment::{Kind, NotStarted, Outcome, Stage, Unresolved};
 
 use super::world::World;
 
@@ -20,6 +20,8 @@ pub struct Report {
     pub agreed: u64,
     /// Not known at the end, and said so.
     pub open: u64,
+    /// Closed by the vendor's row: it never started.
+    pub never_started: u64,
     /// Decided by a person.
     pub by_hand: u64,
     /// Were not known for a while.
@@ -44,6 +46,8 @@ impl World {
             let closed = matches!(payment.stage, Stage::Closed(_));
             let doubted = payment.was_unresolved && payment.intent.kind != Kind::Void;
             report.by_hand += u64::from(payment.by_hand.is_some());
+            let never_started = Stage::Closed(Outcome::NotStarted(NotStarted::NotFoundProven));
+            report.never_started += u64::from(payment.stage == never_started);
             report.agreed += u64::from(closed && payment.by_hand.is_none());
             report.open += u64::from(!closed && payment.by_hand.is_none());
             let differs = matches!(payment.stage, Stage::Unresolved(Unresolved::AmountDiffers { .. }));
@@ -64,6 +68,7 @@ impl Report {
         self.commits_failed += other.commits_failed;
         self.agreed += other.agreed;
         self.open += other.open;
+        self.never_started += other.never_started;
         self.by_hand += other.by_hand;
         self.doubted += other.doubted;
         self.resolved_alone += other.resolved_alone;
@@ -85,6 +90,7 @@ impl fmt::Display for Report {
         row("commits that failed", self.commits_failed.to_string())?;
         row("agreed", self.agreed.to_string())?;
         row("open at the end, and said so", self.open.to_string())?;
+        row("closed by two not-founds", self.never_started.to_string())?;
         row("decided by a person", self.by_hand.to_string())?;
         row("not known for a while", self.doubted.to_string())?;
         row("of those known in the end without a person", format!("{alone} %"))?;

@@ -29,4 +29,6 @@ pub enum Mutant {
     GuardIgnored,
     /// No answer within the limit is taken for "declined".
     SilenceIsDeclined,
+    /// The vendor's row closes by two "not found" without having waited for what may come late.
+    ClosedTooSoon,
 }

@@ -68,6 +68,8 @@ fn the_promise_holds_for_a_spread_of_seeds(#[values(Shop::Wonder, Shop::QfPay, S
     println!("{all}");
     assert!(all.payments > 5 * SPREAD, "enough was sold: {all}");
     assert!(all.crashes > SPREAD && all.doubted > SPREAD, "enough went wrong: {all}");
+    let by_not_found = if shop == Shop::Wonder { 0..=0 } else { 20..=u64::MAX };
+    assert!(by_not_found.contains(&all.never_started), "the vendor's row was put to the test: {all}");
 }
 
 /// `COUNTERTOP_SEEDS=10000 cargo test --test it simulation::runs::many -- --ignored --nocapture`
@@ -139,7 +141,8 @@ fn every_deliberate_bug_is_caught_with_qfpay(
         Mutant::AmountNotCompared,
         Mutant::MarkIgnored,
         Mutant::GuardIgnored,
-        Mutant::SilenceIsDeclined
+        Mutant::SilenceIsDeclined,
+        Mutant::ClosedTooSoon
     )]
     mutant: Mutant,
 ) {
