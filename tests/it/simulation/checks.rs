@@ -57,8 +57,10 @@ impl World {
             return;
         }
         let tap = self.tap(lane);
-        let mut payments = self.journal.payments().values();
-        let Some(payment) = payments.find(|payment| tap.is_request_of(request, &payment.intent)) else {
+        let of_it = || self.journal.payments().values().filter(|payment| tap.is_request_of(request, &payment.intent));
+        // One that was refused beforehand may be like it.
+        let open = of_it().find(|payment| !matches!(payment.stage, Stage::Closed(_)));
+        let Some(payment) = open.or_else(|| of_it().next()) else {
             return self.watch.violates(format!("I1: a money request about {} without a record", request.reference));
         };
         let (reference, intent) = (payment.intent.reference, &payment.intent);
@@ -180,7 +182,7 @@ impl World {
             .collect()
     }
 
-    /// A refund is booked under the sale's reference, and told by its amount.
+    /// A refund is booked under the sale's reference, and told by its amount among those that went out.
     fn is_of_qfpay(&self, payment: &Payment, entry: &LedgerEntry) -> bool {
         if payment.intent.kind == Kind::Sale {
             return entry.kind == EntryKind::Charge && entry.reference == payment.intent.vendor_reference;
@@ -189,7 +191,8 @@ impl World {
         let sale = original.and_then(|original| self.journal.payments().get(&original));
         let about = sale.is_some_and(|sale| sale.intent.vendor_reference == entry.reference);
         let near = entry.amount.minor_units().abs_diff(payment.intent.amount.minor_units()) < 2;
-        entry.kind == EntryKind::Refund && about && near
+        let went_out = self.watch.times.contains_key(&payment.intent.reference);
+        entry.kind == EntryKind::Refund && about && near && went_out
     }
 
     /// Money that moved without a durable record of the payment: lost.
