@@ -8,8 +8,8 @@ use super::plan::Shop;
 use super::trace::Trace;
 use super::world::World;
 
-/// Seeds of the usual run.
-const SPREAD: u64 = 120;
+/// Seeds of the usual run in one shop.
+const SPREAD: u64 = 80;
 /// A deliberate bug is found within so many seeds.
 const PATIENCE: u64 = 150;
 
@@ -68,7 +68,7 @@ fn the_promise_holds_for_a_spread_of_seeds(#[values(Shop::Wonder, Shop::QfPay, S
     println!("{all}");
     assert!(all.payments > 5 * SPREAD, "enough was sold: {all}");
     assert!(all.crashes > SPREAD && all.doubted > SPREAD, "enough went wrong: {all}");
-    let by_not_found = if shop == Shop::Wonder { 0..=0 } else { 20..=u64::MAX };
+    let by_not_found = if shop == Shop::Wonder { 0..=0 } else { 10..=u64::MAX };
     assert!(by_not_found.contains(&all.never_started), "the vendor's row was put to the test: {all}");
 }
 
