@@ -2,7 +2,7 @@
 //! checked after every step and a list of deliberate bugs that the checks must catch.
 //!
 //! Nothing here waits, opens a socket or reads a clock. A seed that fails is played again with its trace:
-//! `COUNTERTOP_SEED=7 cargo test --test it simulation::runs::replay -- --ignored --nocapture`.
+//! `COUNTERTOP_SHOP=QfPay COUNTERTOP_SEED=7 cargo test --test it simulation::runs::replay -- --ignored --nocapture`.
 
 mod adversary;
 mod cashier;
