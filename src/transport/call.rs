@@ -73,7 +73,7 @@ impl CallLink {
             Payload::Call(bytes) => self.say(out.exchange, bytes),
             Payload::HangUp => self.hang_up(out.exchange),
             Payload::Touch => self.touch(out.exchange),
-            Payload::Bytes(_) | Payload::Http(_) => {
+            Payload::Bytes(_) | Payload::Http(_) | Payload::Text(_) => {
                 self.refuse(out.exchange, LinkFaultKind::BadSettings, "this link carries calls only");
             }
         }

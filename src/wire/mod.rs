@@ -30,7 +30,10 @@ pub enum Payload {
     Call(Vec<u8>),
     /// Closes the exchange's own connection: nothing more of it is told.
     HangUp,
-    /// Nothing is sent: it is found out whether the other side still takes a connection.
+    /// One WebSocket text message.
+    Text(String),
+    /// Nothing of value is sent: it is found out whether the other side still takes a connection, on a WebSocket whether it
+    /// answers a ping.
     Touch,
 }
 
@@ -40,6 +43,7 @@ impl Payload {
         match self {
             Self::Bytes(bytes) | Self::Call(bytes) => bytes,
             Self::Http(request) => &request.body,
+            Self::Text(text) => text.as_bytes(),
             Self::HangUp | Self::Touch => &[],
         }
     }
@@ -67,6 +71,25 @@ pub struct HttpReply {
     pub content_type: String,
     /// The body, whole.
     pub body: Vec<u8>,
+}
+
+/// One whole message of a message link (a WebSocket). The link has already cut it at its size limit.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Message {
+    /// A text message; the link has checked that it is UTF-8.
+    Text(String),
+    /// A binary message. Some peers put their JSON here.
+    Binary(Vec<u8>),
+}
+
+impl Message {
+    /// What it holds, as bytes.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Binary(bytes) => bytes,
+        }
+    }
 }
 
 /// How much of a failed send may have reached the other side. `Nothing` is a proof: the transport saw zero bytes accepted.
@@ -142,7 +165,9 @@ pub enum LinkEvent {
     Heard(ExchangeId, Vec<u8>),
     /// The other side has closed an exchange's own connection, after all that it had to say.
     HungUp(ExchangeId),
-    /// The other side takes connections, or the port is open: the end of a [`Payload::Touch`].
+    /// One whole message came on a message link. Which exchange it belongs to is the session's to find out.
+    Message(Message),
+    /// The other side takes connections, the port is open, or the ping was answered: the end of a [`Payload::Touch`].
     Touched(ExchangeId),
     /// The exchange failed on the way; `left` says whether it can have reached the terminal.
     Failed {
@@ -163,6 +188,7 @@ impl fmt::Debug for Outgoing {
             Payload::Http(_) => "http",
             Payload::Call(_) => "call",
             Payload::HangUp => "hang up",
+            Payload::Text(_) => "text",
             Payload::Touch => "touch",
         };
         write!(f, "Outgoing({:?}, {kind}, {} bytes)", self.exchange, self.payload.bytes().len())
@@ -175,6 +201,16 @@ impl fmt::Debug for HttpReply {
     }
 }
 
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self {
+            Self::Text(_) => "text",
+            Self::Binary(_) => "binary",
+        };
+        write!(f, "Message({kind}, {} bytes)", self.bytes().len())
+    }
+}
+
 impl fmt::Debug for LinkEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -184,8 +220,24 @@ impl fmt::Debug for LinkEvent {
             Self::Reply(id, reply) => write!(f, "Reply({id:?}, {reply:?})"),
             Self::Heard(id, bytes) => write!(f, "Heard({id:?}, {} bytes)", bytes.len()),
             Self::HungUp(id) => write!(f, "HungUp({id:?})"),
+            Self::Message(message) => message.fmt(f),
             Self::Touched(id) => write!(f, "Touched({id:?})"),
             Self::Failed { exchange, left, fault } => write!(f, "Failed({exchange:?}, {left:?}, {fault})"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_carried_is_never_shown() {
+        let card = "4111111111111111";
+        let out = Outgoing { exchange: ExchangeId(1), payload: Payload::Text(card.to_owned()) };
+        let event = LinkEvent::Message(Message::Text(card.to_owned()));
+        let binary = LinkEvent::Message(Message::Binary(card.into()));
+        assert_eq!(format!("{out:?}"), "Outgoing(ExchangeId(1), text, 16 bytes)");
+        assert_eq!(format!("{event:?}, {binary:?}"), "Message(text, 16 bytes), Message(binary, 16 bytes)");
     }
 }

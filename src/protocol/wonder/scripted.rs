@@ -117,7 +117,9 @@ pub fn envelope_of(outgoing: &Outgoing) -> Vec<u8> {
                 other => panic!("a frame expected: {other:?}"),
             }
         }
-        Payload::Call(_) | Payload::HangUp | Payload::Touch => panic!("Wonder does neither call nor touch"),
+        Payload::Call(_) | Payload::HangUp | Payload::Text(_) | Payload::Touch => {
+            panic!("Wonder neither calls nor touches, and has no message link")
+        }
     }
 }
 

@@ -57,6 +57,7 @@ impl Lane {
             | LinkEvent::Reply(..)
             | LinkEvent::Heard(..)
             | LinkEvent::HungUp(_)
+            | LinkEvent::Message(_)
             | LinkEvent::Touched(_)
             | LinkEvent::Failed { .. } => {}
         }

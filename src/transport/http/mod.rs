@@ -69,7 +69,7 @@ impl HttpLink {
                 self.in_flight.insert(task.id(), out.exchange);
                 return;
             }
-            Payload::Bytes(_) | Payload::Call(_) | Payload::HangUp => {
+            Payload::Bytes(_) | Payload::Call(_) | Payload::HangUp | Payload::Text(_) => {
                 let fault = LinkFault::new(LinkFaultKind::BadSettings, "this link carries HTTP only");
                 return self.refuse(out.exchange, fault);
             }

@@ -94,7 +94,7 @@ impl SerialLink {
         let bytes = match out.payload {
             Payload::Bytes(bytes) => bytes,
             Payload::Touch => return self.events.push_back(LinkEvent::Touched(out.exchange)),
-            Payload::Http(_) | Payload::Call(_) | Payload::HangUp => {
+            Payload::Http(_) | Payload::Call(_) | Payload::HangUp | Payload::Text(_) => {
                 return self.refuse(out.exchange, LinkFaultKind::BadSettings, "a serial line carries plain bytes only");
             }
         };

@@ -30,6 +30,8 @@ impl Conversation {
             }
             LinkEvent::Heard(exchange, bytes) => self.hear_call(now, exchange, &bytes),
             LinkEvent::HungUp(exchange) => self.hung_up(exchange),
+            // It has no message link.
+            LinkEvent::Message(_) => Vec::new(),
         }
     }
 

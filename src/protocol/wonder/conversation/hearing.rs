@@ -85,8 +85,8 @@ impl Conversation {
             }
             LinkEvent::Failed { exchange, left, fault } => vec![Incoming::Failed { exchange, left, fault }],
             LinkEvent::Reply(exchange, reply) => vec![self.hear_reply(exchange, &reply, lock)],
-            // It neither calls nor touches.
-            LinkEvent::Heard(..) | LinkEvent::HungUp(_) | LinkEvent::Touched(_) => Vec::new(),
+            // It neither calls nor touches, and has no message link.
+            LinkEvent::Heard(..) | LinkEvent::HungUp(_) | LinkEvent::Message(_) | LinkEvent::Touched(_) => Vec::new(),
             LinkEvent::Received(bytes) => {
                 if let Some(reader) = &mut self.reader {
                     reader.push(&bytes, now.mono.0);

@@ -220,7 +220,11 @@ impl Client {
                     self.reader.reset();
                     return Heard::Lost;
                 }
-                LinkEvent::Up | LinkEvent::Heard(..) | LinkEvent::HungUp(_) | LinkEvent::Touched(_) => {}
+                LinkEvent::Up
+                | LinkEvent::Heard(..)
+                | LinkEvent::HungUp(_)
+                | LinkEvent::Message(_)
+                | LinkEvent::Touched(_) => {}
             }
         }
     }

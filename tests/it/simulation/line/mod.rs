@@ -162,7 +162,7 @@ impl World {
             | LinkEvent::Touched(exchange) => {
                 line.exchanges.remove(exchange);
             }
-            LinkEvent::Received(_) | LinkEvent::Heard(..) => {}
+            LinkEvent::Received(_) | LinkEvent::Message(_) | LinkEvent::Heard(..) => {}
         }
     }
 
@@ -210,7 +210,7 @@ impl World {
         same && match event {
             LinkEvent::Reply(exchange, _) => line.exchanges.contains(exchange),
             LinkEvent::Failed { exchange, .. } => line.wire == Wire::Serial || line.exchanges.contains(exchange),
-            LinkEvent::Received(_) => line.up,
+            LinkEvent::Received(_) | LinkEvent::Message(_) => line.up,
             LinkEvent::Heard(exchange, _) | LinkEvent::HungUp(exchange) | LinkEvent::Touched(exchange) => {
                 line.exchanges.contains(exchange)
             }

@@ -23,7 +23,9 @@ impl World {
             Payload::Bytes(bytes) => self.send_frame(lane, out.exchange, &bytes, fate),
             Payload::Http(request) => self.post(lane, out.exchange, &request, fate),
             Payload::Touch => self.touch(lane, out.exchange),
-            Payload::Call(_) | Payload::HangUp => unreachable!("no counter is planned with a socket"),
+            Payload::Call(_) | Payload::HangUp | Payload::Text(_) => {
+                unreachable!("no counter is planned with a socket")
+            }
         }
     }
 

@@ -178,7 +178,7 @@ impl Tap for QfPayTap {
             Payload::Bytes(bytes) => self.open(&unframed(bytes)?),
             Payload::Http(request) => self.open(&request.body),
             Payload::Call(bytes) => self.open(bytes.trim_ascii_end()),
-            Payload::HangUp | Payload::Touch => None,
+            Payload::HangUp | Payload::Text(_) | Payload::Touch => None,
         }
     }
 
@@ -233,7 +233,9 @@ impl Tap for QfPayTap {
                 let frames = encode(FrameType::Request, Number::FIRST, text, PART_LIMIT).expect("a short text");
                 LinkEvent::Received(frames.concat())
             }
-            Payload::Call(_) | Payload::HangUp | Payload::Touch => LinkEvent::Heard(exchange, [text, b"\n"].concat()),
+            Payload::Call(_) | Payload::HangUp | Payload::Text(_) | Payload::Touch => {
+                LinkEvent::Heard(exchange, [text, b"\n"].concat())
+            }
             Payload::Http(_) => {
                 let (status, content_type) = (200, "application/json".to_owned());
                 LinkEvent::Reply(exchange, HttpReply { status, content_type, body: text.to_vec() })

@@ -189,7 +189,7 @@ impl Tap for WonderTap {
         match payload {
             Payload::Bytes(bytes) => self.open(&unframed(bytes)?),
             Payload::Http(request) => self.open(&request.body),
-            Payload::Call(_) | Payload::HangUp | Payload::Touch => None,
+            Payload::Call(_) | Payload::HangUp | Payload::Text(_) | Payload::Touch => None,
         }
     }
 
@@ -226,7 +226,9 @@ impl Tap for WonderTap {
     fn as_told(&self, payload: &Payload, exchange: ExchangeId, text: &[u8]) -> LinkEvent {
         match payload {
             Payload::Bytes(_) => LinkEvent::Received(framed(text)),
-            Payload::Call(_) | Payload::HangUp | Payload::Touch => LinkEvent::Heard(exchange, text.to_vec()),
+            Payload::Call(_) | Payload::HangUp | Payload::Text(_) | Payload::Touch => {
+                LinkEvent::Heard(exchange, text.to_vec())
+            }
             Payload::Http(_) => {
                 let (status, content_type) = (200, "application/json".to_owned());
                 LinkEvent::Reply(exchange, HttpReply { status, content_type, body: text.to_vec() })
@@ -245,7 +247,7 @@ impl Tap for WonderTap {
                 request.body = envelope;
                 Payload::Http(request)
             }
-            Payload::Call(_) | Payload::HangUp | Payload::Touch => payload.clone(),
+            Payload::Call(_) | Payload::HangUp | Payload::Text(_) | Payload::Touch => payload.clone(),
         }
     }
 
