@@ -67,7 +67,7 @@ fn table(records: &[AuditRecord], texts: &Texts) -> String {
 
 fn cells(record: &AuditRecord, texts: &Texts) -> [String; 5] {
     let at = Timestamp::from_millisecond(record.at.0).unwrap_or(Timestamp::UNIX_EPOCH);
-    let local = at.to_zoned(jiff::tz::TimeZone::system());
+    let local = at.to_zoned(crate::platform::local_zone());
     let deed = &record.deed;
     [
         local.strftime("%Y-%m-%d %H:%M:%S").to_string(),

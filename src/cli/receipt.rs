@@ -1,6 +1,5 @@
 //! `countertop receipt`: the slip of a payment, beside a running console too.
 
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::payment::Payment;
@@ -33,7 +32,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     if args.print {
         print(desk, &payment).await?;
     }
-    let receipt = Receipt::of(&payment, &TimeZone::system());
+    let receipt = Receipt::of(&payment, &crate::platform::local_zone());
     let lines = receipt.text(|key| desk.texts().get(key));
     let slip = Slip { reference: payment.intent.reference.as_str(), lines };
     desk.out.result(&slip, || slip.lines.join("\n"));
@@ -41,7 +40,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
 }
 
 async fn print(desk: &Desk, payment: &Payment) -> Result<(), Failure> {
-    let text = Receipt::of(payment, &TimeZone::system()).printed(|key| desk.texts().get(key));
+    let text = Receipt::of(payment, &crate::platform::local_zone()).printed(|key| desk.texts().get(key));
     desk.config.printer.command.print(&text).await.map_err(|fault| {
         let advice = match fault {
             PrintFault::NoPrinter => "Set `command` of [printer] in config.toml, for example \"lp -d counter\".",

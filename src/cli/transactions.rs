@@ -103,7 +103,7 @@ const AMOUNT: usize = 3;
 
 fn cells(row: &PaymentRow, lang: Lang) -> [String; 7] {
     let at = jiff::Timestamp::from_millisecond(row.started.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let local = at.to_zoned(jiff::tz::TimeZone::system());
+    let local = at.to_zoned(crate::platform::local_zone());
     let outcome = match (row.outcome.as_str(), row.by_hand) {
         ("unresolved", None) => lang.texts().get("list.not_known").to_owned(),
         ("unresolved", Some(crate::payment::ByHand::Paid)) => lang.texts().get("list.paid_by_hand").to_owned(),

@@ -1,38 +1,13 @@
 //! All words that a person reads, from `assets/texts`, in the language chosen.
 //!
-//! A text is found by its dotted key, `outcome.approved.headline`. Only the language in use is ever parsed, once, when
-//! its first word is asked for. The command line uses the same words.
-
-use std::collections::HashMap;
-use std::sync::LazyLock;
+//! A text is found by its dotted key, `outcome.approved.headline`. The tables are made when the program is built
+//! (`build.rs`): a file put into a language's folder is part of it. The command line uses the same words.
 
 use crate::profile::Language;
 
-/// The files of one language: one for each part of the screen.
-macro_rules! files_of {
-    ($lang:literal: $($part:literal)*) => {
-        &[$(include_str!(concat!("../../assets/texts/", $lang, "/", $part, ".toml"))),*]
-    };
-}
-
-/// The files that every language has.
-macro_rules! all_files {
-    ($lang:literal) => {
-        files_of!($lang:
-            "outcome"
-            "frame"
-            "payment"
-            "transactions"
-            "terminals"
-            "pairing"
-            "help"
-            "commands"
-            "faults"
-            "people"
-            "receipt"
-            "cli"
-        )
-    };
+/// The table of each language, made from `assets/texts` when the program is built.
+mod tables {
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
 /// A language of the screen.
@@ -84,33 +59,30 @@ impl Lang {
 
     /// Its texts.
     pub fn texts(self) -> &'static Texts {
-        static EN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::En, EN_FILES));
-        static ZH_HANT: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::ZhHant, ZH_HANT_FILES));
-        static ZH_HANT_TW: LazyLock<Texts> = LazyLock::new(|| {
-            Texts::parse(Lang::ZhHantTw, ZH_HANT_FILES).said_otherwise(files_of!("zh-Hant-TW": "overrides"))
-        });
-        static ZH_HANS: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::ZhHans, ZH_HANS_FILES));
+        static ALL: [Texts; 4] = [
+            Texts(tables::EN, Lang::En),
+            Texts(tables::ZH_HANT, Lang::ZhHant),
+            Texts(tables::ZH_HANT_TW, Lang::ZhHantTw),
+            Texts(tables::ZH_HANS, Lang::ZhHans),
+        ];
+        let [english, hong_kong, taiwan, mainland] = &ALL;
         match self {
-            Self::En => &EN,
-            Self::ZhHant => &ZH_HANT,
-            Self::ZhHantTw => &ZH_HANT_TW,
-            Self::ZhHans => &ZH_HANS,
+            Self::En => english,
+            Self::ZhHant => hong_kong,
+            Self::ZhHantTw => taiwan,
+            Self::ZhHans => mainland,
         }
     }
 }
-
-const EN_FILES: &[&str] = all_files!("en");
-const ZH_HANT_FILES: &[&str] = all_files!("zh-Hant");
-const ZH_HANS_FILES: &[&str] = all_files!("zh-Hans");
 
 /// The text of `key` in `lang`, with each `{name}` replaced by its value: the short way for a single text.
 pub fn text(lang: Lang, key: &str, values: &[(&str, &str)]) -> String {
     lang.texts().fill(key, values)
 }
 
-/// The texts of one language.
+/// The texts of one language, sorted by key.
 #[derive(Debug)]
-pub struct Texts(HashMap<String, String>, Lang);
+pub struct Texts(&'static [(&'static str, &'static str)], Lang);
 
 /// What an outcome says: templates, with `{amount}` and the like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,51 +96,26 @@ pub struct OutcomeTexts {
 }
 
 impl Texts {
-    /// Reads the files in order; a text that is there twice is the later one.
-    fn parse(lang: Lang, sources: &[&str]) -> Self {
-        let mut texts = HashMap::new();
-        for source in sources {
-            let tables: toml::Table = toml::from_str(source).expect("a test parses every language");
-            collect(String::new(), toml::Value::Table(tables), &mut texts);
-        }
-        Self(texts, lang)
-    }
-
     /// The language.
     pub fn lang(&self) -> Lang {
         self.1
     }
 
-    /// These texts with other words, and some of them quite otherwise: `words = [["from", "to"]]`, in that order, then texts.
-    fn said_otherwise(mut self, sources: &[&str]) -> Self {
-        for source in sources {
-            let table: toml::Table = toml::from_str(source).expect("a test parses every language");
-            let words = table.get("words").and_then(toml::Value::as_array).into_iter().flatten();
-            for pair in words.filter_map(toml::Value::as_array) {
-                let [Some(from), Some(to)] = [0, 1].map(|at| pair.get(at).and_then(toml::Value::as_str)) else {
-                    continue;
-                };
-                self.0.values_mut().for_each(|text| *text = text.replace(from, to));
-            }
-            collect(String::new(), toml::Value::Table(table), &mut self.0);
-        }
-        self
-    }
-
     /// The text of `key` as it is written; the key itself if there is none, so that a mistake shows and nothing fails.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.0.get(key).map_or(key, String::as_str)
+        self.find(key).unwrap_or(key)
     }
 
     /// The keys of all texts.
     #[cfg(test)]
-    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+    pub(super) fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|(key, _)| *key)
     }
 
     /// The text of `key`, if there is one.
-    pub fn find(&self, key: &str) -> Option<&str> {
-        self.0.get(key).map(String::as_str)
+    pub fn find(&self, key: &str) -> Option<&'static str> {
+        let at = self.0.binary_search_by_key(&key, |(known, _)| known).ok()?;
+        Some(self.0[at].1)
     }
 
     /// The text of `key` with each `{name}` replaced by its value.
@@ -178,7 +125,7 @@ impl Texts {
 
     /// The three lines of the outcome `id`, as in `outcome.approved`; none for an unknown id.
     pub fn outcome(&'static self, id: &str) -> Option<OutcomeTexts> {
-        let line = |part: &str| self.0.get(&format!("outcome.{id}.{part}")).map(String::as_str);
+        let line = |part: &str| self.find(&format!("outcome.{id}.{part}"));
         Some(OutcomeTexts { headline: line("headline")?, money: line("money")?, next: line("next")? })
     }
 }
@@ -199,21 +146,6 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
 
 fn value_of<'a>(name: &str, values: &[(&str, &'a str)]) -> Option<&'a str> {
     values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
-}
-
-fn collect(key: String, value: toml::Value, texts: &mut HashMap<String, String>) {
-    match value {
-        toml::Value::String(text) => {
-            texts.insert(key, text);
-        }
-        toml::Value::Table(table) => {
-            let prefix = if key.is_empty() { key } else { key + "." };
-            for (name, value) in table {
-                collect(format!("{prefix}{name}"), value, texts);
-            }
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ pub mod pty;
 pub mod rng;
 pub mod signals;
 pub mod tty;
+mod zone;
 
 pub use clock::{Millis, Wall};
 pub use files::{FileFault, FileFaultKind};
@@ -27,3 +28,4 @@ pub use printer::{PrintCommand, PrintFault};
 pub use pty::{Pty, PtyChange};
 pub use signals::{Signal, Signals};
 pub use tty::{Sent, Tty, TtyEvent, TtyFault};
+pub use zone::local_zone;

@@ -88,7 +88,7 @@ pub fn run(options: Options) -> Result<u8, Failure> {
     let tty = Tty::take(move |event| input.blocking_send(turn::Arrived::Tty(event)).is_ok())?;
     let environment = Environment { lang: options.lang };
     let size = tty.size().unwrap_or((80, 24));
-    let zone = jiff::tz::TimeZone::system();
+    let zone = crate::platform::local_zone();
     let config = Config::default();
     let mut state = State::new(environment.lang(&config), Environment::look(&config), zone, size, now(), options.demo);
     let mut screen = screen::Screen::new(tty);

@@ -10,7 +10,7 @@ const VALUES: [(&str, &str); 4] =
     [("amount", "9,999,999.99"), ("other", "9,999,999.99"), ("name", "Mei Wong"), ("n", "3")];
 
 fn keys(lang: Lang) -> BTreeSet<&'static str> {
-    lang.texts().0.keys().map(String::as_str).collect()
+    lang.texts().keys().collect()
 }
 
 #[test]
