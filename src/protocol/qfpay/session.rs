@@ -5,6 +5,7 @@
 //! nothing about money and sends no request twice.
 
 mod answers;
+mod backs;
 mod flight;
 mod losses;
 mod requests;
@@ -23,6 +24,7 @@ use super::conversation::{Conversation, Incoming, Wiring};
 use super::envelope::Sealer;
 use super::message::{Channel, PayOptions, path_of};
 use super::verdict::Refusal;
+use backs::Backs;
 use flight::{About, Finished, Flight};
 use tying::Doubt;
 
@@ -64,6 +66,8 @@ pub struct Session {
     finished: VecDeque<Finished>,
     /// What refused a payment directly: believed once an inquiry does not contradict it.
     refused: BTreeMap<Reference, Refused>,
+    /// Refunds and voids, by their sale.
+    backs: Backs,
     /// The next request may leave from then on.
     free_at: Millis,
     /// The terminal has opened our requests since it last refused one: who listens is who was asked then.
@@ -94,6 +98,7 @@ impl Session {
             in_flight: Vec::new(),
             finished: VecDeque::new(),
             refused: BTreeMap::new(),
+            backs: Backs::default(),
             free_at: Millis::default(),
             proven: false,
             doubt: Doubt::default(),
@@ -104,7 +109,9 @@ impl Session {
 
     /// See [`crate::protocol::Session::request_money`].
     pub fn request_money(&mut self, now: Now, id: RequestId, request: MoneyRequest) {
-        self.begin(now, id, About::Money(request.into_intent()));
+        let intent = request.into_intent();
+        self.backs.begun(&intent);
+        self.begin(now, id, About::Money(intent));
     }
 
     /// See [`crate::protocol::Session::withdraw`]. A request may still wait for the pause to end.
@@ -127,7 +134,9 @@ impl Session {
     /// See [`crate::protocol::Session::remember`].
     pub fn remember(&mut self, id: RequestId, intent: &Intent, is_open: bool) {
         self.resumed |= is_open;
-        self.keep_finished(Finished { exchange: None, request: id, intent: Box::new(intent.clone()) });
+        self.backs.remembered(intent);
+        let intent = Box::new(intent.clone());
+        self.keep_finished(Finished { exchange: None, request: id, intent, number: None });
     }
 
     /// See [`crate::protocol::Session::link`].

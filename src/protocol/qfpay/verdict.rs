@@ -45,6 +45,16 @@ pub fn asked(intent: &Intent, answer: &Answer, refusal: Option<Refusal>) -> Find
     find(Asked::ByInquiry, intent.kind, answer, Facts { refusal, given_back: given_back(intent, answer) })
 }
 
+/// The same for a refund or void after which another one of the same sale went out: what is missing from the sale may be that
+/// one's. That nothing is missing still tells that neither was done.
+pub fn asked_when_overtaken(intent: &Intent, answer: &Answer, refusal: Option<Refusal>) -> Finding {
+    let given_back = match given_back(intent, answer) {
+        given_back::GivenBack::No => given_back::GivenBack::No,
+        given_back::GivenBack::Yes | given_back::GivenBack::Unknown => given_back::GivenBack::Unknown,
+    };
+    find(Asked::ByInquiry, intent.kind, answer, Facts { refusal, given_back })
+}
+
 /// Whether the direct answer refuses: believed once an inquiry does not contradict it.
 pub fn refusal(answer: &Answer) -> Option<Refusal> {
     use super::answer::Code;

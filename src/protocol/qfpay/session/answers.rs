@@ -25,9 +25,10 @@ impl Session {
                 self.answer(now, flight, answer);
             }
             Tie::Finished(at) => {
-                let Some(Finished { exchange, request, intent }) = self.finished.remove(at) else { return };
+                let Some(Finished { exchange, request, intent, number }) = self.finished.remove(at) else { return };
                 self.answer_money(now, request, &intent, answer);
-                self.keep_finished(Finished { exchange, request, intent });
+                let number = number.or_else(|| number_of(answer));
+                self.keep_finished(Finished { exchange, request, intent, number });
             }
             Tie::Nobody => self.ignore("a result that belongs to no request of this console"),
         }
@@ -72,7 +73,8 @@ impl Session {
             }
             About::Money(intent) => {
                 self.answer_money(now, request, &intent, answer);
-                self.keep_finished(Finished { exchange: Some(exchange), request, intent });
+                let number = number_of(answer);
+                self.keep_finished(Finished { exchange: Some(exchange), request, intent, number });
             }
         }
     }
@@ -90,7 +92,11 @@ impl Session {
     /// An inquiry that does not contradict a refusal proves it, and then the refusal's own words count.
     fn tell_asked(&self, now: Now, intent: &Intent, answer: &answer::Answer) -> Answer {
         let refused = self.refused.get(&intent.reference);
-        let finding = verdict::asked(intent, answer, refused.map(|refused| refused.refusal));
+        let finding = if self.backs.is_overtaken(intent) {
+            verdict::asked_when_overtaken(intent, answer, refused.map(|refused| refused.refusal))
+        } else {
+            verdict::asked(intent, answer, refused.map(|refused| refused.refusal))
+        };
         let mut told = self.tell(now, finding, intent, answer, true);
         if let (Finding::Declined | Finding::Cancelled, Some(refused)) = (&told.finding, refused) {
             (told.code, told.message) = (refused.code.clone(), refused.message.clone());
@@ -161,6 +167,11 @@ fn hello(request: RequestId, answer: &answer::Answer) -> Output {
 
 fn listens(said: String) -> Identity {
     Identity { online: true, said, ..Identity::default() }
+}
+
+/// The terminal's own number of what it answers.
+fn number_of(answer: &answer::Answer) -> Option<String> {
+    answer.data.as_ref()?.get("syssn").map(str::to_owned)
 }
 
 fn refusal_words(answer: &answer::Answer) -> String {

@@ -38,6 +38,8 @@ pub(super) struct Finished {
     pub(super) exchange: Option<ExchangeId>,
     pub(super) request: RequestId,
     pub(super) intent: Box<Intent>,
+    /// The terminal's own number of it, once its direct answer has told one.
+    pub(super) number: Option<String>,
 }
 
 impl About {

@@ -104,7 +104,8 @@ impl Session {
         // A call that is given up for good is hung up; a frame's number is free again.
         self.conversation.let_go(flight.exchange);
         if let About::Money(intent) = flight.about {
-            self.keep_finished(Finished { exchange: Some(flight.exchange), request: flight.request, intent });
+            let exchange = Some(flight.exchange);
+            self.keep_finished(Finished { exchange, request: flight.request, intent, number: None });
         }
     }
 }

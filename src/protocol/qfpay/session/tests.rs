@@ -4,4 +4,5 @@ mod calls;
 mod http;
 mod line;
 mod random;
+mod refunds;
 mod scene;

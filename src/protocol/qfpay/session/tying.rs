@@ -59,6 +59,9 @@ impl Session {
         };
         // Both may be out about one payment: the shape tells which of them is answered.
         let asked_first = is_inquiry(answer);
+        if !asked_first && field(answer, "orig_syssn").is_some() {
+            return self.tie_refund(now, answer);
+        }
         if let Some(tie) = of(!asked_first).or_else(|| of(asked_first)) {
             return tie;
         }
@@ -75,6 +78,25 @@ impl Session {
             return Tie::Nobody;
         }
         self.tie_without_ids(answer, self.doubt.is_over(now))
+    }
+
+    /// A refund's result names the sale, not which refund of it: one that has its result already is known by the terminal's
+    /// number, and a late result of one that was given up must not be taken for the next one's.
+    fn tie_refund(&self, now: Now, answer: &Answer) -> Tie {
+        let number = field(answer, "syssn");
+        let told = |known: &Finished| known.number.is_some() && known.number.as_deref() == number;
+        if let Some(at) = self.finished.iter().rposition(told) {
+            return Tie::Finished(at);
+        }
+        let waits =
+            self.finished.iter().rposition(|known| known.number.is_none() && is_of_money(&known.intent, answer));
+        let flight = self.in_flight.iter().position(|flight| flight.about.is_money() && is_of(&flight.about, answer));
+        match (flight, waits) {
+            (Some(_), Some(_)) if self.doubt.money > now.mono => Tie::Nobody,
+            (Some(flight), _) => Tie::Flight(flight),
+            (None, Some(waits)) => Tie::Finished(waits),
+            (None, None) => Tie::Nobody,
+        }
     }
 
     fn tie_without_ids(&self, answer: &Answer, may_be_money: bool) -> Tie {
