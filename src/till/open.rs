@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync::mpsc;
 
 use crate::journal::{Filter, Journal, JournalPlace, PageFrom};
-use crate::payment::{Payment, TerminalId};
+use crate::payment::{Payment, Reference, TerminalId};
 use crate::profile::{Config, Home, Limit, Profile, Terminal};
 use crate::terminal::{LinkPolicy, assemble, now};
 
@@ -84,9 +84,10 @@ impl Till {
     pub(super) async fn with_late(
         &self,
         terminal: &TerminalId,
-        mut payments: Vec<Payment>,
+        payments: Vec<Payment>,
         policy: LinkPolicy,
     ) -> Result<Vec<Payment>, TillError> {
+        let mut payments = self.with_siblings(payments).await?;
         if policy == LinkPolicy::OnDemand {
             return Ok(payments);
         }
@@ -95,6 +96,21 @@ impl Till {
             let known = payments.iter().any(|payment| payment.intent.reference == row.reference);
             if !known && let Some(payment) = self.inner.journal.payment(row.reference).await? {
                 payments.push(payment);
+            }
+        }
+        Ok(payments)
+    }
+
+    /// Adds what else went back of the sales whose refund or void is still asked about: it may be what the terminal tells of.
+    pub(super) async fn with_siblings(&self, mut payments: Vec<Payment>) -> Result<Vec<Payment>, TillError> {
+        let asked: Vec<Reference> =
+            payments.iter().filter(|payment| payment.awaits_truth()).filter_map(sale_of).collect();
+        for sale in asked {
+            for back in self.inner.journal.linked(sale).await? {
+                let known = payments.iter().any(|payment| payment.intent.reference == back.intent.reference);
+                if !known && back.may_have_moved() {
+                    payments.push(back);
+                }
             }
         }
         Ok(payments)
@@ -113,6 +129,11 @@ impl Till {
         self.inner.lanes.start(parts, self.inner.journal.clone(), payments).map_err(unusable)?;
         Ok(())
     }
+}
+
+/// The sale that a refund or void gives back.
+fn sale_of(payment: &Payment) -> Option<Reference> {
+    payment.intent.original.as_ref()?.reference
 }
 
 fn by_terminal(payments: Vec<Payment>) -> HashMap<TerminalId, Vec<Payment>> {

@@ -19,6 +19,13 @@ pub struct Remaining {
     pub undone: bool,
 }
 
+/// What may still go back of a sale.
+struct Reversible {
+    left: Amount,
+    /// By which a refund's vendor can tell whether it was done; none where that cannot be trusted.
+    measure: Option<Amount>,
+}
+
 impl Till {
     /// Takes a refund.
     pub async fn refund(&self, order: RefundOrder) -> Result<Reference, Stop> {
@@ -75,7 +82,7 @@ impl Till {
         match amount.checked_cmp(remaining.left) {
             Ok(order) if order.is_le() => {
                 super::refund_rules::check(&sale, amount)?;
-                Ok((self.terminal_of(&sale)?, original(&sale, remaining.left)?))
+                Ok((self.terminal_of(&sale)?, original(&sale, remaining.measure)?))
             }
             Ok(_) => Err(Stop::TooMuch(remaining.left)),
             Err(_) => Err(Stop::NotReversible(format!("the sale is in {}", sale.intent.amount.currency()))),
@@ -89,10 +96,10 @@ impl Till {
             return Err(Stop::NotReversible("part of it has been refunded: refund the rest instead".to_owned()));
         }
         super::refund_rules::check(&sale, sale.intent.amount)?;
-        Ok((self.terminal_of(&sale)?, original(&sale, remaining.left)?, sale.intent.amount))
+        Ok((self.terminal_of(&sale)?, original(&sale, remaining.measure)?, sale.intent.amount))
     }
 
-    async fn reversible(&self, sale: &Payment) -> Result<Remaining, Stop> {
+    async fn reversible(&self, sale: &Payment) -> Result<Reversible, Stop> {
         let stop = |words: &str| Err(Stop::NotReversible(words.to_owned()));
         if sale.intent.kind != Kind::Sale {
             return stop("this is not a sale");
@@ -100,14 +107,15 @@ impl Till {
         if sale.money_moved() != crate::payment::MoneyMoved::Yes && !decided_as_paid(sale) {
             return stop("it is not known that money moved: resolve the sale first");
         }
-        let remaining = self.remaining(sale).await?;
+        let linked = self.inner.journal.linked(sale.intent.reference).await?;
+        let remaining = remaining(sale, &linked);
         if remaining.in_question {
             return stop("another refund or void of this sale is not known yet");
         }
         if sale.reversed || remaining.left.is_zero() {
             return stop("nothing is left of this sale");
         }
-        Ok(remaining)
+        Ok(Reversible { left: remaining.left, measure: measure(remaining.left, &linked) })
     }
 
     fn terminal_of(&self, sale: &Payment) -> Result<Terminal, Stop> {
@@ -123,7 +131,7 @@ fn decided_as_paid(sale: &Payment) -> bool {
 }
 
 /// The sale, under the id by which its vendor gives back.
-fn original(sale: &Payment, left: Amount) -> Result<Original, Stop> {
+fn original(sale: &Payment, left: Option<Amount>) -> Result<Original, Stop> {
     let vendor_reference = match sale.intent.vendor {
         Vendor::Wonder => sale.intent.vendor_reference.clone(),
         Vendor::QfPay => sale.details.vendor_number.clone(),
@@ -132,7 +140,13 @@ fn original(sale: &Payment, left: Amount) -> Result<Original, Stop> {
         let words = "the terminal's own number of this sale is not known: refund it by --of-slip, from its slip";
         return Err(Stop::NotReversible(words.to_owned()));
     }
-    Ok(Original { reference: Some(sale.intent.reference), vendor_reference, left: Some(left) })
+    Ok(Original { reference: Some(sale.intent.reference), vendor_reference, left })
+}
+
+/// What a person has stated of an earlier refund may be wrong: the terminal's sum must not be measured by it.
+pub(super) fn measure(left: Amount, linked: &[Payment]) -> Option<Amount> {
+    let guessed = linked.iter().any(|back| back.by_hand.is_some() && back.proof.is_none());
+    (!guessed).then_some(left)
 }
 
 fn slip(id: &str) -> Original {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod pins;
+mod refunds;
 
 use crate::profile::{Home, Pin, PinHash, Role};
 use crate::terminal::LinkPolicy;
