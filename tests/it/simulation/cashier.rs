@@ -261,7 +261,9 @@ impl World {
             return None;
         }
         let left = self.left_of(sale).map(hkd)?;
-        Some(Original { reference, vendor_reference, left: Some(left) })
+        // As the till does it: what a person has stated is no measure.
+        let guessed = self.linked(sale).iter().any(|back| back.by_hand.is_some() && back.proof.is_none());
+        Some(Original { reference, vendor_reference, left: (!guessed).then_some(left) })
     }
 
     /// A sale of which something is left, and how much.
@@ -301,7 +303,8 @@ impl World {
         gone >= sale.intent.amount.minor_units()
     }
 
-    fn linked(&self, sale: &Payment) -> Vec<&Payment> {
+    /// Its refunds and voids.
+    pub fn linked(&self, sale: &Payment) -> Vec<&Payment> {
         let of = |back: &&Payment| {
             back.intent.original.as_ref().is_some_and(|original| original.reference == Some(sale.intent.reference))
         };

@@ -70,7 +70,20 @@ impl World {
                 }
             }
         }
-        open
+        self.with_siblings(open)
+    }
+
+    /// As the till does it: with what else went back of a sale whose refund is asked about.
+    fn with_siblings(&self, mut payments: Vec<countertop::payment::Payment>) -> Vec<countertop::payment::Payment> {
+        let all = self.journal.payments();
+        let asked: Vec<_> = payments.iter().filter(|payment| payment.awaits_truth()).cloned().collect();
+        let sales = asked.iter().filter_map(|payment| all.get(&payment.intent.original.as_ref()?.reference?));
+        for back in sales.flat_map(|sale| self.linked(sale)).filter(|back| back.may_have_moved()) {
+            if !payments.iter().any(|payment| payment.intent.reference == back.intent.reference) {
+                payments.push(back.clone());
+            }
+        }
+        payments
     }
 
     /// The program dies. It starts again after a while.
