@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use tokio::time::Instant;
 
 /// Milliseconds since the process started, monotonic. It stands still while the machine sleeps.
@@ -71,6 +72,11 @@ impl Wall {
         self.0.as_millisecond()
     }
 
+    /// As HTTP writes it (RFC 9110, section 5.6.7): `Fri, 20 Nov 2026 22:46:52 GMT`. Empty before the year 0.
+    pub fn http_date(self) -> String {
+        DateTimePrinter::new().timestamp_to_rfc9110_string(&self.0).unwrap_or_default()
+    }
+
     /// The time for calendars and time zones.
     pub fn timestamp(self) -> Timestamp {
         self.0
@@ -93,6 +99,7 @@ mod tests {
         let wall = Wall::from_unix_millis(1_772_355_900_120).expect("in range");
         assert_eq!(wall.to_string(), "2026-03-01T09:05:00.120Z");
         assert_eq!(wall.unix_millis(), 1_772_355_900_120);
+        assert_eq!(wall.http_date(), "Sun, 01 Mar 2026 09:05:00 GMT");
         assert_eq!(Wall::from_unix_millis(i64::MAX), None);
     }
 

@@ -13,6 +13,7 @@ pub mod pace;
 pub mod serial;
 pub mod tcp;
 pub mod tls;
+pub mod websocket;
 
 pub use call::{CallEndpoint, CallLink};
 pub use http::{HttpEndpoint, HttpLink, Security};
