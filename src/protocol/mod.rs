@@ -3,6 +3,7 @@
 //! One folder per vendor. [`Session`] is the enum of their sessions: what a lane drives without knowing the vendor.
 
 mod aes_cbc;
+pub mod codepay;
 mod json;
 mod method;
 mod pairing;
