@@ -55,7 +55,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
         What::Receipt(about) => receipt(desk, about).await,
         What::Summary { terminal } => {
             let terminal = desk.terminal(terminal.as_deref())?;
-            offered(terminal.vendor())?;
+            offered(&Printed::Summary, terminal.vendor())?;
             print(desk, terminal.name.as_str(), Printed::Summary).await
         }
     }
@@ -64,7 +64,8 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
 /// The slip of a payment, by the number that its terminal gave it.
 pub(super) async fn receipt(desk: &Desk, about: About) -> Result<Exit, Failure> {
     let payment = desk.recorded(&about.reference).await?;
-    offered(payment.intent.vendor)?;
+    let vendor = payment.intent.vendor;
+    offered(&Printed::Receipt { vendor_number: String::new() }, vendor)?;
     let vendor_number = number(&payment)?;
     let profile = desk.profile()?;
     let terminal = profile.by_id(&payment.intent.terminal).ok_or_else(|| {
@@ -79,8 +80,8 @@ pub(super) async fn receipt(desk: &Desk, about: About) -> Result<Exit, Failure> 
     print(desk, terminal.name.as_str(), Printed::Receipt { vendor_number }).await
 }
 
-fn offered(vendor: Vendor) -> Result<(), Failure> {
-    if Printed::is_offered_by(vendor) { Ok(()) } else { Err(not_offered::by(vendor, "printing on the terminal")) }
+fn offered(printed: &Printed, vendor: Vendor) -> Result<(), Failure> {
+    if printed.is_offered_by(vendor) { Ok(()) } else { Err(not_offered::by(vendor, "printing on the terminal")) }
 }
 
 fn number(payment: &Payment) -> Result<String, Failure> {

@@ -28,7 +28,7 @@ pub(super) struct Args {
     #[arg(long, value_parser = ["approved", "declined", "cancelled", "not_started", "unresolved"])]
     outcome: Option<String>,
     /// Only of this kind.
-    #[arg(long, value_parser = ["sale", "refund", "void"])]
+    #[arg(long, value_parser = ["sale", "refund", "void", "preauth", "completion", "tip"])]
     kind: Option<String>,
     /// Only with this text in reference, order, amount, card or the vendor's id.
     #[arg(long, value_name = "TEXT")]
@@ -67,11 +67,7 @@ fn id_of(desk: &Desk, name: &str) -> String {
 }
 
 fn kind(word: &str) -> Kind {
-    match word {
-        "refund" => Kind::Refund,
-        "void" => Kind::Void,
-        _ => Kind::Sale,
-    }
+    Kind::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(Kind::Sale)
 }
 
 async fn objects(desk: &Desk, journal: &Journal, rows: &[PaymentRow]) -> Result<(), Failure> {

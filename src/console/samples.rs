@@ -120,6 +120,8 @@ pub fn intent(n: u64, kind: Kind) -> Intent {
         vendor: Vendor::Wonder,
         simulated: false,
         amount: hkd(123_450),
+        tip: None,
+        cashback: None,
         method: None,
         order: Some("A-1187".into()),
         vendor_reference: "9f0c1f86-0000-4000-8000-000000000001".into(),

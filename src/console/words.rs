@@ -1,11 +1,13 @@
 //! Facts in words: times, ages, states and outcomes, in the language of the screen.
 
+mod batch;
 mod pairing;
 mod selling;
 mod title;
 
 use jiff::Zoned;
 
+pub use batch::batch_close;
 pub use pairing::{came_back, checks, pairing_details, step_name, step_said, took, tried};
 pub use selling::{locked_line, locked_short, terminal_now};
 pub use title::title;
@@ -121,8 +123,11 @@ pub fn outcome(row: &PaymentRow) -> (Glyph, Role, &'static str) {
     }
     match (row.outcome.as_str(), row.kind) {
         _ if row.reversed => (Glyph::Stopped, Role::Cancelled, "list.reversed"),
-        ("approved", Kind::Sale) if row.advice == "approved_late" => (Glyph::Done, Role::Ok, "list.approved_late"),
-        ("approved", Kind::Sale) => (Glyph::Done, Role::Ok, "list.approved"),
+        ("approved", kind) if kind.charges() && row.advice == "approved_late" => {
+            (Glyph::Done, Role::Ok, "list.approved_late")
+        }
+        ("approved", kind) if kind.charges() => (Glyph::Done, Role::Ok, "list.approved"),
+        ("approved", Kind::PreAuth) => (Glyph::Done, Role::Ok, "list.held"),
         ("approved", _) => (Glyph::Done, Role::Ok, "list.done"),
         ("declined", _) => (Glyph::Failed, Role::Declined, "list.declined"),
         ("cancelled", _) => (Glyph::Stopped, Role::Cancelled, "list.cancelled"),
@@ -267,16 +272,22 @@ pub fn kind_on(state: &State, kind: Kind, terminal: &str) -> String {
         Kind::Sale => "waiting.sale_on",
         Kind::Refund => "waiting.refund_on",
         Kind::Void => "waiting.void_on",
+        Kind::PreAuth => "waiting.preauth_on",
+        Kind::Completion => "waiting.completion_on",
+        Kind::TipAdjustment => "waiting.tip_on",
     };
     state.texts.fill(key, &[("terminal", terminal)])
 }
 
-/// "Sale", "Refund", "Void".
+/// "Sale", "Refund" and the like.
 pub fn kind(state: &State, kind: Kind) -> &'static str {
     state.texts.get(match kind {
         Kind::Sale => "kind.sale",
         Kind::Refund => "kind.refund",
         Kind::Void => "kind.void",
+        Kind::PreAuth => "kind.preauth",
+        Kind::Completion => "kind.completion",
+        Kind::TipAdjustment => "kind.tip",
     })
 }
 
@@ -328,9 +339,10 @@ impl Sums {
                 of_currency().filter(|total| wanted(total)).map(|total| total.minor).fold(0, u64::saturating_add);
             Amount::from_minor_units(minor, currency).map_or_else(|_| "-".to_owned(), Amount::to_grouped)
         };
-        let sale = |total: &Total| total.kind == "sale";
+        let sale = |total: &Total| matches!(total.kind.as_str(), "sale" | "completion");
+        let gives_back = |total: &Total| matches!(total.kind.as_str(), "refund" | "void");
         let taken = |total: &Total| !total.reversed && (total.outcome == "approved" || by_hand(total, "paid"));
-        let back = sum(&|total| !sale(total) && taken(total));
+        let back = sum(&|total| gives_back(total) && taken(total));
         Self {
             count: of_currency().map(|total| total.count).sum(),
             sales: of_currency().filter(|total| sale(total) && taken(total)).map(|total| total.count).sum(),

@@ -220,7 +220,14 @@ pub(super) fn minor_units(row: &Row<'_>, column: usize) -> rusqlite::Result<u64>
 /// Values and their words in the table.
 type Words<T, const N: usize> = [(T, &'static str); N];
 
-const KINDS: Words<Kind, 3> = [(Kind::Sale, "sale"), (Kind::Refund, "refund"), (Kind::Void, "void")];
+const KINDS: Words<Kind, 6> = [
+    (Kind::Sale, "sale"),
+    (Kind::Refund, "refund"),
+    (Kind::Void, "void"),
+    (Kind::PreAuth, "preauth"),
+    (Kind::Completion, "completion"),
+    (Kind::TipAdjustment, "tip"),
+];
 const VENDORS: Words<Vendor, 2> = [(Vendor::Wonder, "wonder"), (Vendor::QfPay, "qfpay")];
 const DECISIONS: Words<ByHand, 2> = [(ByHand::Paid, "paid"), (ByHand::Unpaid, "unpaid")];
 const PROOFS: Words<Proof, 2> = [(Proof::Proven, "proven"), (Proof::Contradicted, "contradicted")];

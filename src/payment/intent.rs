@@ -18,17 +18,42 @@ pub enum Kind {
     Sale,
     /// Money goes back, whole or in part, as a transaction of its own.
     Refund,
-    /// The original sale is undone as a whole.
+    /// The original sale is undone as a whole; a pre-auth is released.
     Void,
+    /// An amount is held on a card. Nothing is charged until it is completed.
+    #[serde(rename = "preauth")]
+    PreAuth,
+    /// All or part of a held amount is charged.
+    Completion,
+    /// A sale that stands gets another tip: `amount` is the new tip, not what it adds.
+    #[serde(rename = "tip")]
+    TipAdjustment,
 }
 
 impl Kind {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 6] =
+        [Self::Sale, Self::Refund, Self::Void, Self::PreAuth, Self::Completion, Self::TipAdjustment];
+
+    /// It charges the customer: takings.
+    pub fn charges(self) -> bool {
+        matches!(self, Self::Sale | Self::Completion)
+    }
+
+    /// It takes or holds the customer's money: what can be undone by a void, and must not happen twice.
+    pub fn takes(self) -> bool {
+        self.charges() || self == Self::PreAuth
+    }
+
     /// The stable word used in JSON and the journal.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Sale => "sale",
             Self::Refund => "refund",
             Self::Void => "void",
+            Self::PreAuth => "preauth",
+            Self::Completion => "completion",
+            Self::TipAdjustment => "tip",
         }
     }
 }
@@ -78,11 +103,14 @@ impl fmt::Display for TerminalId {
     }
 }
 
-/// Which sale a refund or void is about.
+/// Which payment a refund, void, completion or tip is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Original {
     /// Our reference of it; none for a sale that is not in this journal (`--of-slip`).
     pub reference: Option<Reference>,
+    /// What it was; none for a sale, and where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
     /// The id under which the vendor knows it (Wonder: its `referenceID`).
     pub vendor_reference: String,
     /// How much of the sale was left to go back when this was begun, by this journal; none where it does not know.
@@ -95,7 +123,7 @@ pub struct Original {
 pub struct Intent {
     /// Ours.
     pub reference: Reference,
-    /// Sale, refund or void.
+    /// What it is.
     pub kind: Kind,
     /// On which terminal.
     pub terminal: TerminalId,
@@ -105,19 +133,26 @@ pub struct Intent {
     pub vendor: Vendor,
     /// True if the terminal is a simulated one: no money moves.
     pub simulated: bool,
-    /// How much; for a void the amount of the original.
+    /// How much, without tip and cashback; for a void the amount of the original, for a tip adjustment the new tip.
     pub amount: Amount,
+    /// The tip that goes with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tip: Option<Amount>,
+    /// The cash that the customer gets out of the till with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cashback: Option<Amount>,
     /// Means of payment where the vendor has a choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// The shop's order number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<String>,
-    /// Under which id the vendor knows this payment (Wonder `referenceID`; a void: the original's).
+    /// Under which id the vendor knows this payment (Wonder `referenceID`; a void or a tip
+    /// adjustment: the original's).
     pub vendor_reference: String,
     /// The id of the message that carries it (Wonder header `requestID`): late answers are matched by it, after a restart too.
     pub message_id: Uuid,
-    /// The sale that is refunded or voided.
+    /// The payment that is refunded, voided, completed or gets another tip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub original: Option<Original>,
     /// Who rang it up.
@@ -131,4 +166,12 @@ pub struct Intent {
     pub another_customer: bool,
     /// When, on the wall clock.
     pub at: WallTime,
+}
+
+impl Intent {
+    /// A void of a pre-auth: nothing is held any longer, and nothing goes back.
+    pub fn releases_hold(&self) -> bool {
+        let of = self.original.as_ref().and_then(|original| original.kind);
+        self.kind == Kind::Void && of == Some(Kind::PreAuth)
+    }
 }

@@ -76,7 +76,7 @@ fn unresolved(payment: &Payment, reason: &Unresolved) -> Vec<May> {
     if payment.by_hand.is_none() {
         lines.push(May::Decide);
     }
-    if matches!(reason, Unresolved::AmountDiffers { .. }) && payment.intent.kind == super::Kind::Sale {
+    if matches!(reason, Unresolved::AmountDiffers { .. }) && payment.intent.kind.takes() {
         lines.push(May::Void);
     }
     lines.push(May::ChargeAgain);
@@ -84,7 +84,7 @@ fn unresolved(payment: &Payment, reason: &Unresolved) -> Vec<May> {
 }
 
 fn contradicted(payment: &Payment) -> Vec<May> {
-    let charged = payment.money_moved() == super::MoneyMoved::Yes && payment.intent.kind == super::Kind::Sale;
+    let charged = payment.took_effect() == super::MoneyMoved::Yes && payment.intent.kind.takes();
     if charged { vec![May::Void, May::Slip] } else { vec![May::Slip] }
 }
 

@@ -41,6 +41,8 @@ pub(super) fn intent(kind: Kind) -> Intent {
         vendor: Vendor::Wonder,
         simulated: true,
         amount: hkd(1020),
+        tip: None,
+        cashback: None,
         method: None,
         order: None,
         vendor_reference: "9f0c1f86-0000-4000-8000-000000000001".into(),

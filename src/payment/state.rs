@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::answer::{Details, Evidence};
 use super::event::{ByHand, Conclusion, Event, Override, Stamped};
-use super::intent::Intent;
+use super::intent::{Intent, Kind};
 use super::outcome::{MoneyMoved, NotStarted, Outcome, Unresolved};
 use super::time::WallTime;
 
@@ -182,8 +182,16 @@ impl Payment {
         self.proof = Some(proof);
     }
 
-    /// Did money move, and stay moved?
+    /// Did money move, and stay moved? Held is not charged.
     pub fn money_moved(&self) -> MoneyMoved {
+        match self.took_effect() {
+            MoneyMoved::Yes if self.intent.kind == Kind::PreAuth => MoneyMoved::No,
+            other => other,
+        }
+    }
+
+    /// Did it happen, and was it not undone? For all but a pre-auth that is whether money moved.
+    pub fn took_effect(&self) -> MoneyMoved {
         if self.reversed {
             return MoneyMoved::No;
         }
@@ -223,18 +231,27 @@ impl Payment {
         if self.proof.is_none()
             && let Some(decision) = &self.by_hand
         {
-            return match decision.decision {
-                ByHand::Paid => "overridden_paid",
-                ByHand::Unpaid => "overridden_unpaid",
+            return match (decision.decision, self.intent.kind == Kind::PreAuth) {
+                (ByHand::Paid, false) => "overridden_paid",
+                (ByHand::Unpaid, false) => "overridden_unpaid",
+                (ByHand::Paid, true) => "overridden_held",
+                (ByHand::Unpaid, true) => "overridden_not_held",
             };
         }
         match (self.proof, &self.stage) {
             _ if self.reversed => self.reversed_advice(),
-            (Some(Proof::Contradicted), Stage::Unresolved(_)) => "unresolved_amount",
             (Some(Proof::Proven), _) => "override_proven",
-            (Some(Proof::Contradicted), Stage::Closed(Outcome::Approved)) => "contradicted_charged",
-            (Some(Proof::Contradicted), _) => "contradicted_unpaid",
-            (None, stage) => self.stage_advice(stage),
+            (Some(Proof::Contradicted), stage @ Stage::Closed(_)) => self.contradicted_advice(stage),
+            (Some(Proof::Contradicted) | None, stage) => self.stage_advice(stage),
+        }
+    }
+
+    fn contradicted_advice(&self, stage: &Stage) -> &'static str {
+        match (stage, self.intent.kind == Kind::PreAuth) {
+            (Stage::Closed(Outcome::Approved), false) => "contradicted_charged",
+            (Stage::Closed(Outcome::Approved), true) => "contradicted_held",
+            (_, false) => "contradicted_unpaid",
+            (_, true) => "contradicted_not_held",
         }
     }
 
@@ -242,23 +259,36 @@ impl Payment {
         match (self.proof, &self.by_hand) {
             (Some(Proof::Proven), _) => "override_proven",
             (Some(Proof::Contradicted), Some(decision)) if decision.decision == ByHand::Paid => "contradicted_unpaid",
+            _ if self.intent.kind == Kind::PreAuth => "hold_released",
             _ => "void_done",
         }
     }
 
     fn stage_advice(&self, stage: &Stage) -> &'static str {
-        use super::intent::Kind::{Refund, Sale, Void};
+        use super::intent::Kind::{Completion, PreAuth, Refund, Sale, TipAdjustment, Void};
         match (stage, self.intent.kind) {
             (Stage::Recorded | Stage::Waiting, _) if self.cancel_asked => "cancel_asked",
             (Stage::Recorded | Stage::Waiting, _) => "waiting",
+            (Stage::Unresolved(Unresolved::AmountDiffers { .. }), PreAuth) => "preauth_amount",
             (Stage::Unresolved(Unresolved::AmountDiffers { .. }), _) => "unresolved_amount",
             (Stage::Unresolved(_), Refund) => "refund_unresolved",
+            (Stage::Unresolved(_), Void) if self.intent.releases_hold() => "release_unresolved",
             (Stage::Unresolved(_), Void) => "void_unresolved",
-            (Stage::Unresolved(Unresolved::NoAnswer), Sale) => "unresolved_no_answer",
-            (Stage::Unresolved(Unresolved::LinkLost), Sale) => "unresolved_link_lost",
-            (Stage::Unresolved(Unresolved::Unreadable), Sale) => "unresolved_unreadable",
-            (Stage::Unresolved(Unresolved::Restarted), Sale) => "resumed",
-            (Stage::Closed(outcome), kind) => closed_advice(*outcome, kind, self.was_unresolved, self.cancel_asked),
+            (Stage::Unresolved(_), PreAuth) => "preauth_unresolved",
+            (Stage::Unresolved(_), TipAdjustment) => "tip_unresolved",
+            (Stage::Unresolved(Unresolved::NoAnswer), Sale | Completion) => "unresolved_no_answer",
+            (Stage::Unresolved(Unresolved::LinkLost), Sale | Completion) => "unresolved_link_lost",
+            (Stage::Unresolved(Unresolved::Unreadable), Sale | Completion) => "unresolved_unreadable",
+            (Stage::Unresolved(Unresolved::Restarted), Sale | Completion) => "resumed",
+            (Stage::Closed(outcome), _) => self.closed_advice(*outcome),
+        }
+    }
+
+    fn closed_advice(&self, outcome: Outcome) -> &'static str {
+        match (outcome, self.intent.kind) {
+            (Outcome::Approved, super::Kind::Void) if self.intent.releases_hold() => "hold_released",
+            (Outcome::Declined, super::Kind::Void) if self.intent.releases_hold() => "release_refused",
+            (outcome, kind) => closed_advice(outcome, kind, self.was_unresolved, self.cancel_asked),
         }
     }
 
@@ -288,10 +318,11 @@ impl Payment {
         }
     }
 
-    /// True if this counts as money taken (sale) or given back (refund, void): proven, decided as paid, or not known yet.
+    /// True if this counts as money taken (sale, completion), held (pre-auth) or given back (refund, void): proven, decided as
+    /// paid, or not known yet.
     pub fn may_have_moved(&self) -> bool {
         match (&self.stage, &self.by_hand) {
-            _ if self.reversed || self.proof == Some(Proof::Contradicted) => self.money_moved() == MoneyMoved::Yes,
+            _ if self.reversed || self.proof == Some(Proof::Contradicted) => self.took_effect() == MoneyMoved::Yes,
             (Stage::Closed(outcome), _) => *outcome == Outcome::Approved,
             (_, Some(decision)) => decision.decision == ByHand::Paid,
             _ => true,
@@ -300,13 +331,17 @@ impl Payment {
 }
 
 fn closed_advice(outcome: Outcome, kind: super::Kind, late: bool, cancel_asked: bool) -> &'static str {
-    use super::intent::Kind::{Refund, Sale, Void};
+    use super::intent::Kind::{Completion, PreAuth, Refund, Sale, TipAdjustment, Void};
     match (outcome, kind) {
-        (Outcome::Approved, Sale) if late => "approved_late",
-        (Outcome::Approved, Sale) => "approved",
+        (Outcome::Approved, Sale | Completion) if late => "approved_late",
+        (Outcome::Approved, Sale | Completion) => "approved",
+        (Outcome::Approved, PreAuth) => "preauth_held",
+        (Outcome::Approved, TipAdjustment) => "tip_done",
         (Outcome::Approved, Refund) => "refund_done",
         (Outcome::Approved, Void) => "void_done",
-        (Outcome::Declined, Sale) => "declined_bank",
+        (Outcome::Declined, Sale | PreAuth) => "declined_bank",
+        (Outcome::Declined, Completion) => "completion_refused",
+        (Outcome::Declined, TipAdjustment) => "tip_refused",
         (Outcome::Declined, Refund) => "refund_refused",
         (Outcome::Declined, Void) => "void_refused",
         (Outcome::Cancelled, _) if cancel_asked => "cancelled_cashier",

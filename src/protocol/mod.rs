@@ -18,7 +18,7 @@ use crate::wire::LinkEvent;
 
 pub use method::Method;
 pub use pairing::{CameBack, Door, PairingFault, PairingOutput, PairingQuestion, PairingStep, StepState};
-pub use session::{AbortAnswer, Fresh, Identity, Output, Printed, Question, RequestId};
+pub use session::{AbortAnswer, Fresh, Identity, Output, Printed, Question, RequestId, Settled};
 
 /// A session with a paired terminal, of whichever vendor.
 #[derive(Debug)]

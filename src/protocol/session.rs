@@ -3,6 +3,7 @@
 //! A session is a deterministic machine without socket, task, clock or randomness. In go requests, link events and the
 //! time; out come [`Output`]s, drained after every input.
 
+use crate::money::Amount;
 use crate::payment::{Answer, Intent, Silence, Vendor};
 use crate::wire::Outgoing;
 
@@ -24,6 +25,9 @@ pub enum Question {
     Abort,
     /// Please print this.
     Print(Printed),
+    /// Please close the batch: the day's end. It moves no money of a payment, but closes what could still be voided or tipped:
+    /// asked once for each time that a person wants it, and never again by itself.
+    Settle,
 }
 
 /// What a terminal can be asked to print.
@@ -39,13 +43,27 @@ pub enum Printed {
 }
 
 impl Printed {
-    /// This vendor's terminals print when they are asked to.
-    pub fn is_offered_by(vendor: Vendor) -> bool {
-        match vendor {
-            Vendor::QfPay => true,
-            Vendor::Wonder => false,
+    /// This vendor's terminals print it when they are asked to.
+    pub fn is_offered_by(&self, vendor: Vendor) -> bool {
+        match self {
+            Self::Receipt { .. } => vendor.offers().reprint,
+            Self::Summary => vendor.offers().summary,
         }
     }
+}
+
+/// What a terminal told of the batch that it has closed. Empty where the vendor tells nothing (CodePay).
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Settled {
+    /// How many payments were in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// Their sums, one for each currency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<Amount>,
+    /// Its words, verbatim but made harmless.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub said: String,
 }
 
 /// What a session tells its driver.
@@ -61,6 +79,8 @@ pub enum Output {
     AbortAnswered(RequestId, AbortAnswer),
     /// The terminal printed, or did not, in these words.
     Printed(RequestId, Result<(), String>),
+    /// The terminal closed its batch, or refused to, in these words. Silence comes as [`Output::Silent`]: then it is not known.
+    Settled(RequestId, Result<Settled, String>),
     /// The link is of no use as it is: it is to be closed and made again.
     Reopen(&'static str),
     /// No usable answer. For a money request this is where doubt begins.

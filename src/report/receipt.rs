@@ -118,6 +118,9 @@ fn kind_key(kind: Kind) -> &'static str {
         Kind::Sale => "view.sale",
         Kind::Refund => "key.refund",
         Kind::Void => "key.void",
+        Kind::PreAuth => "kind.preauth",
+        Kind::Completion => "kind.completion",
+        Kind::TipAdjustment => "kind.tip",
     }
 }
 
@@ -177,6 +180,8 @@ mod tests {
             vendor: Vendor::Wonder,
             simulated: true,
             amount: Amount::from_minor_units(123_450, Currency::HKD).unwrap(),
+            tip: None,
+            cashback: None,
             method: None,
             order: Some("A-1187".to_owned()),
             vendor_reference: Uuid::nil().to_string(),

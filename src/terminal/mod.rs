@@ -13,12 +13,12 @@ mod task;
 pub use crate::protocol::wonder::qr::{BadPairingQr, PairingQr};
 
 pub use crate::protocol::{
-    CameBack, Identity, Method, PairingFault, PairingQuestion, PairingStep, Printed, StepState, without_cards,
+    CameBack, Identity, Method, PairingFault, PairingQuestion, PairingStep, Printed, Settled, StepState, without_cards,
 };
 pub use assemble::{Assembled, Unusable};
 pub use lane::{
-    Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LaneSettings, LinkPolicy, PaymentView, RefusedCommand, RoundTrip,
-    RoundTrips, State, TerminalStatus, WhyRefused,
+    BatchClose, Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LaneSettings, LinkPolicy, PaymentView, RefusedCommand,
+    RoundTrip, RoundTrips, State, TerminalStatus, WhyRefused,
 };
 pub use pairing::{PairingOrder, PairingProgress, QfPayOrder, WonderOrder, identify, pair, unsupported_cable};
 pub use places::{BadPlace, cloud_as_typed, cloud_to_type, lan_as_typed, lan_of_qr};

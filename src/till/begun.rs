@@ -49,6 +49,8 @@ mod tests {
             vendor: Vendor::Wonder,
             simulated: true,
             amount: Amount::from_minor_units(1020, Currency::HKD).unwrap(),
+            tip: None,
+            cashback: None,
             method: None,
             order: None,
             vendor_reference: String::new(),

@@ -2,7 +2,7 @@
 
 use crate::payment::{Payment, Reference, TerminalId};
 use crate::protocol::{AbortAnswer, Identity};
-use crate::terminal::{LaneEvent, PaymentView, RefusedCommand, TerminalStatus};
+use crate::terminal::{BatchClose, LaneEvent, PaymentView, RefusedCommand, TerminalStatus};
 
 /// One piece of news.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
@@ -17,6 +17,8 @@ pub enum TillEvent {
     Aborted(TerminalId, Result<AbortAnswer, String>),
     /// The terminal has printed what it was asked to, or not, in these words.
     Printed(TerminalId, Result<(), String>),
+    /// A terminal was asked to close its batch: what came of it.
+    Settled(TerminalId, BatchClose),
     /// A command was not carried out.
     Refused(TerminalId, RefusedCommand),
     /// Something could not be stored. If it was an answer: keep the terminal's slip, nothing more is sold.
@@ -40,6 +42,7 @@ impl TillEvent {
             LaneEvent::Probed(result) => Self::Probed(terminal, result),
             LaneEvent::Aborted(result) => Self::Aborted(terminal, result),
             LaneEvent::Printed(result) => Self::Printed(terminal, result),
+            LaneEvent::Settled(close) => Self::Settled(terminal, close),
             LaneEvent::Refused(refused) => Self::Refused(terminal, refused),
             LaneEvent::NotSaved { reference, first, unsaved } => Self::NotSaved { reference, first, unsaved },
         }

@@ -140,7 +140,7 @@ fn original(sale: &Payment, left: Option<Amount>) -> Result<Original, Stop> {
         let words = "the terminal's own number of this sale is not known: refund it by --of-slip, from its slip";
         return Err(Stop::NotReversible(words.to_owned()));
     }
-    Ok(Original { reference: Some(sale.intent.reference), vendor_reference, left })
+    Ok(Original { reference: Some(sale.intent.reference), kind: None, vendor_reference, left })
 }
 
 /// What a person has stated of an earlier refund may be wrong: the terminal's sum must not be measured by it.
@@ -150,7 +150,7 @@ pub(super) fn measure(left: Amount, linked: &[Payment]) -> Option<Amount> {
 }
 
 fn slip(id: &str) -> Original {
-    Original { reference: None, vendor_reference: id.to_owned(), left: None }
+    Original { reference: None, kind: None, vendor_reference: id.to_owned(), left: None }
 }
 
 /// An unresolved refund counts as refunded.

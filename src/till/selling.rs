@@ -226,6 +226,8 @@ pub(super) fn blank_intent(terminal: &Terminal, kind: Kind, amount: Amount) -> I
         vendor: terminal.vendor(),
         simulated: terminal.simulated,
         amount,
+        tip: None,
+        cashback: None,
         method: None,
         order: None,
         vendor_reference: match terminal.vendor() {

@@ -87,7 +87,11 @@ impl Counter {
             is_default: terminal.default,
             disabled: terminal.disabled,
             methods: Method::of(terminal.vendor()),
-            printer: if Printed::is_offered_by(terminal.vendor()) { Printer::WhenAsked } else { Printer::ItsOwn },
+            printer: if Printed::Summary.is_offered_by(terminal.vendor()) {
+                Printer::WhenAsked
+            } else {
+                Printer::ItsOwn
+            },
             status: None,
         }
     }

@@ -10,7 +10,6 @@ use crate::till::Filter;
 
 /// Outcome words, in the order in which they are offered.
 const OUTCOMES: [&str; 5] = ["approved", "declined", "cancelled", "not_started", "unresolved"];
-const KINDS: [Kind; 3] = [Kind::Sale, Kind::Refund, Kind::Void];
 
 /// What is filtered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +85,7 @@ impl Filters {
             }
             FilterField::Terminal => self.terminal = around(terminals, self.terminal.as_ref(), forward),
             FilterField::Outcome => self.outcome = around(&OUTCOMES, self.outcome.as_ref(), forward),
-            FilterField::Kind => self.kind = around(&KINDS, self.kind.as_ref(), forward),
+            FilterField::Kind => self.kind = around(&Kind::ALL, self.kind.as_ref(), forward),
         }
     }
 
@@ -213,7 +212,7 @@ mod tests {
         assert_eq!(seen.last(), Some(&None));
         assert_eq!(seen.iter().flatten().count(), 5);
         filters.choose(FilterField::Kind, false, &[]);
-        assert_eq!(filters.kind, Some(Kind::Void));
+        assert_eq!(filters.kind, Some(Kind::TipAdjustment));
         filters.choose(FilterField::Terminal, true, &[]);
         assert_eq!(filters.terminal, None, "there is none to choose");
     }

@@ -34,6 +34,11 @@ pub(super) fn event(state: &mut State, event: TillEvent) {
             };
             state.say(words);
         }
+        TillEvent::Settled(terminal, close) => {
+            let name = state.counters.by_id(&terminal).map(|counter| counter.name.clone()).unwrap_or_default();
+            let words = crate::console::words::batch_close(state.texts, &name, &close);
+            state.say(words);
+        }
         TillEvent::Aborted(_, result) => {
             let words = result.map_or_else(|why| why, |answer| answer.message);
             state.say(words);

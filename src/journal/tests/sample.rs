@@ -34,6 +34,8 @@ pub fn sale(number: u64, minor: u64) -> Intent {
         vendor: Vendor::Wonder,
         simulated: false,
         amount: hkd(minor),
+        tip: None,
+        cashback: None,
         method: Some("card_payment".to_owned()),
         order: None,
         vendor_reference: Uuid::from_u128(u128::from(number) << 64 | 0x7777).to_string(),
@@ -49,6 +51,7 @@ pub fn sale(number: u64, minor: u64) -> Intent {
 pub fn undoing(number: u64, kind: Kind, minor: u64, original: &Intent) -> Intent {
     let undone = Original {
         reference: Some(original.reference),
+        kind: None,
         vendor_reference: original.vendor_reference.clone(),
         left: None,
     };

@@ -81,7 +81,7 @@ impl Machine {
     /// What a new end means beside what is known already; `None` if it adds nothing.
     fn weigh(&self, outcome: Outcome, paid: bool) -> Option<Weight> {
         let payment = &self.payment;
-        let moved = payment.money_moved() == MoneyMoved::Yes;
+        let moved = payment.took_effect() == MoneyMoved::Yes;
         // Once the terminal has contradicted itself, "money moved" stands until a person has looked.
         if payment.reversed || (payment.proof == Some(Proof::Contradicted) && moved && !paid) {
             return None;

@@ -124,7 +124,8 @@ fn unresolved_says_why(#[case] reason: Unresolved, #[case] code: &str, #[case] a
 #[test]
 fn every_event_survives_the_journal() {
     let mut whole = intent(Kind::Refund);
-    whole.original = Some(Original { reference: Some(whole.reference), vendor_reference: "org".into(), left: None });
+    whole.original =
+        Some(Original { reference: Some(whole.reference), kind: None, vendor_reference: "org".into(), left: None });
     whole.order = Some("A1".into());
     whole.terminal = TerminalId("t-9".into());
     let reversed = Event::Reversed { evidence: evidence() };

@@ -110,6 +110,10 @@ impl Session {
     /// See [`crate::protocol::Session::request_money`].
     pub fn request_money(&mut self, now: Now, id: RequestId, request: MoneyRequest) {
         let intent = request.into_intent();
+        if let Some(why) = intent.not_offered() {
+            // The guards of the till have let it pass: nothing of it leaves.
+            return self.refuse(id, why);
+        }
         self.backs.begun(&intent);
         self.begin(now, id, About::Money(intent));
     }
@@ -127,6 +131,7 @@ impl Session {
             Question::Abort => About::Abort,
             Question::Status(intent) => About::Status(intent),
             Question::Print(printed) => About::Print(printed),
+            Question::Settle => return self.refuse(id, "this terminal settles only by itself".to_owned()),
         };
         self.begin(now, id, about);
     }
@@ -202,15 +207,9 @@ impl Session {
         let limit = if flight.about.is_money() { self.settings.money_reply_limit } else { self.settings.answer_limit };
         let said = match self.request(&flight.about) {
             None => Ok(self.conversation.touch()),
-            Some(Err(why)) => {
-                let refused = Silence::Refused(NotStarted::RefusedLocally, why);
-                return self.outputs.push_back(Output::Silent(flight.request, refused));
-            }
+            Some(Err(why)) => return self.refuse(flight.request, why),
             Some(Ok(request)) => match request.content() {
-                Err(unsendable) => {
-                    let refused = Silence::Refused(NotStarted::RefusedLocally, unsendable.to_string());
-                    return self.outputs.push_back(Output::Silent(flight.request, refused));
-                }
+                Err(unsendable) => return self.refuse(flight.request, unsendable.to_string()),
                 Ok(content) => {
                     let path = path_of(request.func_type()).unwrap_or_default();
                     self.conversation.say(now, path, &content, limit)
@@ -225,6 +224,11 @@ impl Session {
             }
             Err(why) => self.outputs.push_back(Output::Silent(flight.request, Silence::NothingLeft(why))),
         }
+    }
+
+    fn refuse(&mut self, request: RequestId, why: String) {
+        let refused = Silence::Refused(NotStarted::RefusedLocally, why);
+        self.outputs.push_back(Output::Silent(request, refused));
     }
 
     fn ignore(&mut self, why: &'static str) {

@@ -15,7 +15,7 @@ use std::collections::VecDeque;
 
 use uuid::Uuid;
 
-use crate::payment::{Intent, Millis, MoneyRequest, Now, Silence};
+use crate::payment::{Intent, Millis, MoneyRequest, NotStarted, Now, Silence};
 use crate::protocol::{Fresh, Output, Question, RequestId};
 use crate::wire::LinkEvent;
 
@@ -71,6 +71,11 @@ impl Session {
     /// See [`crate::protocol::Session::request_money`].
     pub fn request_money(&mut self, now: Now, id: RequestId, request: MoneyRequest, fresh: Fresh) {
         let intent = request.into_intent();
+        if let Some(why) = intent.not_offered() {
+            // The guards of the till have let it pass: nothing of it leaves.
+            let refused = Silence::Refused(NotStarted::RefusedLocally, why);
+            return self.outputs.push_back(Output::Silent(id, refused));
+        }
         match self.settings.profile {
             Some(profile) => self.send(now, id, intent.message_id, About::Money(intent), profile, &fresh),
             None => self.nothing_left(id, "the crypto profile is not known yet"),
@@ -85,8 +90,9 @@ impl Session {
             }
             Question::Abort => About::Abort,
             Question::Status(intent) => About::Status(intent),
-            // The pages have no message for it.
+            // The pages have no message for these.
             Question::Print(_) => return self.nothing_left(id, "this terminal prints only by itself"),
+            Question::Settle => return self.nothing_left(id, "this terminal settles only by itself"),
         };
         let profile = self.settings.profile.unwrap_or(CryptoProfile::Sha256ZeroIv);
         self.send(now, id, fresh_id(&fresh), about, profile, &fresh);

@@ -53,6 +53,8 @@ pub enum LaneCommand {
     },
     /// Ask the terminal to print.
     Print(Printed),
+    /// Ask the terminal to close its batch. Sent at most once, and only while no payment of this terminal is open.
+    Settle,
     /// Ask the terminal who it is and whether it is free.
     Probe,
     /// Whether somebody uses the screen: idle terminals are asked only then.
@@ -86,6 +88,7 @@ impl Lane {
                 self.questions.push_back((Purpose::Print, Question::Print(printed)));
                 self.connect_now();
             }
+            LaneCommand::Settle => self.settle_batch(),
             LaneCommand::Probe => self.probe(),
             LaneCommand::InUse(in_use) => self.in_use = in_use,
         }

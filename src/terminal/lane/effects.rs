@@ -3,6 +3,7 @@
 use crate::payment::{Answer, NotStarted, Now, Reference, Silence};
 use crate::protocol::{AbortAnswer, Identity, Output, Question, RequestId};
 
+use super::batch::BatchClose;
 use super::{Hello, Lane, LaneEffect, LaneEvent, Purpose};
 
 impl Lane {
@@ -47,6 +48,7 @@ impl Lane {
                 Output::AbortAnswered(id, answer) => self.take_abort_answer(now, id, answer),
                 Output::Silent(id, silence) => self.take_silence(now, id, silence),
                 Output::Printed(id, printed) => self.take_printed(now, id, printed),
+                Output::Settled(id, settled) => self.take_settled(now, id, settled),
                 Output::Reopen(why) => self.reopen(now, why),
                 Output::Dropped(why) => tracing::debug!(terminal = %self.settings.name, why, "dropped"),
             }
@@ -75,7 +77,7 @@ impl Lane {
                 self.requests.remove(&id);
                 self.with_machine(now, reference, |machine| machine.status_answered(now, answer));
             }
-            Some(Purpose::Abort(_) | Purpose::Hello { .. } | Purpose::Print) | None => {}
+            Some(Purpose::Abort(_) | Purpose::Hello { .. } | Purpose::Print | Purpose::Settle) | None => {}
         }
     }
 
@@ -119,6 +121,10 @@ impl Lane {
             Some(Purpose::Money(reference)) => {
                 self.with_machine(now, reference, |machine| machine.silent(now, silence));
             }
+            Some(Purpose::Settle) => {
+                self.requests.remove(&id);
+                self.batch_is(BatchClose::of_silence(silence));
+            }
             Some(purpose) => {
                 self.requests.remove(&id);
                 self.unanswered(now, purpose, reason(&silence), &words(&silence));
@@ -137,13 +143,15 @@ impl Lane {
             Purpose::Abort(None) => {
                 self.effects.push(LaneEffect::Publish(LaneEvent::Aborted(Err(why.to_owned()))));
             }
+            // It was not sent yet.
+            Purpose::Settle => self.batch_is(BatchClose::NotSent(why.to_owned())),
             Purpose::Print => self.effects.push(LaneEffect::Publish(LaneEvent::Printed(Err(why.to_owned())))),
             Purpose::Hello { probe } => self.hello_unanswered(now, probe, reason, why),
         }
     }
 
     /// The terminal spoke: note when, and how long it took if it was a question.
-    fn heard(&mut self, now: Now, id: RequestId) {
+    pub(super) fn heard(&mut self, now: Now, id: RequestId) {
         self.last_answer = Some(now);
         if self.question_out == Some(id) {
             let took = u32::try_from(now.mono.since(self.question_sent)).unwrap_or(u32::MAX);
@@ -164,7 +172,7 @@ fn reason(silence: &Silence) -> NotStarted {
     if let Silence::Refused(reason, _) = silence { *reason } else { NotStarted::Unreachable }
 }
 
-fn words(silence: &Silence) -> String {
+pub(super) fn words(silence: &Silence) -> String {
     match silence {
         Silence::NothingLeft(words)
         | Silence::LinkLost(words)

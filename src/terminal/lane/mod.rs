@@ -3,6 +3,7 @@
 //! It holds the vendor's session, the payment in hand, every payment whose truth is still awaited, and those closed of
 //! late (a late answer may contradict them). One payment is in flight at a time; of the harmless questions too.
 
+mod batch;
 mod commands;
 mod effects;
 mod link;
@@ -20,6 +21,7 @@ use crate::payment::{Machine, Millis, Now, Payment, Reference, Stamped};
 use crate::protocol::{Fresh, Identity, Question, RequestId, Session};
 use crate::wire::{LinkEvent, Outgoing};
 
+pub use self::batch::BatchClose;
 pub use self::commands::LaneCommand;
 pub use self::round_trips::{RoundTrip, RoundTrips};
 pub use self::settings::{LaneSettings, LinkPolicy};
@@ -59,6 +61,8 @@ pub enum LaneEvent {
     Aborted(Result<crate::protocol::AbortAnswer, String>),
     /// The terminal has printed what it was asked to, or not, in these words.
     Printed(Result<(), String>),
+    /// The terminal was asked to close its batch: what came of it.
+    Settled(BatchClose),
     /// A command was not carried out.
     Refused(RefusedCommand),
     /// An answer could not be stored: nothing more is sold. `said` is what the terminal said.
@@ -86,6 +90,7 @@ enum Purpose {
     Abort(Option<Reference>),
     Hello { probe: bool },
     Print,
+    Settle,
 }
 
 /// What is known of who answers at the other end, in this life of the link.

@@ -73,6 +73,8 @@ fn intent(minor: u64) -> Box<Intent> {
         vendor: Vendor::Wonder,
         simulated: true,
         amount: Amount::from_minor_units(minor, Currency::HKD).unwrap(),
+        tip: None,
+        cashback: None,
         method: None,
         order: None,
         vendor_reference: format!("ref-{minor}"),
@@ -223,8 +225,12 @@ fn a_sale_whose_amount_differs_can_be_given_back_though_it_blocks_its_terminal()
     counter.sell(2000);
     assert_eq!(counter.shown[counter.shown.len() - 2..], ["amount_differs", "blocked"]);
     let sale = intent(1058);
-    let original =
-        Original { reference: Some(sale.reference), vendor_reference: sale.vendor_reference.clone(), left: None };
+    let original = Original {
+        reference: Some(sale.reference),
+        kind: None,
+        vendor_reference: sale.vendor_reference.clone(),
+        left: None,
+    };
     let void = Intent { kind: Kind::Void, original: Some(original), ..*intent(3) };
     let void = Box::new(Intent { vendor_reference: sale.vendor_reference.clone(), amount: sale.amount, ..void });
     counter.give(|lane, now| lane.command(now, LaneCommand::Begin(void)));

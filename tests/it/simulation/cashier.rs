@@ -188,6 +188,8 @@ impl World {
             vendor,
             simulated: true,
             amount,
+            tip: None,
+            cashback: None,
             method: None,
             order: None,
             vendor_reference: match vendor {
@@ -253,7 +255,7 @@ impl World {
         let reference = Some(sale.intent.reference);
         if sale.intent.vendor == Vendor::Wonder {
             let vendor_reference = sale.intent.vendor_reference.clone();
-            return Some(Original { reference, vendor_reference, left: None });
+            return Some(Original { reference, kind: None, vendor_reference, left: None });
         }
         let alike = |back: &&Payment| back.intent.amount.minor_units().abs_diff(amount.minor_units()) < 2;
         let vendor_reference = sale.details.vendor_number.clone();
@@ -263,7 +265,7 @@ impl World {
         let left = self.left_of(sale).map(hkd)?;
         // As the till does it: what a person has stated is no measure.
         let guessed = self.linked(sale).iter().any(|back| back.by_hand.is_some() && back.proof.is_none());
-        Some(Original { reference, vendor_reference, left: (!guessed).then_some(left) })
+        Some(Original { reference, kind: None, vendor_reference, left: (!guessed).then_some(left) })
     }
 
     /// A sale of which something is left, and how much.

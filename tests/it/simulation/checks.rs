@@ -253,7 +253,7 @@ impl World {
                 let counter = &self.counters[counter.expect("every payment has its terminal")];
                 let known = match intent.kind {
                     Kind::Void => !self.moved(payment).is_empty(),
-                    Kind::Sale | Kind::Refund => counter.taken_up.contains(&intent.vendor_reference),
+                    _ => counter.taken_up.contains(&intent.vendor_reference),
                 };
                 let unresolved = || format!("open: {reference} is unresolved, and the terminal knows it");
                 (known && !counter.forgetful).then(unresolved)
@@ -299,6 +299,8 @@ fn is_of_wonder(payment: &Payment, entry: &LedgerEntry) -> bool {
         Kind::Sale => EntryKind::Charge,
         Kind::Refund => EntryKind::Refund,
         Kind::Void => EntryKind::Void,
+        // Wonder has none of these.
+        Kind::PreAuth | Kind::Completion | Kind::TipAdjustment => return false,
     };
     entry.kind == kind && entry.reference == payment.intent.vendor_reference
 }

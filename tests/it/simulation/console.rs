@@ -221,7 +221,11 @@ impl World {
                 }
             }
             LaneEvent::Refused(refused) => self.note("console", || format!("refused: {}", refused.why)),
-            LaneEvent::Status(_) | LaneEvent::Probed(_) | LaneEvent::Aborted(_) | LaneEvent::Printed(_) => {}
+            LaneEvent::Status(_)
+            | LaneEvent::Probed(_)
+            | LaneEvent::Aborted(_)
+            | LaneEvent::Printed(_)
+            | LaneEvent::Settled(_) => {}
         }
     }
 

@@ -103,7 +103,8 @@ fn submit(state: &mut State, form: SlipForm) {
     let amount = if form.kind == Kind::Void { Amount::zero(currency) } else { form.amount.amount() };
     let action = match form.kind {
         Kind::Void => Action::Void(VoidOrder { of, amount: None, operator, approval }),
-        Kind::Refund | Kind::Sale => Action::Refund(RefundOrder { of, amount, operator, approval }),
+        // The forms are of refunds and voids alone.
+        _ => Action::Refund(RefundOrder { of, amount, operator, approval }),
     };
     popups::close(state);
     pay::start_on(state, form.kind, amount, terminal, None, simulated);

@@ -65,7 +65,8 @@ fn send_reverse(state: &mut State, form: &ReverseForm) {
     let approval = state.staff.approved(state.now.mono).cloned();
     let action = match form.kind {
         Kind::Void => Action::Void(VoidOrder { of, amount: None, operator, approval }),
-        Kind::Refund | Kind::Sale => Action::Refund(RefundOrder { of, amount: form.amount(), operator, approval }),
+        // The forms are of refunds and voids alone.
+        _ => Action::Refund(RefundOrder { of, amount: form.amount(), operator, approval }),
     };
     close(state);
     pay::start_reverse(state, form);

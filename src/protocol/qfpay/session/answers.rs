@@ -186,6 +186,7 @@ fn compare(intent: &Intent, answer: &answer::Answer, asked: bool) -> Match {
         (Kind::Sale, _) => (data.get("out_trade_no"), Some(intent.vendor_reference.as_str())),
         (Kind::Refund | Kind::Void, false) => (data.get("orig_syssn"), original()),
         (Kind::Refund | Kind::Void, true) => (data.get("syssn"), original()),
+        (Kind::PreAuth | Kind::Completion | Kind::TipAdjustment, _) => (None, None),
     };
     match (told, ours) {
         (Some(told), Some(ours)) if told == ours => Match::Equal,
@@ -200,6 +201,7 @@ fn said(kind: Kind, answer: &answer::Answer, asked: bool) -> String {
         (_, true) => "4001",
         (Kind::Sale, false) => "1001",
         (Kind::Refund | Kind::Void, false) => "1002",
+        (Kind::PreAuth | Kind::Completion | Kind::TipAdjustment, false) => "",
     };
     let inner = answer.inner_code().map(|inner| format!(" data.respcd={inner}")).unwrap_or_default();
     format!("{func_type} respcd={}{inner}", answer.respcd)

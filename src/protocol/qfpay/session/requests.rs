@@ -22,6 +22,9 @@ impl Session {
     }
 
     fn money(&self, intent: &Intent) -> Result<Request, String> {
+        if let Some(why) = intent.not_offered() {
+            return Err(why);
+        }
         if intent.kind == Kind::Sale {
             let channel = match &intent.method {
                 Some(word) => Channel::of_word(word).ok_or_else(|| format!("{word} is no means of payment here"))?,
@@ -60,6 +63,9 @@ impl Session {
         Ok(match intent.kind {
             Kind::Sale => Request::Inquire { syssn: None, reference: Some(intent.vendor_reference.clone()) },
             Kind::Refund | Kind::Void => Request::Inquire { syssn: Some(original(intent)?), reference: None },
+            Kind::PreAuth | Kind::Completion | Kind::TipAdjustment => {
+                return Err(format!("this vendor knows no {}", intent.kind.as_str()));
+            }
         })
     }
 }

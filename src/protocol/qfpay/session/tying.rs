@@ -140,6 +140,7 @@ fn is_of_status(intent: &Intent, answer: &Answer) -> bool {
     match intent.kind {
         Kind::Sale => field(answer, "out_trade_no") == Some(&intent.vendor_reference),
         Kind::Refund | Kind::Void => field(answer, "syssn").is_some() && field(answer, "syssn") == original(intent),
+        Kind::PreAuth | Kind::Completion | Kind::TipAdjustment => false,
     }
 }
 

@@ -24,7 +24,7 @@ fn answer(respcd: &str, data: &str) -> Answer {
 
 /// HK$ 10.20; what is given back is a part of HK$ 30.00.
 fn intent(kind: Kind) -> Intent {
-    let original = Original { reference: None, vendor_reference: SYSSN.into(), left: Some(hkd(3_000)) };
+    let original = Original { reference: None, kind: None, vendor_reference: SYSSN.into(), left: Some(hkd(3_000)) };
     Intent {
         reference: Reference::new(1, 7),
         kind,
@@ -33,6 +33,8 @@ fn intent(kind: Kind) -> Intent {
         vendor: Vendor::QfPay,
         simulated: true,
         amount: hkd(1_020),
+        tip: None,
+        cashback: None,
         method: Some("card_payment".into()),
         order: None,
         vendor_reference: "OURS".into(),

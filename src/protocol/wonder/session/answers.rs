@@ -37,13 +37,13 @@ impl Session {
     }
 
     fn take_flight(&mut self, id: Option<Uuid>, action: Action) -> Option<Flight> {
-        let answered = |flight: &Flight| Some(flight.id) == id && flight.about.action() == action;
+        let answered = |flight: &Flight| Some(flight.id) == id && flight.about.action() == Some(action);
         let at = self.in_flight.iter().position(answered)?;
         Some(self.in_flight.remove(at))
     }
 
     fn take_finished(&mut self, id: Option<Uuid>, action: Action) -> Option<Finished> {
-        let answered = |known: &Finished| Some(known.id) == id && money_action(known.intent.kind) == action;
+        let answered = |known: &Finished| Some(known.id) == id && money_action(known.intent.kind) == Some(action);
         let at = self.finished.iter().rposition(answered)?;
         self.finished.remove(at)
     }

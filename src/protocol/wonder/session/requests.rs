@@ -11,17 +11,17 @@ use crate::protocol::wonder::verdict;
 use super::flight::About;
 
 impl About {
-    /// Under which action it is answered.
-    pub(super) fn action(&self) -> Action {
+    /// Under which action it is answered; `None` for a payment that these pages do not know.
+    pub(super) fn action(&self) -> Option<Action> {
         match self {
-            Self::Identify { .. } => Action::DeviceInfo,
-            Self::Abort => Action::Abort,
+            Self::Identify { .. } => Some(Action::DeviceInfo),
+            Self::Abort => Some(Action::Abort),
             Self::Money(intent) => money_action(intent.kind),
-            Self::Status(_) => Action::TransactionStatus,
+            Self::Status(_) => Some(Action::TransactionStatus),
         }
     }
 
-    /// The request; `None` for a refund or void that does not say of what.
+    /// The request; `None` for a refund or void that does not say of what, and for a payment that these pages do not know.
     pub(super) fn request(&self) -> Option<Request<'_>> {
         match self {
             Self::Identify { .. } => Some(Request::DeviceInfo),
@@ -32,12 +32,13 @@ impl About {
     }
 }
 
-/// The action of a money request.
-pub(super) fn money_action(kind: Kind) -> Action {
+/// The action of a money request; none where the pages have no such thing.
+pub(super) fn money_action(kind: Kind) -> Option<Action> {
     match kind {
-        Kind::Sale => Action::Sale,
-        Kind::Refund => Action::Refund,
-        Kind::Void => Action::Void,
+        Kind::Sale => Some(Action::Sale),
+        Kind::Refund => Some(Action::Refund),
+        Kind::Void => Some(Action::Void),
+        Kind::PreAuth | Kind::Completion | Kind::TipAdjustment => None,
     }
 }
 
@@ -55,6 +56,7 @@ fn money(intent: &Intent) -> Option<Request<'_>> {
             Request::Refund(RefundRequest { reference_id, org_reference_id, currency, amount: amount() })
         }
         Kind::Void => Request::Void(VoidRequest { org_reference_id: original(intent)? }),
+        Kind::PreAuth | Kind::Completion | Kind::TipAdjustment => return None,
     })
 }
 
@@ -63,6 +65,7 @@ fn status(intent: &Intent) -> Option<Request<'_>> {
         Kind::Sale | Kind::Refund => Cow::Borrowed(intent.vendor_reference.as_str()),
         // A void has no reference of its own: the original tells ("ECR via RS232 (Retail)", Void).
         Kind::Void => original(intent)?,
+        Kind::PreAuth | Kind::Completion | Kind::TipAdjustment => return None,
     };
     Some(Request::TransactionStatus(TransactionStatusRequest { target_reference_id }))
 }

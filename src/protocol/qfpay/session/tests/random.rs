@@ -117,7 +117,8 @@ proptest! {
             for output in play(&mut scene, step) {
                 match output {
                     Output::Silent(id, _) => *silences.entry(id).or_default() += 1,
-                    Output::Identified(id, _) | Output::AbortAnswered(id, _) | Output::Printed(id, _) => {
+                    Output::Identified(id, _) | Output::AbortAnswered(id, _) | Output::Printed(id, _)
+                    | Output::Settled(id, _) => {
                         *ends.entry(id).or_default() += 1;
                     }
                     Output::Send(_) | Output::Answered(..) | Output::Reopen(_) | Output::Dropped(_) => {}

@@ -50,7 +50,7 @@ pub fn at(ms: u64) -> Now {
 /// HK$ 10.20 under the reference `OURS-n`.
 pub fn intent(kind: Kind, nth: u64) -> Intent {
     let amount = Amount::from_minor_units(1_020, Currency::HKD).unwrap();
-    let original = Original { reference: None, vendor_reference: SYSSN.into(), left: Some(amount) };
+    let original = Original { reference: None, kind: None, vendor_reference: SYSSN.into(), left: Some(amount) };
     Intent {
         reference: Reference::new(1, nth),
         kind,
@@ -59,6 +59,8 @@ pub fn intent(kind: Kind, nth: u64) -> Intent {
         vendor: Vendor::QfPay,
         simulated: true,
         amount,
+        tip: None,
+        cashback: None,
         method: None,
         order: None,
         vendor_reference: format!("OURS-{nth}"),

@@ -166,7 +166,9 @@ impl World {
                     self.tally(id).ends += 1;
                 }
                 Output::Dropped(_) => {}
-                Output::Printed(..) | Output::Reopen(_) => panic!("Wonder has no such thing: {output:?}"),
+                Output::Printed(..) | Output::Settled(..) | Output::Reopen(_) => {
+                    panic!("Wonder has no such thing: {output:?}")
+                }
             }
         }
         self.current = None;

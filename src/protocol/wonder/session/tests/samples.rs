@@ -25,8 +25,10 @@ fn sample(kind: Kind) -> Box<Intent> {
         Kind::Sale => (SALE_REF, None),
         Kind::Void => (SALE_REF, Some(SALE_REF)),
         Kind::Refund => ("97cc8c76-65e0-4bd2-9e16-9b9e09f65c42", Some("4b02c099-4dc9-4b30-bd2c-27bf3223df6b")),
+        Kind::PreAuth | Kind::Completion | Kind::TipAdjustment => unreachable!("the pages have no such sample"),
     };
-    let original = original.map(|known| Original { reference: None, vendor_reference: known.to_owned(), left: None });
+    let original =
+        original.map(|known| Original { reference: None, kind: None, vendor_reference: known.to_owned(), left: None });
     let order = (kind == Kind::Sale).then(|| ORDER.to_owned());
     Box::new(Intent { vendor_reference: reference.to_owned(), original, order, ..intent(kind, 1) })
 }
@@ -88,7 +90,8 @@ fn a_content_type_of_the_profile_is_the_only_one() {
 #[case::void(Kind::Void)]
 #[case::refund(Kind::Refund)]
 fn what_takes_back_nothing_named_is_not_sent(#[case] kind: Kind) {
-    for original in [None, Some(Original { reference: None, vendor_reference: String::new(), left: None })] {
+    for original in [None, Some(Original { reference: None, kind: None, vendor_reference: String::new(), left: None })]
+    {
         let mut scene = Scene::paired(serial());
         let request = permission(Intent { original, ..intent(kind, 1) });
         scene.session.request_money(at(0), RequestId(1), request, [0; 48]);

@@ -29,12 +29,15 @@ pub fn intent(kind: Kind, id: u128) -> Intent {
         vendor: Vendor::Wonder,
         simulated: true,
         amount: Amount::from_minor_units(1020, Currency::parse("HKD").unwrap()).unwrap(),
+        tip: None,
+        cashback: None,
         method: None,
         order: Some("A-17".into()),
         vendor_reference: format!("ref-{id}"),
         message_id: Uuid::from_u128(id),
         original: (kind != Kind::Sale).then(|| Original {
             reference: None,
+            kind: None,
             vendor_reference: "ref-original".into(),
             left: None,
         }),
@@ -174,6 +177,7 @@ fn brief_one(output: &Output) -> String {
         Output::Silent(id, silence) => format!("silent {} {}", id.0, kind_of(silence)),
         Output::Dropped(_) => "dropped".to_owned(),
         Output::Printed(id, printed) => format!("printed {} {}", id.0, printed.is_ok()),
+        Output::Settled(id, settled) => format!("settled {} {}", id.0, settled.is_ok()),
         Output::Reopen(_) => "reopen".to_owned(),
     }
 }

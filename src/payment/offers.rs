@@ -1,0 +1,89 @@
+//! What each vendor's terminals can do, in one table: till, command line and console read it here and nowhere else.
+
+use super::intent::{Intent, Kind, Vendor};
+
+/// What the terminals of one vendor offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own that a vendor has or has not")]
+pub struct Offers {
+    /// Kinds of payments.
+    pub kinds: &'static [Kind],
+    /// A tip that goes with a sale.
+    pub tip: bool,
+    /// Cash out of the till that goes with a sale.
+    pub cashback: bool,
+    /// Closing the batch.
+    pub settle: bool,
+    /// Printing the slip of a payment again.
+    pub reprint: bool,
+    /// Printing the sums of the day.
+    pub summary: bool,
+}
+
+/// Sale, refund and void, and nothing besides.
+const PLAIN: Offers = Offers {
+    kinds: &[Kind::Sale, Kind::Refund, Kind::Void],
+    tip: false,
+    cashback: false,
+    settle: false,
+    reprint: false,
+    summary: false,
+};
+
+impl Vendor {
+    /// The vendor's row of the table.
+    pub fn offers(self) -> Offers {
+        match self {
+            Self::Wonder => PLAIN,
+            Self::QfPay => Offers { reprint: true, summary: true, ..PLAIN },
+        }
+    }
+}
+
+impl Offers {
+    /// This kind of payment is among them.
+    pub fn has(&self, kind: Kind) -> bool {
+        self.kinds.contains(&kind)
+    }
+}
+
+impl Intent {
+    /// In words, what of it the vendor's terminals do not offer; none if all of it can be sent.
+    pub fn not_offered(&self) -> Option<String> {
+        let offers = self.vendor.offers();
+        let what = if !offers.has(self.kind) {
+            self.kind.as_str()
+        } else if self.tip.is_some() && !offers.tip {
+            "tip with it"
+        } else if self.cashback.is_some() && !offers.cashback {
+            "cashback"
+        } else {
+            return None;
+        };
+        Some(format!("{} terminals have no {what}", self.vendor))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payment::samples::{hkd, intent};
+
+    #[test]
+    fn what_a_vendor_has_not_is_named() {
+        let of = |intent: Intent| intent.not_offered();
+        assert_eq!(of(intent(Kind::Sale)), None);
+        assert_eq!(of(intent(Kind::PreAuth)).as_deref(), Some("wonder terminals have no preauth"));
+        let tipped = Intent { tip: Some(hkd(100)), ..intent(Kind::Sale) };
+        assert_eq!(of(tipped).as_deref(), Some("wonder terminals have no tip with it"));
+        let with_cash = Intent { cashback: Some(hkd(100)), ..intent(Kind::Sale) };
+        assert_eq!(of(with_cash).as_deref(), Some("wonder terminals have no cashback"));
+    }
+
+    #[test]
+    fn every_vendor_sells_refunds_and_voids() {
+        for vendor in [Vendor::Wonder, Vendor::QfPay] {
+            assert!(PLAIN.kinds.iter().all(|kind| vendor.offers().has(*kind)), "{vendor}");
+        }
+    }
+}
