@@ -4,6 +4,7 @@
 
 mod aes_cbc;
 pub mod codepay;
+pub mod easycard;
 mod json;
 mod method;
 mod pairing;

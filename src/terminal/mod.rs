@@ -8,6 +8,7 @@ pub mod lane;
 mod pairing;
 mod places;
 mod task;
+mod wrap;
 
 /// What a face sees of a pairing.
 pub use crate::protocol::wonder::qr::{BadPairingQr, PairingQr};
@@ -23,3 +24,4 @@ pub use lane::{
 pub use pairing::{PairingOrder, PairingProgress, QfPayOrder, WonderOrder, identify, pair, unsupported_cable};
 pub use places::{BadPlace, cloud_as_typed, cloud_to_type, lan_as_typed, lan_of_qr};
 pub use task::{LaneTask, SystemDice, new_reference, now, random};
+pub use wrap::RsaWrap;

@@ -141,8 +141,18 @@ fn the_kernels_console_starts_in_english() {
 }
 
 /// Beginnings of keys that are put together while the program runs.
-const COMPUTED: [&str; 8] =
-    ["outcome.", "magic.", "check.", "locked.", "not_saved.", "fault.", "cli.advice.", "cli.audit."];
+const COMPUTED: [&str; 10] = [
+    "outcome.",
+    "magic.",
+    "check.",
+    "locked.",
+    "not_saved.",
+    "fault.",
+    "cli.advice.",
+    "cli.audit.",
+    "easycard.error.",
+    "easycard.status.",
+];
 /// Texts of what is not built yet.
 const SPARE: [&str; 12] = [
     "waiting.cancel_asked",
