@@ -5,6 +5,7 @@ use std::fmt;
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
@@ -22,6 +23,8 @@ const SAYING: &str = "answering the caller";
 pub struct ServerSocket {
     path: String,
     stream: WebSocketStream<TcpStream>,
+    heard_at: Instant,
+    closed: bool,
 }
 
 /// The library's own form shows what it holds: payload.
@@ -34,12 +37,23 @@ impl fmt::Debug for ServerSocket {
 impl ServerSocket {
     pub(super) async fn new(stream: TcpStream, path: String, rest: Vec<u8>, message_bytes: usize) -> Self {
         let config = Some(config(message_bytes));
-        Self { path, stream: WebSocketStream::from_partially_read(stream, rest, Role::Server, config).await }
+        let stream = WebSocketStream::from_partially_read(stream, rest, Role::Server, config).await;
+        Self { path, stream, heard_at: Instant::now(), closed: false }
     }
 
     /// The path that was asked for, with its query.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// When the caller last said anything, if only a sign of life.
+    pub fn heard_at(&self) -> Instant {
+        self.heard_at
+    }
+
+    /// Whether the caller has closed in good order.
+    pub fn has_closed(&self) -> bool {
+        self.closed
     }
 
     /// The next message. Answers pings meanwhile. Cancel-safe.
@@ -48,10 +62,13 @@ impl ServerSocket {
     /// The caller closed, broke off or broke the rules: nothing more will come.
     pub async fn hear(&mut self) -> Result<Message, LinkFault> {
         loop {
-            match self.stream.next().await {
+            let next = self.stream.next().await;
+            self.heard_at = Instant::now();
+            match next {
                 Some(Ok(tungstenite::Message::Text(text))) => return Ok(Message::Text(text.as_str().to_owned())),
                 Some(Ok(tungstenite::Message::Binary(bytes))) => return Ok(Message::Binary(bytes.to_vec())),
                 Some(Ok(tungstenite::Message::Close(frame))) => {
+                    self.closed = true;
                     // The close is answered if that can still be done.
                     let _ = self.stream.flush().await;
                     return Err(closed(frame.as_ref()));
