@@ -66,6 +66,34 @@ pub enum Delivery {
     Redirect(String),
 }
 
+/// How an answer is written, where it is not the usual way: things that real terminals of a vendor have been seen to do. A
+/// vendor whose messages have no such thing takes no notice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own, in any combination")]
+pub struct Quirks {
+    /// Codes are JSON numbers.
+    pub numeric: bool,
+    /// The business data is an empty string instead of an object.
+    pub empty_data: bool,
+    /// The name of the request is left out.
+    pub no_request_id: bool,
+    /// It travels as a binary message where text is usual.
+    pub binary: bool,
+}
+
+impl Quirks {
+    /// Whatever either has.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            numeric: self.numeric || other.numeric,
+            empty_data: self.empty_data || other.empty_data,
+            no_request_id: self.no_request_id || other.no_request_id,
+            binary: self.binary || other.binary,
+        }
+    }
+}
+
 /// How one request goes, from being taken up to the last byte of its answer. Times in milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Course {
@@ -85,6 +113,8 @@ pub struct Course {
     pub answer_after_ms: u64,
     /// How the answer travels.
     pub delivery: Delivery,
+    /// How the answer is written.
+    pub quirks: Quirks,
 }
 
 impl Course {
@@ -99,6 +129,7 @@ impl Course {
             hidden: false,
             answer_after_ms: 0,
             delivery: Delivery::Whole,
+            quirks: Quirks::default(),
         }
     }
 

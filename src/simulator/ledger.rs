@@ -14,6 +14,9 @@ pub enum EntryKind {
     Refund,
     /// A payment was taken back whole.
     Void,
+    /// The tip of a payment was changed: the amount is the new tip, whole; what it was before was in the charge, or in the tip
+    /// before.
+    Tip,
 }
 
 /// One movement of money. It is written before any answer about it leaves.
@@ -21,7 +24,8 @@ pub enum EntryKind {
 pub struct LedgerEntry {
     /// Which way.
     pub kind: EntryKind,
-    /// The register's reference of the transaction; of the original for a void, which has none of its own.
+    /// The register's reference of the transaction; of the original for a void that has none of
+    /// its own, and for a tip.
     pub reference: String,
     /// How much really moved.
     pub amount: Amount,

@@ -55,6 +55,15 @@ pub struct Answer {
     pub stale: Vec<u8>,
     /// For damage: where.
     pub chance: u64,
+    /// It travels as a binary message, where there are text and binary ones.
+    pub binary: bool,
+}
+
+impl Answer {
+    /// A message without tricks.
+    pub fn plain(to: Ask, message: Vec<u8>, binary: bool) -> Self {
+        Self { to, message, delivery: Delivery::Whole, stale: Vec::new(), chance: 0, binary }
+    }
 }
 
 /// Sealed messages are not for logs: `Debug` tells sizes only.

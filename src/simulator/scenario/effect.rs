@@ -6,13 +6,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::simulator::course::{Course, Decision, Delivery, Reason};
+use crate::simulator::course::{Course, Decision, Delivery, Quirks, Reason};
 
 /// Most bytes of a `big` answer.
 const BIG_LIMIT: usize = 64 << 20;
 const WORDS: &str = "approve, decline, cancel, no_card, busy, not_found, ignore, code:CODE:WORDS, amount:+UNITS, \
     pending:QUESTIONS, slow:MS, hidden:MS, delay:MS, silence, cut, restart, twice, stale, corrupt, truncate, garbage, \
-    big:BYTES, http:STATUS, html, redirect:URL";
+    big:BYTES, http:STATUS, html, redirect:URL, numeric, empty_data, no_request_id, binary";
 
 /// What a step changes.
 ///
@@ -22,6 +22,7 @@ const WORDS: &str = "approve, decline, cancel, no_card, busy, not_found, ignore,
 /// is not found meanwhile; `delay:500` answers later.
 /// How: `silence`, `cut`, `restart`, `twice`, `stale`, `corrupt`, `truncate`, `garbage`, `big:10485760`, `http:500`, `html`,
 /// `redirect:http://..`.
+/// How the answer is written, by vendors that have been seen to: `numeric`, `empty_data`, `no_request_id`, `binary`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// What is decided, and its name.
@@ -36,6 +37,8 @@ pub enum Effect {
     Delay(u64),
     /// How the answer travels, and its name.
     Deliver(&'static str, Delivery),
+    /// How the answer is written, and its name.
+    Write(&'static str, Quirks),
 }
 
 impl FromStr for Effect {
@@ -70,6 +73,10 @@ fn plain(word: &str) -> Option<Effect> {
         "truncate" => Effect::Deliver("truncate", Delivery::Truncated),
         "garbage" => Effect::Deliver("garbage", Delivery::Garbage),
         "html" => Effect::Deliver("html", Delivery::Html),
+        "numeric" => Effect::Write("numeric", Quirks { numeric: true, ..Quirks::default() }),
+        "empty_data" => Effect::Write("empty_data", Quirks { empty_data: true, ..Quirks::default() }),
+        "no_request_id" => Effect::Write("no_request_id", Quirks { no_request_id: true, ..Quirks::default() }),
+        "binary" => Effect::Write("binary", Quirks { binary: true, ..Quirks::default() }),
         _ => return None,
     };
     Some(effect)
@@ -127,21 +134,31 @@ fn apply(effect: &Effect, course: &mut Course) -> &'static str {
     match effect {
         Effect::Decide(name, decision) => {
             course.decision = decision.clone();
-            return name;
+            name
         }
         Effect::Deliver(name, delivery) => {
             course.delivery = delivery.clone();
-            return name;
+            name
         }
-        Effect::Pending(questions) => (course.pending_first, course.questions) = (true, *questions),
-        Effect::Slow(ms) => course.decide_after_ms = *ms,
-        Effect::Hidden(ms) => (course.hidden, course.decide_after_ms) = (true, *ms),
-        Effect::Delay(ms) => course.answer_after_ms = *ms,
-    }
-    match effect {
-        Effect::Pending(_) => "pending",
-        Effect::Slow(_) => "slow",
-        Effect::Hidden(_) => "hidden",
-        _ => "delay",
+        Effect::Write(name, quirks) => {
+            course.quirks = course.quirks.and(*quirks);
+            name
+        }
+        Effect::Pending(questions) => {
+            (course.pending_first, course.questions) = (true, *questions);
+            "pending"
+        }
+        Effect::Slow(ms) => {
+            course.decide_after_ms = *ms;
+            "slow"
+        }
+        Effect::Hidden(ms) => {
+            (course.hidden, course.decide_after_ms) = (true, *ms);
+            "hidden"
+        }
+        Effect::Delay(ms) => {
+            course.answer_after_ms = *ms;
+            "delay"
+        }
     }
 }

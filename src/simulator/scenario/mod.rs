@@ -5,13 +5,17 @@
 //! when = { action = "Sale", amount = "10.20", nth = 1 }
 //! do = ["decline", "delay:500"]
 //!
-//! [faults]          # of the serial line, chances in a million
+//! [[step]]
+//! when = { chance_ppm = 50000 }
+//! do = ["twice"]
+//!
+//! [faults]          # of the serial line, chances in a million; the seed is that of the steps' chances too
 //! seed = 1
 //! corrupt_ppm = 1000
 //! ```
 //!
 //! The actions are those of the vendor. Every step counts the requests that it matches; the first whose count is its `nth` (or that has none) decides, instead of
-//! the magic amount. The words of `do` are listed at [`Effect`].
+//! the magic amount; one with a chance counts, and decides, only those that it hits. The words of `do` are listed at [`Effect`].
 
 mod effect;
 #[cfg(test)]
@@ -21,6 +25,7 @@ use serde::Deserialize;
 
 use super::course::Course;
 use super::faults::FaultSettings;
+use super::random::Seeded;
 
 pub use effect::Effect;
 
@@ -67,6 +72,8 @@ struct When<A> {
     amount: Option<String>,
     /// The how-manieth of those that match, from 1.
     nth: Option<u32>,
+    /// How often, in parts of a million, chance lets it match.
+    chance_ppm: Option<u32>,
 }
 
 fn action<'de, A: ScenarioAction, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<A>, D::Error> {
@@ -84,7 +91,7 @@ impl<A> Default for Scenario<A> {
 
 impl<A> Default for When<A> {
     fn default() -> Self {
-        Self { action: None, amount: None, nth: None }
+        Self { action: None, amount: None, nth: None, chance_ppm: None }
     }
 }
 
@@ -102,18 +109,23 @@ impl<A: ScenarioAction> Scenario<A> {
 #[derive(Debug, Clone)]
 pub struct Steps<A> {
     steps: Vec<(Step<A>, u32)>,
+    random: Seeded,
 }
 
 impl<A: ScenarioAction> Steps<A> {
     /// Nothing of it has been played yet.
     pub fn new(scenario: Scenario<A>) -> Self {
-        Self { steps: scenario.step.into_iter().map(|step| (step, 0)).collect() }
+        let random = Seeded::new(scenario.faults.seed);
+        Self { steps: scenario.step.into_iter().map(|step| (step, 0)).collect(), random }
     }
 
     /// How a request goes, if a step has a say in it: by its action, and by its amount as the register wrote it.
     pub fn take(&mut self, action: A, amount: Option<&str>) -> Option<Course> {
         let mut chosen = None;
         for (step, count) in self.steps.iter_mut().filter(|(step, _)| step.when.matches(action, amount)) {
+            if step.when.chance_ppm.is_some_and(|chance| !self.random.happens(chance)) {
+                continue;
+            }
             *count = count.saturating_add(1);
             if chosen.is_none() && step.when.nth.is_none_or(|nth| nth == *count) {
                 chosen = Some(effect::course(&step.effects));

@@ -58,3 +58,24 @@ fn mistakes_are_told_by_line_and_key(#[case] text: &str, #[case] line: &str, #[c
     let told = Scenario::parse(text).unwrap_err().to_string();
     assert!(told.contains(line) && told.contains(what), "{told}");
 }
+
+#[test]
+fn a_step_may_be_left_to_chance_and_the_seed_is_always_the_same_chance() {
+    let hits = |seed: u64| -> Vec<bool> {
+        let text = format!("[[step]]\nwhen = {{ chance_ppm = 250000 }}\ndo = [\"twice\"]\n[faults]\nseed = {seed}");
+        let mut steps = Steps::new(Scenario::parse(&text).unwrap());
+        (0..400).map(|_| steps.take(Action::Sale, None).is_some()).collect()
+    };
+    let count = hits(1).iter().filter(|hit| **hit).count();
+    assert!((60..140).contains(&count), "{count}");
+    assert_eq!(hits(1), hits(1));
+    assert_ne!(hits(1), hits(2));
+}
+
+#[test]
+fn how_an_answer_is_written_adds_up() {
+    let text = "[[step]]\ndo = [\"numeric\", \"binary\"]";
+    let course = Steps::new(Scenario::parse(text).unwrap()).take(Action::Sale, None).unwrap();
+    assert!(course.quirks.numeric && course.quirks.binary && !course.quirks.empty_data);
+    assert_eq!(course.name, "numeric+binary");
+}

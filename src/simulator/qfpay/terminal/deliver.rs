@@ -50,7 +50,7 @@ impl Terminal {
                 let stale = self.stale(asked, reply);
                 let (to, delivery) = (asked.from, delivery.clone());
                 let chance = self.random.draw();
-                Output::Answer(Answer { to, message: self.bytes(asked, reply), delivery, stale, chance })
+                Output::Answer(Answer { to, message: self.bytes(asked, reply), delivery, stale, chance, binary: false })
             }
         };
         self.outbox.push_later(output, self.now_ms, asked.delay_ms);

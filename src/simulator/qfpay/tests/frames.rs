@@ -118,7 +118,7 @@ fn it_may_not_acknowledge() {
 
 fn answer(delivery: Delivery, message: &[u8]) -> Answer {
     let to = Ask(Ask::LINE).message(5);
-    Answer { to, message: message.to_vec(), delivery, stale: b"stale".to_vec(), chance: 1 }
+    Answer { to, message: message.to_vec(), delivery, stale: b"stale".to_vec(), chance: 1, binary: false }
 }
 
 fn heard(bytes: &[u8]) -> Vec<FrameEvent> {

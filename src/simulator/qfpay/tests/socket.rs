@@ -23,7 +23,7 @@ fn text(request: &Request) -> Vec<u8> {
 
 fn answer(delivery: Delivery) -> Answer {
     let (message, stale) = (b"result".to_vec(), b"stale".to_vec());
-    Answer { to: Ask(0), message, delivery, stale, chance: 1 }
+    Answer { to: Ask(0), message, delivery, stale, chance: 1, binary: false }
 }
 
 #[rstest]

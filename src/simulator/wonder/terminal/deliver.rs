@@ -35,6 +35,7 @@ impl Terminal {
                 delivery: delivery.clone(),
                 stale: self.stale(asked),
                 chance: self.random.draw(),
+                binary: false,
             }),
         };
         self.outbox.push_later(output, self.now_ms, asked.delay_ms);
