@@ -2,11 +2,16 @@
 //!
 //! One folder per vendor implements [`Simulated`] on its settings; the servers know nothing else of it.
 
+use std::net::IpAddr;
+use std::sync::Arc;
+
 use hyper::http::request::Parts;
 
 use super::faults::FaultSettings;
 use super::http_turn::HttpTurn;
 use super::outputs::{Answer, Ask, Output};
+use crate::transport::websocket::server::Reception;
+use crate::wire::Message;
 
 /// A kind of terminal that can be simulated, by its settings.
 pub trait Simulated: Clone + Send + Sync + 'static {
@@ -31,11 +36,20 @@ pub trait Simulated: Clone + Send + Sync + 'static {
     /// Its end of one connection on a bare socket; none if it has no such thing.
     fn socket(&self) -> Option<Self::Socket>;
     /// The terminal's own server.
-    fn lan(&self) -> Self::Web;
+    fn lan(&self) -> Lan<Self::Web>;
     /// The vendor's cloud in front of it; none if there is no such thing.
     fn cloud(&self) -> Option<Self::Web>;
     /// What pairing with it needs, for the ready line: names and values.
     fn facts(&self) -> Vec<(&'static str, String)>;
+}
+
+/// What a terminal serves on the LAN.
+#[derive(Clone)]
+pub enum Lan<W> {
+    /// HTTP exchanges.
+    Web(W),
+    /// Messages on a `WebSocket`.
+    Messages(Arc<dyn MessageFace>),
 }
 
 /// A terminal without I/O. Give it what arrives and the time; after each, carry out the outputs in order and come back at
@@ -43,6 +57,13 @@ pub trait Simulated: Clone + Send + Sync + 'static {
 pub trait Machine: Send + 'static {
     /// Takes a message. `path` is where it was sent to over HTTP; empty on a line.
     fn receive(&mut self, from: Ask, path: &str, message: &[u8], now_ms: u64);
+    /// A client has come: everything from it will come from `line`, and what the terminal says unasked goes to it. Transports
+    /// on which nobody can be told anything unasked have no such thing.
+    fn connected(&mut self, _line: Ask, _client: &Client, _now_ms: u64) {}
+    /// The client of this line has shown that it is alive and hears: what was said to it before has come.
+    fn alive(&mut self, _line: Ask, _now_ms: u64) {}
+    /// The client has left; `properly` if it said so.
+    fn disconnected(&mut self, _line: Ask, _properly: bool, _now_ms: u64) {}
     /// The time has come to `now_ms`.
     fn reach(&mut self, now_ms: u64);
     /// What to do next, oldest first.
@@ -73,6 +94,15 @@ pub trait LineFace: Send + 'static {
     fn bytes(&mut self, answer: &Answer) -> Vec<u8>;
 }
 
+/// Who has come, as far as a transport tells: the same one is known again.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Client {
+    /// By a name of its own: there is one of it.
+    Named(String),
+    /// By the address it comes from: there may be several.
+    At(String),
+}
+
 /// What a line has brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {
@@ -93,4 +123,45 @@ pub trait WebFace: Send + Sync + 'static {
     fn turn(&self, answer: &Answer) -> HttpTurn;
     /// The terminal has nothing to say to this.
     fn no_message(&self) -> HttpTurn;
+}
+
+/// The terminal's end of a `WebSocket`.
+pub trait MessageFace: Send + Sync + 'static {
+    /// How a client is received.
+    fn reception(&self) -> Reception;
+    /// Who it is, by the path that it asks for and the address that it comes from.
+    fn client(&self, path: &str, address: IpAddr) -> Client;
+    /// Carries out the terminal's answer.
+    fn turn(&self, answer: &Answer) -> MessageTurn;
+}
+
+/// What goes out on a WebSocket.
+#[derive(Clone, PartialEq, Eq)]
+pub enum MessageTurn {
+    /// These messages, in order.
+    Say(Vec<Message>),
+    /// So many bytes of this message's frame, and then the connection is cut.
+    Cut(Message, usize),
+}
+
+/// The web server of a terminal that has none.
+#[derive(Debug, Clone, Copy)]
+pub enum NoWeb {}
+
+impl WebFace for NoWeb {
+    fn goes_down(&self) -> bool {
+        match *self {}
+    }
+
+    fn refusal(&self, _head: &Parts, _body: &[u8], _is_up: bool) -> Option<HttpTurn> {
+        match *self {}
+    }
+
+    fn turn(&self, _answer: &Answer) -> HttpTurn {
+        match *self {}
+    }
+
+    fn no_message(&self) -> HttpTurn {
+        match *self {}
+    }
 }

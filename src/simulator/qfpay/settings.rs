@@ -7,7 +7,7 @@ use crate::protocol::qfpay::envelope::Dialect;
 use crate::protocol::qfpay::frame::PART_LIMIT;
 use crate::simulator::faults::FaultSettings;
 use crate::simulator::magic::MagicTimes;
-use crate::simulator::simulated::Simulated;
+use crate::simulator::simulated::{Lan, Simulated};
 
 /// Where a result travels on a serial line. The vendor does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -172,8 +172,8 @@ impl Simulated for TerminalSettings {
         Some(SocketEnd::new(self.opener(), self.serial.clone()))
     }
 
-    fn lan(&self) -> Web {
-        Web::new(self)
+    fn lan(&self) -> Lan<Web> {
+        Lan::Web(Web::new(self))
     }
 
     fn cloud(&self) -> Option<Web> {

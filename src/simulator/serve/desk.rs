@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, watch};
 
 use crate::simulator::outputs::{Answer, Ask};
-use crate::simulator::simulated::Heard;
+use crate::simulator::simulated::{Client, Heard};
 
 /// What goes back to a port.
 #[derive(Debug)]
@@ -21,14 +21,25 @@ pub(super) enum Carried {
     Cut(u64),
 }
 
-/// A message on its way to the terminal.
+/// News for the terminal.
 #[derive(Debug)]
 pub(super) struct Arrived {
     pub(super) from: Ask,
-    /// Where it was sent to over HTTP; empty on a line.
-    pub(super) path: String,
-    pub(super) message: Vec<u8>,
+    pub(super) news: News,
     pub(super) back: mpsc::UnboundedSender<Carried>,
+}
+
+/// What has happened at a port.
+#[derive(Debug)]
+pub(super) enum News {
+    /// A message, and where it was sent to over HTTP; empty on a line.
+    Message(String, Vec<u8>),
+    /// A client has come.
+    Came(Client),
+    /// A client has shown that it hears.
+    Alive,
+    /// A client has left; whether properly.
+    Left(bool),
 }
 
 /// The way to the terminal, for all ports.
@@ -120,8 +131,16 @@ impl Mouth {
     }
 
     async fn say(&self, number: u8, path: &str, message: Vec<u8>) {
-        let from = self.ask.message(number);
-        let arrived = Arrived { from, path: path.to_owned(), message, back: self.back.clone() };
+        self.bring(self.ask.message(number), News::Message(path.to_owned(), message)).await;
+    }
+
+    /// Tells what has happened to a connection, or what was said on it.
+    pub(super) async fn tell(&self, news: News) {
+        self.bring(self.ask, news).await;
+    }
+
+    async fn bring(&self, from: Ask, news: News) {
+        let arrived = Arrived { from, news, back: self.back.clone() };
         // It is refused only when the simulator ends, and then nobody hears anything any more.
         let _ = self.inbox.send(arrived).await;
     }

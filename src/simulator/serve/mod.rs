@@ -9,6 +9,7 @@ mod desk;
 mod http;
 mod ledger_file;
 mod listen;
+mod messages;
 mod options;
 mod ports;
 mod running;

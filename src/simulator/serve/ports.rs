@@ -13,8 +13,8 @@ use super::options::SimulatorOptions;
 use super::running::{Endpoints, SimulatorError};
 use super::serial::Line;
 use super::web::Web;
-use super::{http, socket};
-use crate::simulator::simulated::{Simulated, WebFace};
+use super::{http, messages, socket};
+use crate::simulator::simulated::{Lan, Simulated, WebFace};
 use crate::transport::Fingerprint;
 use crate::transport::tls::server::Certified;
 
@@ -61,7 +61,13 @@ impl Start {
             self.authority = Some(AuthorityFile::write(options.ca_out.as_deref(), &certificate.authority_pem)?);
             self.tls_pin = Some(hex(certificate.fingerprint));
         }
-        self.web(at, certificate, options.terminal.lan()).await
+        match options.terminal.lan() {
+            Lan::Web(face) => self.web(at, certificate, face).await,
+            Lan::Messages(face) => {
+                let server = messages::server(self.desk.clone(), face);
+                Ok(format!("ws://{}", self.listen(at, true, server).await?))
+            }
+        }
     }
 
     /// Opens an HTTP server and tells its origin.

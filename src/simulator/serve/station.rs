@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tokio::sync::{mpsc, watch};
 
-use super::desk::{Arrived, Carried};
+use super::desk::{Arrived, Carried, News};
 use super::ledger_file::LedgerFile;
 use super::running::SimulatorError;
 use crate::platform::Millis;
@@ -43,10 +43,16 @@ impl<M: Machine, F: FnMut(RequestLine)> Station<M, F> {
         }
     }
 
-    fn take(&mut self, Arrived { from, path, message, back }: Arrived) {
+    fn take(&mut self, Arrived { from, news, back }: Arrived) {
         self.waiting.retain(|_, back| !back.is_closed());
         self.waiting.insert(from, back);
-        self.terminal.receive(from, &path, &message, Millis::now().0);
+        let now_ms = Millis::now().0;
+        match news {
+            News::Message(path, message) => self.terminal.receive(from, &path, &message, now_ms),
+            News::Came(client) => self.terminal.connected(from, &client, now_ms),
+            News::Alive => self.terminal.alive(from, now_ms),
+            News::Left(properly) => self.terminal.disconnected(from, properly, now_ms),
+        }
     }
 
     async fn carry_out(&mut self) -> Result<(), SimulatorError> {

@@ -6,7 +6,7 @@ use crate::protocol::wonder::envelope::VersionLiteral;
 use crate::protocol::wonder::frame::FrameRules;
 use crate::simulator::faults::FaultSettings;
 use crate::simulator::magic::MagicTimes;
-use crate::simulator::simulated::Simulated;
+use crate::simulator::simulated::{Lan, Simulated};
 
 /// A terminal's identity, habits and moods. Times in milliseconds.
 #[derive(Debug, Clone)]
@@ -97,8 +97,8 @@ impl Simulated for TerminalSettings {
         None
     }
 
-    fn lan(&self) -> Web {
-        Web::lan()
+    fn lan(&self) -> Lan<Web> {
+        Lan::Web(Web::lan())
     }
 
     fn cloud(&self) -> Option<Web> {

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, sleep_until};
 
@@ -20,15 +21,19 @@ const STEP: Duration = Duration::from_millis(5);
 const READ_BUFFER: usize = 4096;
 
 /// The terminal's end, which hears and speaks at the same time. Never held while anything is waited for.
-pub(super) struct Face<L>(Mutex<L>);
+pub(super) struct Face<L> {
+    end: Mutex<L>,
+    /// It has spoken: it may have something to do earlier than before.
+    spoke: Notify,
+}
 
 impl<L> Face<L> {
     pub(super) fn new(face: L) -> Self {
-        Self(Mutex::new(face))
+        Self { end: Mutex::new(face), spoke: Notify::new() }
     }
 
     pub(super) fn get(&self) -> MutexGuard<'_, L> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.end.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -67,6 +72,7 @@ impl Ears {
                     due = self.hear(&buffer[..read?], due, face).await;
                 }
                 () = reached(wake_at.map(Millis)) => self.wait_ended(face).await,
+                () = face.spoke.notified() => {}
             }
         }
     }
@@ -117,7 +123,11 @@ impl Voice {
     /// What arrives of it at the other end.
     pub(super) fn bytes<L: LineFace>(&mut self, carried: &Carried, face: &Face<L>) -> Vec<u8> {
         match carried {
-            Carried::Answer(answer) => self.faults.pass(&face.get().bytes(answer)),
+            Carried::Answer(answer) => {
+                let bytes = face.get().bytes(answer);
+                face.spoke.notify_one();
+                self.faults.pass(&bytes)
+            }
             Carried::Said(bytes) => self.faults.pass(bytes),
             Carried::NoMessage | Carried::Cut(_) => Vec::new(),
         }
