@@ -4,6 +4,7 @@
 //! Each vendor's terminal is a machine without I/O ([`wonder`]) that runs on whatever time it is given. A simulated terminal
 //! never listens anywhere but at the address it was given, and never reaches out.
 
+pub mod codepay;
 pub mod course;
 mod damage;
 pub mod faults;
@@ -19,11 +20,11 @@ mod serve;
 mod simulated;
 pub mod wonder;
 
-pub use course::{Course, Decision, Delivery, Reason};
+pub use course::{Course, Decision, Delivery, Quirks, Reason};
 pub use faults::{FaultSettings, LineFaults};
 pub use http_turn::HttpTurn;
 pub use ledger::{EntryKind, LedgerEntry};
 pub use outputs::{Answer, Ask, Output, RequestLine};
 pub use scenario::{ScenarioError, Steps};
 pub use serve::{BadAddress, Endpoints, ListenAt, Running, SerialEnd, SimulatorError, SimulatorOptions, run};
-pub use simulated::{Heard, LineFace, Machine, Simulated, WebFace};
+pub use simulated::{Client, Heard, Lan, LineFace, Machine, MessageFace, MessageTurn, NoWeb, Simulated, WebFace};
