@@ -3,6 +3,7 @@
 use super::call::{CallEndpoint, CallLink};
 use super::http::{HttpEndpoint, HttpLink};
 use super::serial::{SerialLink, SerialSettings};
+use super::websocket::{WebSocketEndpoint, WebSocketLink};
 use crate::wire::{LinkEvent, LinkFault, Outgoing};
 
 /// Where a terminal is and how it is reached.
@@ -14,6 +15,8 @@ pub enum LinkSettings {
     Http(HttpEndpoint),
     /// A TCP server with a connection for each exchange.
     Calls(CallEndpoint),
+    /// A WebSocket server.
+    WebSocket(WebSocketEndpoint),
 }
 
 /// A link to one terminal.
@@ -28,6 +31,8 @@ pub enum Link {
     Http(HttpLink),
     /// A TCP connection for each exchange.
     Calls(CallLink),
+    /// Messages on one WebSocket.
+    WebSocket(Box<WebSocketLink>),
 }
 
 impl Link {
@@ -37,6 +42,7 @@ impl Link {
             LinkSettings::Serial(settings) => Self::Serial(SerialLink::new(settings)),
             LinkSettings::Http(endpoint) => Self::Http(HttpLink::new(endpoint)?),
             LinkSettings::Calls(endpoint) => Self::Calls(CallLink::new(endpoint)),
+            LinkSettings::WebSocket(endpoint) => Self::WebSocket(Box::new(WebSocketLink::new(endpoint))),
         })
     }
 
@@ -48,6 +54,7 @@ impl Link {
             Self::Serial(link) => link.connect().await,
             Self::Http(link) => link.connect().await,
             Self::Calls(link) => link.connect().await,
+            Self::WebSocket(link) => link.connect().await,
         }
     }
 
@@ -58,6 +65,7 @@ impl Link {
             Self::Serial(link) => link.send(out),
             Self::Http(link) => link.send(out),
             Self::Calls(link) => link.send(out),
+            Self::WebSocket(link) => link.send(out),
         }
     }
 
@@ -68,6 +76,7 @@ impl Link {
             Self::Serial(link) => link.next().await,
             Self::Http(link) => link.next().await,
             Self::Calls(link) => link.next().await,
+            Self::WebSocket(link) => link.next().await,
         }
     }
 
@@ -78,6 +87,7 @@ impl Link {
             Self::Serial(link) => link.close(),
             Self::Http(link) => link.close(),
             Self::Calls(link) => link.close(),
+            Self::WebSocket(link) => link.close(),
         }
     }
 
@@ -87,6 +97,7 @@ impl Link {
             Self::Serial(link) => link.is_up(),
             Self::Http(link) => link.is_up(),
             Self::Calls(link) => link.is_up(),
+            Self::WebSocket(link) => link.is_up(),
         }
     }
 }

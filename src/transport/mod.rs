@@ -21,3 +21,4 @@ pub use link::{Link, LinkSettings};
 pub use pace::{Pace, PacedLine};
 pub use serial::{SerialLink, SerialSettings};
 pub use tls::{Fingerprint, Trust};
+pub use websocket::{WebSocketEndpoint, WebSocketLimits, WebSocketLink};

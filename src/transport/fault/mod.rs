@@ -2,10 +2,12 @@
 //!
 //! Pure: values in, damaged values out. Delays are told, not waited for; nothing here touches a socket.
 
+mod message;
 mod reply;
 mod seed;
 mod stream;
 
+pub use message::{MessageFate, MessageFaultLayer, MessageFaults};
 pub use reply::{ReplyFate, ReplyFaultLayer, ReplyFaults};
 pub use seed::{Chance, Dice};
 pub use stream::{Delivery, StreamFaultLayer, StreamFaults};

@@ -1,7 +1,13 @@
 //! The WebSocket: whole messages, both ways, on one long-lived connection (RFC 6455). `ws://` only.
 
 mod broken;
-mod limits;
+mod connection;
+mod endpoint;
+mod link;
+mod open;
 pub mod server;
+#[cfg(test)]
+mod tests;
 
-pub use limits::MESSAGE_BYTES;
+pub use endpoint::{MESSAGE_BYTES, WebSocketEndpoint, WebSocketLimits};
+pub use link::WebSocketLink;

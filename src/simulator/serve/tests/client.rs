@@ -173,7 +173,7 @@ impl Client {
         let body = self.envelope(request);
         match &self.link {
             Link::Serial(_) => Payload::Bytes(FrameRules::retail().encode(&body).unwrap()),
-            Link::Http(_) | Link::Calls(_) => Payload::Http(HttpRequest {
+            Link::Http(_) | Link::Calls(_) | Link::WebSocket(_) => Payload::Http(HttpRequest {
                 path: self.path.clone(),
                 headers: vec![],
                 body,

@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 
-use super::limits::MESSAGE_BYTES;
+use super::endpoint::MESSAGE_BYTES;
 use crate::platform::Wall;
 use crate::transport::classify::io_fault;
 use crate::wire::{LinkFault, LinkFaultKind};

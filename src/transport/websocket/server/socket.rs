@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
 
 use super::super::broken::{closed, fault};
-use super::super::limits::config;
+use super::super::endpoint::config;
 use crate::wire::{LinkFault, Message};
 
 const HEARING: &str = "hearing the caller";
@@ -127,6 +127,12 @@ impl ServerSocket {
         self.stream.flush().await.map_err(|error| fault(SAYING, &error))?;
         let written = self.stream.get_mut().write_all(bytes).await;
         written.map_err(|error| fault(SAYING, &error.into()))
+    }
+
+    /// The bare connection, for what speaks no WebSocket any more. What was read ahead is lost.
+    #[cfg(test)]
+    pub(in crate::transport::websocket) fn into_stream(self) -> TcpStream {
+        self.stream.into_inner()
     }
 
     async fn send(&mut self, message: tungstenite::Message) -> Result<(), LinkFault> {
