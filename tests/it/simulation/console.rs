@@ -94,8 +94,8 @@ impl World {
         self.note("console", || format!("DIES: {why}"));
         self.watch.crashes += 1;
         self.journal.crash();
-        for line in &mut self.lines {
-            line.dropped();
+        for lane in 0..self.lines.len() {
+            self.let_go(lane);
         }
         let after = if self.calm { 500 } else { 100 + self.random.below(60_000) };
         self.agenda.plan(self.clock.now_ms + after, Happening::ConsoleStarts);
@@ -139,7 +139,7 @@ impl World {
                     }
                 }
                 LaneEffect::Connect => self.connect(lane),
-                LaneEffect::Close => self.lines[lane].dropped(),
+                LaneEffect::Close => self.let_go(lane),
                 LaneEffect::Transmit(out) => self.puts_on_wire(lane, out),
                 LaneEffect::Publish(event) => self.shows(lane, event),
             }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use countertop::simulator::{Answer, Ask, Delivery, Heard, HttpTurn, LedgerEntry, LineFace, Output, RequestLine};
 use countertop::wire::{ExchangeId, HttpReply, Left, LinkFaultKind};
 
+use super::calls::Calls;
 use super::mutants::Mutant;
 use super::plan;
 use super::vendor::{self, Desk, Message, Stand, Tap};
@@ -28,6 +29,10 @@ pub enum Arrival {
     Bytes(Vec<u8>),
     /// With the path that it was sent to.
     Post(Post, String, Vec<u8>),
+    /// Bytes on a connection of the exchange's own.
+    Call(Post, Vec<u8>),
+    /// The console has closed that connection.
+    HungUp(Post),
 }
 
 /// A terminal and its end of the line.
@@ -37,6 +42,7 @@ pub struct Counter {
     pub tap: Rc<dyn Tap>,
     face: Box<dyn LineFace>,
     posts: BTreeMap<u64, Post>,
+    pub calls: Calls,
     next_post: u64,
     /// References that the terminal has taken up.
     pub taken_up: BTreeSet<String>,
@@ -46,13 +52,14 @@ pub struct Counter {
 
 impl Counter {
     pub fn new(index: usize, plan: &plan::Counter, seed: u64) -> Self {
-        let Stand { terminal, face, tap } = vendor::stand(index, plan, seed);
+        let Stand { terminal, face, socket, tap } = vendor::stand(index, plan, seed);
         Self {
             terminal,
             forgetful: plan.forgetful,
             tap,
             face,
             posts: BTreeMap::new(),
+            calls: Calls::new(socket),
             next_post: 1,
             taken_up: BTreeSet::new(),
             last_money: None,
@@ -60,11 +67,19 @@ impl Counter {
     }
 
     pub fn wake_at_ms(&self) -> Option<u64> {
-        self.terminal.wake_at_ms().into_iter().chain(self.face.wake_at_ms()).min()
+        let faces = self.face.wake_at_ms().into_iter().chain(self.calls.wake_at_ms());
+        self.terminal.wake_at_ms().into_iter().chain(faces).min()
     }
 
     pub fn ledger(&self) -> &[LedgerEntry] {
         self.terminal.ledger()
+    }
+
+    /// A name for what comes in, apart enough for the numbers of its messages.
+    pub fn next_ask(&mut self) -> Ask {
+        let ask = Ask(self.next_post * Ask::LINE);
+        self.next_post += 1;
+        ask
     }
 
     fn told(&mut self, line: &RequestLine) {
@@ -94,11 +109,12 @@ impl World {
             }
             Arrival::Post(post, path, body) => {
                 let desk = &mut self.counters[counter];
-                let ask = Ask(desk.next_post);
-                desk.next_post += 1;
+                let ask = desk.next_ask();
                 desk.posts.insert(ask.0, post);
                 self.received(counter, ask, &path, &body);
             }
+            Arrival::Call(post, bytes) => self.call_arrived(counter, post, &bytes),
+            Arrival::HungUp(post) => self.call_closed(counter, post),
         }
         self.drain_counter(counter);
     }
@@ -117,7 +133,7 @@ impl World {
         }
     }
 
-    fn received(&mut self, counter: usize, ask: Ask, path: &str, envelope: &[u8]) {
+    pub fn received(&mut self, counter: usize, ask: Ask, path: &str, envelope: &[u8]) {
         let opened = self.tap(counter).asked(envelope).filter(Message::is_money);
         let desk = &mut self.counters[counter];
         if let Some(message) = opened {
@@ -131,6 +147,7 @@ impl World {
         let now_ms = self.clock.now_ms;
         let heard = self.counters[counter].face.reach(now_ms);
         self.heard(counter, heard);
+        self.calls_reached(counter);
         self.counters[counter].terminal.reach(now_ms);
         self.drain_counter(counter);
     }
@@ -183,6 +200,9 @@ impl World {
     }
 
     fn put_on_line(&mut self, counter: usize, answer: &Answer) {
+        if self.counters[counter].calls.has(answer.to) {
+            return self.answers_call(counter, answer);
+        }
         let Some(post) = self.counters[counter].posts.get(&answer.to.0).copied() else {
             let bytes = self.counters[counter].face.bytes(answer);
             let whole = matches!(answer.delivery, Delivery::Whole).then(|| answer.message.clone());
@@ -206,6 +226,9 @@ impl World {
     }
 
     fn cuts(&mut self, counter: usize, ask: Ask, ms: u64) {
+        if self.counters[counter].calls.has(ask) {
+            return self.cuts_call(counter, ask);
+        }
         match self.counters[counter].posts.get(&ask.0).copied() {
             Some(post) => self.exchange_fails(post, Left::Maybe, LinkFaultKind::Lost, 5),
             None => self.cut_counter(counter, ms),

@@ -5,6 +5,7 @@
 //! `COUNTERTOP_SHOP=QfPay COUNTERTOP_SEED=7 cargo test --test it simulation::runs::replay -- --ignored --nocapture`.
 
 mod adversary;
+mod calls;
 mod cashier;
 mod checks;
 mod clock;

@@ -1,6 +1,7 @@
 //! What one run is made of: terminals, how bad everything is, and for how long. All of it drawn from the seed.
 
 use countertop::payment::Vendor;
+use countertop::profile::TcpFraming;
 use countertop::simulator::faults::FaultSettings;
 use countertop::simulator::qfpay::NotFound;
 use countertop::simulator::random::Seeded;
@@ -12,6 +13,8 @@ pub enum Wire {
     Lan,
     /// HTTP with the cloud's wrapper around every answer.
     Cloud,
+    /// A connection on a bare socket for each exchange.
+    Socket,
 }
 
 /// Whose terminals stand there.
@@ -29,6 +32,8 @@ pub struct QfPayHabits {
     /// The means of payment of every sale.
     pub channel: &'static str,
     pub not_found: NotFound,
+    /// How the end of a text on a socket is told.
+    pub framing: TcpFraming,
 }
 
 /// A terminal of the run.
@@ -63,7 +68,9 @@ pub struct Plan {
     pub trouble_ms: Option<u64>,
 }
 
-const QFPAY_WIRES: [Wire; 2] = [Wire::Lan, Wire::Serial];
+/// The line is where most goes wrong.
+const QFPAY_WIRES: [Wire; 4] = [Wire::Lan, Wire::Serial, Wire::Socket, Wire::Serial];
+const FRAMINGS: [TcpFraming; 4] = [TcpFraming::Lf, TcpFraming::CrLf, TcpFraming::None, TcpFraming::UsbFrame];
 const WIRES: [Wire; 3] = [Wire::Serial, Wire::Lan, Wire::Cloud];
 
 impl Plan {
@@ -113,7 +120,7 @@ impl Plan {
 }
 
 impl QfPayHabits {
-    const USUAL: Self = Self { channel: "card_payment", not_found: NotFound::Code1136 };
+    const USUAL: Self = Self { channel: "card_payment", not_found: NotFound::Code1136, framing: TcpFraming::Lf };
 }
 
 impl Counter {
@@ -138,6 +145,7 @@ impl Counter {
             qfpay: QfPayHabits {
                 channel: ["card_payment", "wx"][pick(random, 2)],
                 not_found: not_found[pick(random, not_found.len())],
+                framing: FRAMINGS[pick(random, FRAMINGS.len())],
             },
         }
     }

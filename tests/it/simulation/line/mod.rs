@@ -2,9 +2,10 @@
 #![expect(clippy::similar_names, reason = "a lane is the console's end of a line")]
 
 mod back;
+mod call;
 mod out;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use countertop::payment::Vendor;
 use countertop::simulator::faults::{FaultSettings, LineFaults};
@@ -43,6 +44,10 @@ pub struct Line {
     /// When the line has carried what is on it, out and in: bytes never overtake each other.
     busy_out: u64,
     busy_in: u64,
+    /// The same for the connections of exchanges, towards the terminal and towards the console.
+    busy_calls: BTreeMap<(ExchangeId, call::Towards), u64>,
+    /// Connections on which what the terminal said met trouble, and whether they hang since then.
+    spoilt: BTreeMap<ExchangeId, bool>,
     /// Nothing was damaged towards the console since the line came up: what is sent arrives.
     clean: bool,
     last_said: Vec<u8>,
@@ -88,6 +93,8 @@ impl Line {
             noise_in: LineFaults::new(bytes, 1),
             busy_out: 0,
             busy_in: 0,
+            busy_calls: BTreeMap::new(),
+            spoilt: BTreeMap::new(),
             clean: true,
             last_said: Vec::new(),
             held: None,
@@ -110,6 +117,8 @@ impl Line {
         (self.up, self.connecting, self.held) = (false, false, None);
         self.generation += 1;
         self.exchanges.clear();
+        self.busy_calls.clear();
+        self.spoilt.clear();
     }
 }
 

@@ -18,14 +18,19 @@ impl World {
             self.lines[lane].exchanges.insert(out.exchange);
             return self.fail_at(now, lane, out.exchange, Left::Nothing, kind);
         }
-        let fate = self.fate(&OUT);
         match out.payload {
-            Payload::Bytes(bytes) => self.send_frame(lane, out.exchange, &bytes, fate),
-            Payload::Http(request) => self.post(lane, out.exchange, &request, fate),
-            Payload::Touch => self.touch(lane, out.exchange),
-            Payload::Call(_) | Payload::HangUp | Payload::Text(_) => {
-                unreachable!("no counter is planned with a socket")
+            Payload::Bytes(bytes) => {
+                let fate = self.fate(&OUT);
+                self.send_frame(lane, out.exchange, &bytes, fate);
             }
+            Payload::Http(request) => {
+                let fate = self.fate(&OUT);
+                self.post(lane, out.exchange, &request, fate);
+            }
+            Payload::Touch => self.touch(lane, out.exchange),
+            Payload::Call(bytes) => self.call(lane, out.exchange, &bytes),
+            Payload::HangUp => self.hang_up(lane, out.exchange),
+            Payload::Text(_) => unreachable!("no counter is planned with a WebSocket"),
         }
     }
 

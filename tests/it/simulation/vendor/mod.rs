@@ -103,6 +103,8 @@ pub trait Tap {
 pub struct Stand {
     pub terminal: Box<dyn Desk>,
     pub face: Box<dyn LineFace>,
+    /// Makes its end of a connection on a bare socket, where it has such a thing.
+    pub socket: Option<Box<dyn Fn() -> Box<dyn LineFace>>>,
     pub tap: Rc<dyn Tap>,
 }
 

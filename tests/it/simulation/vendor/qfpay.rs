@@ -7,15 +7,17 @@ use countertop::money::Currency;
 use countertop::payment::{Intent, Kind, Vendor};
 use countertop::profile;
 use countertop::profile::{
-    LimitsConfig, QfPayLan, QfPayLink, QfPaySerial, QfPayTerminal, TerminalName, VendorSettings,
+    LimitsConfig, QfPayLan, QfPayLink, QfPaySerial, QfPayTcp, QfPayTerminal, TerminalName, VendorSettings,
 };
 use countertop::protocol::Session;
 use countertop::protocol::qfpay::amount::amt;
 use countertop::protocol::qfpay::crypto::AesKeyMode;
 use countertop::protocol::qfpay::frame::{FrameEvent, FrameReader, FrameType, Number, PART_LIMIT, encode};
 use countertop::protocol::qfpay::key::PosKey;
-use countertop::simulator::qfpay::{Fields, FrameEnd, Keys, Opener, Terminal, TerminalSettings, http_turn};
-use countertop::simulator::{Answer, HttpTurn, LedgerEntry};
+use countertop::simulator::qfpay::{
+    Fields, FrameEnd, Keys, Opener, SerialHabits, SocketEnd, Terminal, TerminalSettings, http_turn,
+};
+use countertop::simulator::{Answer, HttpTurn, LedgerEntry, LineFace};
 use countertop::terminal::assemble::assemble;
 use countertop::terminal::{LaneSettings, LinkPolicy};
 use countertop::wire::{ExchangeId, HttpReply, LinkEvent, Payload};
@@ -53,9 +55,14 @@ pub(super) fn stand(index: usize, plan: &plan::Counter, seed: u64) -> Stand {
     let opener = Opener { keys, encrypted: true, only: None };
     Stand {
         face: Box::new(FrameEnd::new(opener.clone(), settings.serial.clone())),
+        socket: Some(socket(opener.clone(), settings.serial.clone())),
         terminal: Box::new(Terminal::new(settings)),
         tap: Rc::new(QfPayTap { opener }),
     }
+}
+
+fn socket(opener: Opener, habits: SerialHabits) -> Box<dyn Fn() -> Box<dyn LineFace>> {
+    Box::new(move || Box::new(SocketEnd::new(opener.clone(), habits.clone())))
 }
 
 /// As the product puts it together.
@@ -63,6 +70,9 @@ pub(super) fn lane(index: usize, plan: &plan::Counter, policy: LinkPolicy) -> (L
     let key = profile::PosKey::parse(&pos_key(index)).expect("sixteen letters are a key");
     let link = match plan.wire {
         Wire::Serial => QfPayLink::Serial(QfPaySerial::new("/dev/nowhere".into())),
+        Wire::Socket => {
+            QfPayLink::Tcp(QfPayTcp { framing: plan.qfpay.framing, ..QfPayTcp::new("localhost".to_owned()) })
+        }
         Wire::Lan | Wire::Cloud => QfPayLink::Lan(QfPayLan::new("localhost".to_owned())),
     };
     let settings = QfPayTerminal { channel: plan.qfpay.channel.to_owned(), ..QfPayTerminal::new(key, link) };
@@ -177,7 +187,10 @@ impl Tap for QfPayTap {
         match payload {
             Payload::Bytes(bytes) => self.open(&unframed(bytes)?),
             Payload::Http(request) => self.open(&request.body),
-            Payload::Call(bytes) => self.open(bytes.trim_ascii_end()),
+            Payload::Call(bytes) => match unframed(bytes) {
+                Some(text) => self.open(&text),
+                None => self.open(bytes.trim_ascii_end()),
+            },
             Payload::HangUp | Payload::Text(_) | Payload::Touch => None,
         }
     }
@@ -228,11 +241,10 @@ impl Tap for QfPayTap {
     }
 
     fn as_told(&self, payload: &Payload, exchange: ExchangeId, text: &[u8]) -> LinkEvent {
+        let framed = || encode(FrameType::Request, Number::FIRST, text, PART_LIMIT).expect("a short text").concat();
         match payload {
-            Payload::Bytes(_) => {
-                let frames = encode(FrameType::Request, Number::FIRST, text, PART_LIMIT).expect("a short text");
-                LinkEvent::Received(frames.concat())
-            }
+            Payload::Bytes(_) => LinkEvent::Received(framed()),
+            Payload::Call(bytes) if unframed(bytes).is_some() => LinkEvent::Heard(exchange, framed()),
             Payload::Call(_) | Payload::HangUp | Payload::Text(_) | Payload::Touch => {
                 LinkEvent::Heard(exchange, [text, b"\n"].concat())
             }

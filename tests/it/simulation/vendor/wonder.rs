@@ -60,6 +60,7 @@ pub(super) fn stand(index: usize, plan: &plan::Counter, seed: u64) -> Stand {
     Stand {
         terminal: Box::new(Terminal::new(settings)),
         face: Box::new(SerialFace::new(FrameRules::retail())),
+        socket: None,
         tap: Rc::new(WonderTap { key: Key::new(code()), serial_number: serial_number(index) }),
     }
 }
@@ -97,6 +98,7 @@ fn session(wire: Wire) -> Session {
     let wiring = match wire {
         Wire::Serial => Wiring::Serial(FrameRules::retail()),
         Wire::Lan | Wire::Cloud => Wiring::Http { path: "/wonder-terminal".to_owned(), headers: Vec::new() },
+        Wire::Socket => unreachable!("no Wonder terminal is planned with a socket"),
     };
     let settings = wonder::Settings {
         wiring,
