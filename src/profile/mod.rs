@@ -28,6 +28,7 @@ mod table;
 mod terminal;
 mod vendor;
 mod wonder;
+mod words;
 
 #[cfg(test)]
 mod tests;
