@@ -1,6 +1,7 @@
 //! `countertop pair`: makes a terminal known. The keys that it learns go into the profile and nowhere else. What a vendor
 //! wants to know is in a file of its own.
 
+pub(super) mod codepay;
 pub(super) mod qfpay;
 pub(super) mod wonder;
 mod wonder_link;
@@ -33,6 +34,9 @@ pub(super) enum Args {
     /// A QFPay terminal: the Haojin app, by LAN, socket or serial line.
     #[command(after_help = qfpay::EXAMPLES)]
     Qfpay(Box<qfpay::Args>),
+    /// A CodePay terminal: the Register app, by LAN or serial line.
+    #[command(after_help = codepay::EXAMPLES)]
+    Codepay(Box<codepay::Args>),
 }
 
 /// What every terminal is given in the shop.
@@ -76,6 +80,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     match args {
         Args::Wonder(args) => wonder::run(desk, *args).await,
         Args::Qfpay(args) => qfpay::run(desk, *args).await,
+        Args::Codepay(args) => codepay::run(desk, *args).await,
     }
 }
 

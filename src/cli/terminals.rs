@@ -45,7 +45,7 @@ enum Change {
     Repair {
         /// Which.
         name: String,
-        /// The code on its pairing page, @FILE or -; asked for without echo if left out.
+        /// The code on its pairing page or its key, @FILE or -; asked for without echo if left out. CodePay: another app id.
         #[arg(long, value_name = "CODE")]
         code: Option<String>,
     },
@@ -112,6 +112,7 @@ async fn changed(desk: &Desk, change: Change, operator: Option<&str>) -> Result<
             let order = match till.terminal(&name)?.settings {
                 VendorSettings::Wonder(known) => pair::wonder::again(desk, &known, code.as_deref()).await?,
                 VendorSettings::QfPay(known) => pair::qfpay::again(desk, &known, code.as_deref()).await?,
+                VendorSettings::CodePay(known) => pair::codepay::again(desk, &known, code.as_deref())?,
             };
             till.repair(&name, pair::at_terminal(desk, &order).await?, policy).await?;
             Some(name)
@@ -140,7 +141,7 @@ pub(super) fn show(desk: &Desk, terminal: &Terminal) {
         version: known.version,
         crypto_profile: match &terminal.settings {
             VendorSettings::Wonder(wonder) => Some(wonder.crypto_profile.as_str()),
-            VendorSettings::QfPay(_) => None,
+            VendorSettings::QfPay(_) | VendorSettings::CodePay(_) => None,
         },
     };
     desk.out.result(&listed, || in_words(&listed));

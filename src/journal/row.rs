@@ -228,7 +228,7 @@ const KINDS: Words<Kind, 6> = [
     (Kind::Completion, "completion"),
     (Kind::TipAdjustment, "tip"),
 ];
-const VENDORS: Words<Vendor, 2> = [(Vendor::Wonder, "wonder"), (Vendor::QfPay, "qfpay")];
+const VENDORS: Words<Vendor, 3> = [(Vendor::Wonder, "wonder"), (Vendor::QfPay, "qfpay"), (Vendor::CodePay, "codepay")];
 const DECISIONS: Words<ByHand, 2> = [(ByHand::Paid, "paid"), (ByHand::Unpaid, "unpaid")];
 const PROOFS: Words<Proof, 2> = [(Proof::Proven, "proven"), (Proof::Contradicted, "contradicted")];
 

@@ -67,6 +67,9 @@ pub enum Vendor {
     /// QFPay ECR.
     #[serde(rename = "qfpay")]
     QfPay,
+    /// CodePay Register, JSON generation.
+    #[serde(rename = "codepay")]
+    CodePay,
 }
 
 impl Vendor {
@@ -75,6 +78,7 @@ impl Vendor {
         match self {
             Self::Wonder => "wonder",
             Self::QfPay => "qfpay",
+            Self::CodePay => "codepay",
         }
     }
 }

@@ -36,6 +36,9 @@ impl Vendor {
         match self {
             Self::Wonder => PLAIN,
             Self::QfPay => Offers { reprint: true, summary: true, ..PLAIN },
+            Self::CodePay => {
+                Offers { kinds: &Kind::ALL, tip: true, cashback: true, settle: true, reprint: true, summary: false }
+            }
         }
     }
 }
@@ -82,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_vendor_sells_refunds_and_voids() {
-        for vendor in [Vendor::Wonder, Vendor::QfPay] {
+        for vendor in [Vendor::Wonder, Vendor::QfPay, Vendor::CodePay] {
             assert!(PLAIN.kinds.iter().all(|kind| vendor.offers().has(*kind)), "{vendor}");
         }
     }

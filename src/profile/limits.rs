@@ -82,6 +82,8 @@ pub struct LimitsConfig {
     pub wonder: LimitOverrides,
     /// What differs for QFPay.
     pub qfpay: LimitOverrides,
+    /// What differs for CodePay.
+    pub codepay: LimitOverrides,
 }
 
 /// What one vendor has different.
@@ -115,6 +117,7 @@ impl Default for LimitsConfig {
             not_found_apart: Limit(5_000),
             wonder: LimitOverrides::default(),
             qfpay: LimitOverrides::default(),
+            codepay: LimitOverrides::default(),
         }
     }
 }
@@ -125,8 +128,8 @@ impl LimitsConfig {
     pub fn shorten_sale(&mut self, sale: Limit) {
         let most = Limit(sale.0.max(10_000));
         let asked_for = |vendor| Some(self.of(vendor).ask_for.min(most));
-        let (wonder, qfpay) = (asked_for(Vendor::Wonder), asked_for(Vendor::QfPay));
-        for (own, ask_for) in [(&mut self.wonder, wonder), (&mut self.qfpay, qfpay)] {
+        let [wonder, qfpay, codepay] = [Vendor::Wonder, Vendor::QfPay, Vendor::CodePay].map(asked_for);
+        for (own, ask_for) in [(&mut self.wonder, wonder), (&mut self.qfpay, qfpay), (&mut self.codepay, codepay)] {
             (own.sale, own.ask_for) = (Some(sale), ask_for);
         }
     }
@@ -137,6 +140,7 @@ impl LimitsConfig {
         let own = match vendor {
             Vendor::Wonder => &self.wonder,
             Vendor::QfPay => &self.qfpay,
+            Vendor::CodePay => &self.codepay,
         };
         let of = |field: fn(&LimitOverrides) -> Option<Limit>, all: Limit| {
             field(own).or_else(|| field(&usual)).unwrap_or(all)
@@ -166,6 +170,15 @@ impl LimitOverrides {
                 answer: Some(Limit(30_000)),
                 sale: Some(Limit(180_000)),
                 ask_for: Some(Limit(240_000)),
+                ..Self::default()
+            },
+            // An order lives for 120 s (`expires`), what comes late has a minute more; then long enough for the vendor's own
+            // proof. An idle terminal is pinged (CodePay sheet, sections 2 and 7).
+            Vendor::CodePay => Self {
+                answer: Some(Limit(30_000)),
+                sale: Some(Limit(180_000)),
+                ask_for: Some(Limit(240_000)),
+                idle_ask: Some(Limit(15_000)),
                 ..Self::default()
             },
         }

@@ -8,6 +8,7 @@
 //! open is for the till to say.
 
 mod check;
+mod codepay;
 mod config;
 mod duplicates;
 mod edit;
@@ -34,6 +35,10 @@ mod words;
 mod tests;
 
 pub use check::Unfit;
+pub use codepay::{
+    CodePayIdentity, CodePayLan, CodePayLink, CodePaySerial, CodePayTerminal, PreAuthRelease, ProtocolVersion,
+    QrScenario, ReceiptPrint,
+};
 pub use config::{Config, ConfirmAbove, Duplicate, PeopleConfig};
 pub use error::{ProfileError, Shared};
 pub use home::{Home, HomeError};

@@ -44,6 +44,8 @@ impl VendorSettings {
         match self {
             Self::Wonder(wonder) => Self::Wonder(Box::new(without_secrets(wonder))),
             Self::QfPay(qfpay) => Self::QfPay(Box::new(qfpay_without_secrets(qfpay))),
+            // It has none: the app id names a product.
+            Self::CodePay(codepay) => Self::CodePay(codepay.clone()),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Written by hand on purpose: with `Serialize` on these types, any JSON output could carry the secrets out.
 
+mod codepay;
 mod qfpay;
 mod wonder;
 
@@ -16,6 +17,7 @@ pub(super) fn of(terminal: &Terminal) -> Table {
     let own = match &terminal.settings {
         VendorSettings::Wonder(settings) => wonder::of(settings),
         VendorSettings::QfPay(settings) => qfpay::of(settings),
+        VendorSettings::CodePay(settings) => codepay::of(settings),
     };
     table([
         ("id", value(terminal.id.as_str())),

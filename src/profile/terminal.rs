@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
-use super::{QfPayTerminal, Unfit, VendorSettings, WonderTerminal};
+use super::{CodePayTerminal, QfPayTerminal, Unfit, VendorSettings, WonderTerminal};
 use crate::money::Currency;
 use crate::payment::{TerminalId, Vendor};
 use crate::platform::rng::{self, RandomFault};
@@ -144,6 +144,7 @@ struct Entry {
     currency: Currency,
     wonder: Option<Box<WonderTerminal>>,
     qfpay: Option<Box<QfPayTerminal>>,
+    codepay: Option<Box<CodePayTerminal>>,
 }
 
 impl TryFrom<Entry> for Terminal {
@@ -153,6 +154,7 @@ impl TryFrom<Entry> for Terminal {
         let settings = match entry.vendor {
             Vendor::Wonder => entry.wonder.map(VendorSettings::Wonder),
             Vendor::QfPay => entry.qfpay.map(VendorSettings::QfPay),
+            Vendor::CodePay => entry.codepay.map(VendorSettings::CodePay),
         };
         let Entry { id, name, default, disabled, simulated, currency, .. } = entry;
         let settings = settings.ok_or("the table of the vendor named by `vendor` is missing")?;

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{QfPayTerminal, Unfit, WonderTerminal};
+use super::{CodePayTerminal, QfPayTerminal, Unfit, WonderTerminal};
 use crate::payment::Vendor;
 
 /// What a terminal's vendor needs, one variant for each vendor.
@@ -13,6 +13,8 @@ pub enum VendorSettings {
     Wonder(Box<WonderTerminal>),
     /// A QFPay terminal.
     QfPay(Box<QfPayTerminal>),
+    /// A CodePay terminal.
+    CodePay(Box<CodePayTerminal>),
 }
 
 /// Who a terminal said it is when it was paired; empty where its vendor does not tell.
@@ -32,6 +34,7 @@ impl VendorSettings {
         match self {
             Self::Wonder(_) => Vendor::Wonder,
             Self::QfPay(_) => Vendor::QfPay,
+            Self::CodePay(_) => Vendor::CodePay,
         }
     }
 
@@ -40,6 +43,7 @@ impl VendorSettings {
         match self {
             Self::Wonder(wonder) => wonder.link.place(),
             Self::QfPay(qfpay) => qfpay.link.place(),
+            Self::CodePay(codepay) => codepay.link.place(),
         }
     }
 
@@ -48,6 +52,7 @@ impl VendorSettings {
         match self {
             Self::Wonder(wonder) => wonder.link.kind(),
             Self::QfPay(qfpay) => qfpay.link.kind(),
+            Self::CodePay(codepay) => codepay.link.kind(),
         }
     }
 
@@ -56,6 +61,7 @@ impl VendorSettings {
         match self {
             Self::Wonder(wonder) => wonder.link.serial_path(),
             Self::QfPay(qfpay) => qfpay.link.serial_path(),
+            Self::CodePay(codepay) => codepay.link.serial_path(),
         }
     }
 
@@ -64,6 +70,7 @@ impl VendorSettings {
         match self {
             Self::Wonder(_) => None,
             Self::QfPay(qfpay) => Some(&qfpay.channel),
+            Self::CodePay(codepay) => Some(&codepay.method),
         }
     }
 
@@ -77,6 +84,12 @@ impl VendorSettings {
             },
             // It does not tell.
             Self::QfPay(_) => Known::default(),
+            // The merchant it tells in its answers to payments alone.
+            Self::CodePay(codepay) => Known {
+                serial_number: codepay.identity.unique().unwrap_or_default(),
+                merchant: "",
+                version: &codepay.identity.app_version,
+            },
         }
     }
 
@@ -85,6 +98,7 @@ impl VendorSettings {
         match (self, other) {
             (Self::Wonder(ours), Self::Wonder(theirs)) => ours.identity.is_same_terminal(&theirs.identity),
             (Self::QfPay(ours), Self::QfPay(theirs)) => ours.is_same_device(theirs),
+            (Self::CodePay(ours), Self::CodePay(theirs)) => ours.is_same_device(theirs),
             _ => false,
         }
     }
@@ -93,6 +107,7 @@ impl VendorSettings {
     pub fn may_replace(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::QfPay(ours), Self::QfPay(theirs)) => ours.may_replace(theirs),
+            (Self::CodePay(ours), Self::CodePay(theirs)) => ours.may_replace(theirs),
             _ => self.is_same_device(other),
         }
     }
@@ -105,6 +120,7 @@ impl VendorSettings {
         match self {
             Self::Wonder(wonder) => wonder.check(),
             Self::QfPay(qfpay) => qfpay.check(),
+            Self::CodePay(codepay) => codepay.check(),
         }
     }
 }

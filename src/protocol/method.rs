@@ -18,6 +18,7 @@ impl Method {
         match vendor {
             Vendor::Wonder => wonder::METHODS,
             Vendor::QfPay => qfpay::METHODS,
+            Vendor::CodePay => &[],
         }
     }
 }

@@ -42,6 +42,7 @@ pub fn assemble(terminal: &Terminal, limits: profile::Limits, policy: LinkPolicy
     match &terminal.settings {
         VendorSettings::Wonder(settings) => wonder::assemble(settings, lane, &limits),
         VendorSettings::QfPay(settings) => qfpay::assemble(settings, lane, &limits),
+        VendorSettings::CodePay(_) => Err("CodePay terminals are not in this version yet".to_owned()),
     }
     .map_err(fail)
 }

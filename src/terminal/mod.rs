@@ -21,7 +21,9 @@ pub use lane::{
     BatchClose, Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LaneSettings, LinkPolicy, PaymentView, RefusedCommand,
     RoundTrip, RoundTrips, State, TerminalStatus, WhyRefused,
 };
-pub use pairing::{PairingOrder, PairingProgress, QfPayOrder, WonderOrder, identify, pair, unsupported_cable};
-pub use places::{BadPlace, cloud_as_typed, cloud_to_type, lan_as_typed, lan_of_qr};
+pub use pairing::{
+    CodePayOrder, PairingOrder, PairingProgress, QfPayOrder, WonderOrder, identify, pair, unsupported_cable,
+};
+pub use places::{BadPlace, cloud_as_typed, cloud_to_type, lan_as_typed, lan_of_qr, websocket_as_typed};
 pub use task::{LaneTask, SystemDice, new_reference, now, random};
 pub use wrap::RsaWrap;

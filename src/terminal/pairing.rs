@@ -1,5 +1,6 @@
 //! Pairing over a real link, telling each step. Each vendor's own way is a file below.
 
+mod codepay;
 mod qfpay;
 #[cfg(test)]
 mod tests;
@@ -8,6 +9,7 @@ mod wonder;
 use crate::profile::VendorSettings;
 use crate::protocol::{PairingFault, PairingStep, StepState};
 
+pub use codepay::CodePayOrder;
 pub use qfpay::{QfPayOrder, unsupported_cable};
 pub use wonder::WonderOrder;
 
@@ -18,6 +20,8 @@ pub enum PairingOrder {
     Wonder(Box<WonderOrder>),
     /// A QFPay terminal.
     QfPay(Box<QfPayOrder>),
+    /// A CodePay terminal.
+    CodePay(Box<CodePayOrder>),
 }
 
 /// One step has moved.
@@ -39,6 +43,9 @@ pub async fn pair(order: &PairingOrder, progress: impl FnMut(PairingProgress)) -
         PairingOrder::QfPay(order) => {
             qfpay::pair(order, progress).await.map(|paired| VendorSettings::QfPay(Box::new(paired)))
         }
+        PairingOrder::CodePay(order) => {
+            codepay::pair(order, progress).await.map(|paired| VendorSettings::CodePay(Box::new(paired)))
+        }
     }
 }
 
@@ -47,5 +54,6 @@ pub async fn identify(order: &PairingOrder, progress: impl FnMut(PairingProgress
     match order {
         PairingOrder::Wonder(order) => wonder::identify(order, progress).await,
         PairingOrder::QfPay(order) => qfpay::pair(order, progress).await.map(drop),
+        PairingOrder::CodePay(order) => codepay::pair(order, progress).await.map(drop),
     }
 }

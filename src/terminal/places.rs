@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::profile::{CloudLink, LanLink, LanScheme};
+use crate::profile::{CloudLink, CodePayLan, LanLink, LanScheme};
 use crate::protocol::wonder::qr::PairingQr;
 use crate::transport::{HttpEndpoint, Security, Trust};
 
@@ -24,6 +24,23 @@ pub fn lan_as_typed(text: &str) -> Result<LanLink, BadPlace> {
     let port = if names_port(&url) { endpoint.port } else { usual.port };
     let path = if path == "/" { usual.path } else { path };
     Ok(LanLink { scheme, port, path, ..LanLink::new(endpoint.host) })
+}
+
+/// The address of a terminal's WebSocket server as typed: a bare host, or `ws://HOST` with or without port and path. What is
+/// left out is as CodePay has it.
+pub fn websocket_as_typed(text: &str) -> Result<CodePayLan, BadPlace> {
+    let rest = match text.split_once("://") {
+        None => text,
+        Some(("ws", rest)) => rest,
+        Some(("wss", _)) => return Err(BadPlace("CodePay terminals have no TLS: write ws://".to_owned())),
+        Some((other, _)) => return Err(BadPlace(format!("{other}:// is no WebSocket: write ws://"))),
+    };
+    // The same rules as for any address; the scheme stands for "no TLS".
+    let (endpoint, path) =
+        HttpEndpoint::at(&format!("http://{rest}"), Trust::PublicRoots).map_err(|fault| BadPlace(fault.detail))?;
+    let usual = CodePayLan::new(endpoint.host);
+    let port = if names_port(rest) { endpoint.port } else { usual.port };
+    Ok(CodePayLan { port, path, ..usual })
 }
 
 /// The two addresses of a cloud, for the pairing information and for commands: an origin gets the vendor's paths, a whole
@@ -66,6 +83,27 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    #[rstest]
+    #[case("192.0.2.30", "192.0.2.30", 35_779, "/")]
+    #[case("192.0.2.30:35780", "192.0.2.30", 35_780, "/")]
+    #[case("ws://terminal.shop:80", "terminal.shop", 80, "/")]
+    #[case("ws://192.0.2.30/mac_address=0123456789abcdef", "192.0.2.30", 35_779, "/mac_address=0123456789abcdef")]
+    #[case("ws://192.0.2.30:35779/", "192.0.2.30", 35_779, "/")]
+    fn websockets_as_typed(#[case] text: &str, #[case] host: &str, #[case] port: u16, #[case] path: &str) {
+        let link = websocket_as_typed(text).unwrap();
+        assert_eq!((link.host.as_str(), link.port, link.path.as_str()), (host, port, path));
+    }
+
+    #[rstest]
+    #[case("wss://192.0.2.30:35779", "no TLS")]
+    #[case("http://192.0.2.30:35779", "no WebSocket")]
+    #[case("ws://", "")]
+    #[case("ws://h:99999", "")]
+    fn other_addresses_are_no_websockets(#[case] text: &str, #[case] said: &str) {
+        let error = websocket_as_typed(text).unwrap_err();
+        assert!(error.to_string().contains(said), "{error}");
+    }
 
     #[rstest]
     #[case("192.0.2.10", "192.0.2.10", 8443, "/wonder-terminal", "http")]

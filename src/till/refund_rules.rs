@@ -38,7 +38,8 @@ impl RefundWarning {
 /// Refuses what the sale's vendor does not give back.
 pub(super) fn check(sale: &Payment, amount: Amount) -> Result<(), Stop> {
     match sale.intent.vendor {
-        Vendor::Wonder => Ok(()),
+        // CodePay: a part may go back, and a void that comes after the batch was closed is refused by the terminal itself.
+        Vendor::Wonder | Vendor::CodePay => Ok(()),
         Vendor::QfPay => {
             let (method, sold, whole) = (sale.intent.method.as_deref(), sale.intent.at, sale.intent.amount);
             refund::rule(method, sold, now().wall, whole, amount).map_err(|why| Stop::NotReversible(why.to_string()))

@@ -54,9 +54,12 @@ impl Till {
         };
         self.check_operator(order.operator.as_deref())?;
         let approver = self.approver(order.approval.as_ref())?;
-        // A void has no reference of its own on the wire: it goes by the original's.
-        let vendor_reference = original.vendor_reference.clone();
         let blank = blank_intent(&terminal, Kind::Void, amount);
+        let vendor_reference = match terminal.vendor() {
+            // A void has no reference of its own on the wire: it goes by the original's.
+            Vendor::Wonder | Vendor::QfPay => original.vendor_reference.clone(),
+            Vendor::CodePay => blank.vendor_reference.clone(),
+        };
         let operator = order.operator;
         self.begin(Intent { vendor_reference, original: Some(original), operator, approver, ..blank }).await
     }
@@ -133,7 +136,8 @@ fn decided_as_paid(sale: &Payment) -> bool {
 /// The sale, under the id by which its vendor gives back.
 fn original(sale: &Payment, left: Option<Amount>) -> Result<Original, Stop> {
     let vendor_reference = match sale.intent.vendor {
-        Vendor::Wonder => sale.intent.vendor_reference.clone(),
+        // CodePay: the number of the order (`orig_merchant_order_no`), which is ours.
+        Vendor::Wonder | Vendor::CodePay => sale.intent.vendor_reference.clone(),
         Vendor::QfPay => sale.details.vendor_number.clone(),
     };
     if vendor_reference.is_empty() {

@@ -17,8 +17,10 @@ use crate::console::event::{
     Attempt, Event, Learned, PairingAction, PairingReply, Place, PortFound, Reply, VendorOrder,
 };
 use crate::platform::{PortWatch, ports};
-use crate::profile::{CryptoProfile, Limit, QfPayLink, Terminal, WonderLink};
-use crate::terminal::{self, LinkPolicy, PairingFault, PairingOrder, PairingProgress, QfPayOrder, WonderOrder};
+use crate::profile::{CodePayLink, CryptoProfile, Limit, QfPayLink, Terminal, WonderLink};
+use crate::terminal::{
+    self, CodePayOrder, LinkPolicy, PairingFault, PairingOrder, PairingProgress, QfPayOrder, WonderOrder,
+};
 use crate::till::Till;
 
 /// The system gives a new device its names and permissions within this time; then once more after the second.
@@ -250,6 +252,12 @@ fn complete(till: &Till, order: VendorOrder, speed: Option<u32>) -> PairingOrder
                 serial.baud = speed;
             }
             PairingOrder::QfPay(Box::new(QfPayOrder { settings: *settings, limits }))
+        }
+        VendorOrder::CodePay(mut settings) => {
+            if let (Some(speed), CodePayLink::Serial(serial)) = (speed, &mut settings.link) {
+                serial.baud = speed;
+            }
+            PairingOrder::CodePay(Box::new(CodePayOrder { settings: *settings, limits }))
         }
     }
 }

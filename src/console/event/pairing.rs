@@ -3,7 +3,7 @@
 
 use crate::payment::Vendor;
 use crate::platform::SerialPort;
-use crate::profile::{Pairing, PairingCode, QfPayTerminal, Terminal, VendorSettings, WonderLink};
+use crate::profile::{CodePayTerminal, Pairing, PairingCode, QfPayTerminal, Terminal, VendorSettings, WonderLink};
 use crate::terminal::{PairingFault, PairingProgress};
 use crate::till::TillError;
 
@@ -51,6 +51,8 @@ pub enum VendorOrder {
     },
     /// A QFPay terminal, with everything that is needed to talk to it.
     QfPay(Box<QfPayTerminal>),
+    /// A CodePay terminal, the same.
+    CodePay(Box<CodePayTerminal>),
 }
 
 impl VendorOrder {
@@ -59,6 +61,7 @@ impl VendorOrder {
         match self {
             Self::Wonder { .. } => Vendor::Wonder,
             Self::QfPay(_) => Vendor::QfPay,
+            Self::CodePay(_) => Vendor::CodePay,
         }
     }
 }

@@ -1,3 +1,4 @@
+mod codepay;
 mod config;
 mod mistakes;
 mod qfpay;

@@ -175,6 +175,7 @@ impl World {
         let own = |entry: &&LedgerEntry| match payment.intent.vendor {
             Vendor::Wonder => is_of_wonder(payment, entry),
             Vendor::QfPay => self.is_of_qfpay(payment, entry),
+            Vendor::CodePay => unreachable!("no plan has a CodePay terminal"),
         };
         let counters = self.counters.iter().enumerate();
         counters

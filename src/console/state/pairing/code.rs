@@ -19,6 +19,13 @@ pub enum CodeShape {
         /// Characters that a key may have, fewest first.
         lengths: &'static [usize],
     },
+    /// An id that names this register and is no secret: it is shown as typed, so that it can be compared.
+    Id {
+        /// Most characters.
+        longest: usize,
+        /// Characters of those that were ever seen.
+        usual: usize,
+    },
 }
 
 impl CodeShape {
@@ -27,6 +34,7 @@ impl CodeShape {
         match self {
             Self::Boxes { length, .. } => length,
             Self::Key { lengths } => lengths.last().copied().unwrap_or(0),
+            Self::Id { longest, .. } => longest,
         }
     }
 
@@ -35,6 +43,7 @@ impl CodeShape {
         match self {
             Self::Boxes { letters, .. } => c.is_ascii_digit() || (letters && c.is_ascii_alphabetic()),
             Self::Key { .. } => c.is_ascii_graphic(),
+            Self::Id { .. } => is_id(c),
         }
     }
 
@@ -43,6 +52,7 @@ impl CodeShape {
         match self {
             Self::Boxes { letters, .. } => c.is_ascii_digit() || (letters && c.is_ascii_uppercase()),
             Self::Key { .. } => c.is_ascii_graphic(),
+            Self::Id { .. } => is_id(c),
         }
     }
 
@@ -50,6 +60,7 @@ impl CodeShape {
         match self {
             Self::Boxes { length: all, .. } => length == all,
             Self::Key { lengths } => lengths.contains(&length),
+            Self::Id { longest, .. } => (1..=longest).contains(&length),
         }
     }
 
@@ -109,6 +120,14 @@ impl CodeEntry {
         self.shape.has_length(self.len()) && self.chars().all(|c| self.shape.has(c))
     }
 
+    /// It is as long as those that are in use, where others are not impossible.
+    pub fn has_usual_length(&self) -> bool {
+        match self.shape {
+            CodeShape::Id { usual, .. } => self.len() == usual,
+            CodeShape::Boxes { .. } | CodeShape::Key { .. } => self.is_sound(),
+        }
+    }
+
     /// A small letter was typed where the codes have capitals only.
     pub fn has_small_letters(&self) -> bool {
         matches!(self.shape, CodeShape::Boxes { letters: true, .. }) && self.chars().any(|c| c.is_ascii_lowercase())
@@ -152,6 +171,10 @@ impl CodeEntry {
     }
 }
 
+fn is_id(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}
+
 fn is_gap(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}')
 }
@@ -164,6 +187,7 @@ mod tests {
 
     const SIX: CodeShape = CodeShape::Boxes { length: 6, letters: true };
     const KEY: CodeShape = CodeShape::Key { lengths: &[4, 8] };
+    const ID: CodeShape = CodeShape::Id { longest: 8, usual: 4 };
 
     #[rstest]
     #[case("260880", "260880", true)]
@@ -208,6 +232,25 @@ mod tests {
         }
         assert_eq!((key.expose(), key.is_sound()), (expected, sound));
         assert!(!key.has_small_letters(), "they are part of it");
+    }
+
+    #[rstest]
+    #[case("wz1 2", "wz12", true, true)]
+    #[case("wz123", "wz123", true, false)]
+    #[case("wz1234567", "wz123456", true, false)]
+    #[case("", "", false, false)]
+    fn an_id_may_be_of_another_length(
+        #[case] keys: &str,
+        #[case] expected: &str,
+        #[case] sound: bool,
+        #[case] usual: bool,
+    ) {
+        let mut id = CodeEntry::new(ID);
+        for c in keys.chars() {
+            id.type_char(c);
+        }
+        assert_eq!((id.expose(), id.is_sound(), id.has_usual_length()), (expected, sound, usual));
+        assert!(!id.has_small_letters(), "they are part of it");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! payment that comes on top of it.
 
 mod code;
+mod codepay;
 mod fields;
 mod finish;
 mod link;

@@ -4,7 +4,7 @@
 use super::code::{CodeEntry, CodeShape};
 use super::fields::FieldId;
 use super::link::{LinkForm, LinkKind};
-use super::{qfpay, wonder};
+use super::{codepay, qfpay, wonder};
 use crate::console::event::VendorOrder;
 use crate::payment::Vendor;
 use crate::profile::{Terminal, VendorSettings};
@@ -35,6 +35,11 @@ pub trait VendorPages: Sync {
     fn prepare(&self, form: &mut LinkForm);
     /// Fills in how this terminal is paired.
     fn recall(&self, form: &mut LinkForm, terminal: &Terminal);
+    /// The code that it was paired with, where that is one which stays the same and may be seen.
+    fn known_code(&self, terminal: &Terminal) -> Option<String> {
+        let _ = terminal;
+        None
+    }
     /// A field was left: a whole address in it is taken apart.
     fn settle(&self, form: &mut LinkForm, field: FieldId);
     /// What its code looks like.
@@ -66,6 +71,7 @@ pub fn pages(vendor: Vendor) -> &'static dyn VendorPages {
     match vendor {
         Vendor::Wonder => &wonder::Pages,
         Vendor::QfPay => &qfpay::Pages,
+        Vendor::CodePay => &codepay::Pages,
     }
 }
 

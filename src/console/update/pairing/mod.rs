@@ -170,6 +170,9 @@ fn recalled(state: &mut State, terminal: crate::profile::Terminal) {
     wizard.vendor_row = row_of(terminal.vendor()).unwrap_or(0);
     let pages = wizard.pages();
     pages.recall(&mut wizard.link, &terminal);
+    if let Some(code) = pages.known_code(&terminal) {
+        wizard.code.paste(&code);
+    }
     wizard.again = Some(terminal);
     state.view = View::Pair;
     show_link(state);

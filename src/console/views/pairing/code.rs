@@ -23,8 +23,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let (texts, words) = (state.texts, state.pairing.pages().code_words());
     canvas.bold(area.x + 2, area.y, texts.get(words.ask), Role::Text);
     canvas.cut(area.x + 2, area.y + 1, area.width - 4, texts.get(words.find), Role::Muted);
-    if let CodeShape::Key { .. } = code.shape() {
-        return key(canvas, Rect { y: area.y + 3, width: area.width.min(WIDTH), ..area }, state, &words);
+    if !matches!(code.shape(), CodeShape::Boxes { .. }) {
+        return one_line(canvas, Rect { y: area.y + 3, width: area.width.min(WIDTH), ..area }, state, &words);
     }
     let count = u16::try_from(code.shape().longest()).unwrap_or(0);
     let x = area.x + (area.width.saturating_sub(count * BOX.1 - 1)) / 2;
@@ -40,17 +40,20 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     plates(canvas, Rect { x, width: count * BOX.1 - 1, ..area }, state);
 }
 
-/// A key: nothing of it is shown but how long it is.
-fn key(canvas: &mut Canvas<'_>, area: Rect, state: &State, words: &CodeWords) {
+/// A key, of which nothing is shown but how long it is, or an id, which is shown to be compared.
+fn one_line(canvas: &mut Canvas<'_>, area: Rect, state: &State, words: &CodeWords) {
     let (code, texts) = (&state.pairing.code, state.texts);
     let inner = Rect { x: area.x + 4, width: area.width - 8, ..area };
     let style = canvas.fill(Rect { height: 1, y: area.y + 1, ..inner }, Fill::Raised);
-    let dots = canvas.look.glyphs.get(Glyph::Ready).repeat(code.len());
-    let end = text::put(canvas.buffer, inner.x + 1, area.y + 1, &dots, style);
+    let shown = match code.shape() {
+        CodeShape::Id { .. } => text::cut_front(code.expose(), inner.width - 3).into_owned(),
+        CodeShape::Key { .. } | CodeShape::Boxes { .. } => canvas.look.glyphs.get(Glyph::Ready).repeat(code.len()),
+    };
+    let end = text::put(canvas.buffer, inner.x + 1, area.y + 1, &shown, style);
     canvas.put(end, area.y + 1, "_", Role::Focus);
     let so_many = texts.fill("pairing.characters", &[("n", &code.len().to_string())]);
     let end = canvas.bold(inner.x, area.y + 3, &so_many, Role::Text) + 3;
-    let role = if code.is_empty() || code.is_sound() { Role::Muted } else { Role::Warning };
+    let role = if code.is_empty() || code.has_usual_length() { Role::Muted } else { Role::Warning };
     canvas.cut(end, area.y + 3, inner.right().saturating_sub(end), texts.get(words.counts), role);
     canvas.cut(inner.x, area.y + 5, inner.width, texts.get(words.kept), Role::Muted);
     plates(canvas, Rect { y: area.y - 3, ..inner }, state);

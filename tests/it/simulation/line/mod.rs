@@ -145,6 +145,7 @@ impl World {
         let latest = match self.plan.counters[lane].vendor {
             Vendor::Wonder => LATEST_MS,
             Vendor::QfPay => QFPAY_LATEST_MS,
+            Vendor::CodePay => unreachable!("no plan has a CodePay terminal"),
         };
         self.clock.now_ms + 1 + self.random.below(latest)
     }

@@ -113,6 +113,7 @@ pub fn stand(index: usize, plan: &plan::Counter, seed: u64) -> Stand {
     match plan.vendor {
         Vendor::Wonder => wonder::stand(index, plan, seed),
         Vendor::QfPay => qfpay::stand(index, plan, seed),
+        Vendor::CodePay => unreachable!("no plan has a CodePay terminal"),
     }
 }
 
@@ -121,5 +122,6 @@ pub fn lane(index: usize, plan: &plan::Counter, policy: LinkPolicy) -> (LaneSett
     match plan.vendor {
         Vendor::Wonder => wonder::lane(index, plan.wire, policy),
         Vendor::QfPay => qfpay::lane(index, plan, policy),
+        Vendor::CodePay => unreachable!("no plan has a CodePay terminal"),
     }
 }
