@@ -9,6 +9,7 @@ pub(crate) mod descriptor;
 pub mod files;
 pub mod holder;
 pub mod lock;
+pub mod network;
 pub mod ports;
 pub mod printer;
 pub mod process;

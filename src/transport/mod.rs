@@ -6,6 +6,7 @@
 
 pub mod call;
 mod classify;
+pub mod discovery;
 pub mod fault;
 pub mod http;
 pub mod link;
