@@ -66,6 +66,8 @@ pub struct Session {
     finished: VecDeque<Finished>,
     /// What refused a payment directly: believed once an inquiry does not contradict it.
     refused: BTreeMap<Reference, Refused>,
+    /// Money requests that the terminal refused as frames: why.
+    frame_refused: BTreeMap<Reference, NotStarted>,
     /// Refunds and voids, by their sale.
     backs: Backs,
     /// The next request may leave from then on.
@@ -98,6 +100,7 @@ impl Session {
             in_flight: Vec::new(),
             finished: VecDeque::new(),
             refused: BTreeMap::new(),
+            frame_refused: BTreeMap::new(),
             backs: Backs::default(),
             free_at: Millis::default(),
             proven: false,
@@ -240,6 +243,7 @@ impl Session {
             && let Some(oldest) = self.finished.pop_front()
         {
             self.refused.remove(&oldest.intent.reference);
+            self.frame_refused.remove(&oldest.intent.reference);
         }
         self.finished.push_back(finished);
     }

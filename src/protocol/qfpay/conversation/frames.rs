@@ -70,6 +70,8 @@ struct Sent {
     exchange: ExchangeId,
     /// Until when its acknowledgement is waited for.
     acknowledge_by: Option<Millis>,
+    /// The terminal has taken it.
+    acknowledged: bool,
 }
 
 impl Frames {
@@ -88,7 +90,7 @@ impl Frames {
         self.occupy(now, bytes.len());
         let acknowledge_by = self.rules.acknowledge_ms.map(|limit| self.drained.plus(limit));
         self.sent.retain(|sent| sent.number != number);
-        self.sent.push(Sent { number, exchange, acknowledge_by });
+        self.sent.push(Sent { number, exchange, acknowledge_by, acknowledged: false });
         Ok(bytes)
     }
 
@@ -150,7 +152,7 @@ impl Frames {
                         brought.push(Brought::Result(Some(exchange), data));
                     }
                 }
-                FrameEvent::Message(FrameType::Error(code), number, _) => match self.acknowledged(number) {
+                FrameEvent::Message(FrameType::Error(code), number, _) => match self.refused(number) {
                     Some(exchange) => brought.push(Brought::Refused(exchange, code)),
                     None => brought.push(Brought::Noise),
                 },
@@ -165,6 +167,14 @@ impl Frames {
 
     fn acknowledged(&mut self, number: Number) -> Option<ExchangeId> {
         let sent = self.sent.iter_mut().find(|sent| sent.number == number)?;
+        (sent.acknowledge_by, sent.acknowledged) = (None, true);
+        Some(sent.exchange)
+    }
+
+    /// Once a request is acknowledged, an error under its number is about something else: our own acknowledgements are numbered
+    /// as the terminal's messages are.
+    fn refused(&mut self, number: Number) -> Option<ExchangeId> {
+        let sent = self.sent.iter_mut().find(|sent| sent.number == number && !sent.acknowledged)?;
         sent.acknowledge_by = None;
         Some(sent.exchange)
     }

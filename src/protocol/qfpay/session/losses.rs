@@ -1,9 +1,9 @@
 //! Requests that end without an answer, and what came instead of one.
 
-use crate::payment::{NotStarted, Now, Silence};
-use crate::protocol::Output;
+use crate::payment::{AmountSaid, Answer, Details, Evidence, Finding, Match, NotStarted, Now, Silence};
 use crate::protocol::qfpay::conversation::Unreadable;
 use crate::protocol::qfpay::frame::ErrorCode;
+use crate::protocol::{Output, RequestId};
 use crate::wire::{ExchangeId, Left, LinkFault, LinkFaultKind};
 
 use super::Session;
@@ -31,20 +31,47 @@ impl Session {
         }
     }
 
-    /// The frame arrived and was refused: what its data was refused for proves that nothing is done. A frame that arrived
-    /// broken may have been another one.
+    /// The frame arrived and was refused: what its data was refused for proves that a question is not answered. A frame that
+    /// arrived broken may have been another one.
     pub(super) fn take_refused_frame(&mut self, now: Now, exchange: ExchangeId, code: ErrorCode) {
         let Some(flight) = self.take_exchange(exchange) else {
             return self.ignore("an error for a frame of no request");
         };
         let words = format!("the terminal refused the frame: {}", code.words());
-        let silence = match code {
-            ErrorCode::Validation | ErrorCode::Decryption => Silence::Refused(NotStarted::KeyRefused, words),
-            ErrorCode::DataFormat => Silence::Refused(NotStarted::NotTaken, words),
-            ErrorCode::Unknown | ErrorCode::Format | ErrorCode::Assembly => Silence::Unreadable(words),
-        };
         self.proven = false;
+        let silence = match (refusal(code), &flight.about) {
+            (Some(reason), About::Money(intent)) => {
+                self.frame_refused.insert(intent.reference, reason);
+                Silence::Unreadable(words)
+            }
+            (Some(reason), About::Status(intent)) if self.frame_refused.contains_key(&intent.reference) => {
+                return self.refused_twice(now, flight.request, reason, words);
+            }
+            (Some(reason), _) => Silence::Refused(reason, words),
+            (None, _) => Silence::Unreadable(words),
+        };
         self.give_up(now, flight, silence);
+    }
+
+    /// Frames have no checksum: one bad byte makes an error of an acknowledgement. So a money request that was refused as a frame
+    /// is asked about, and believed not to have been taken once that question is refused in the same way.
+    fn refused_twice(&mut self, now: Now, request: RequestId, reason: NotStarted, message: String) {
+        let answer = Answer {
+            finding: Finding::NotTaken(reason),
+            amount: AmountSaid::Absent,
+            code: String::new(),
+            message,
+            details: Details::default(),
+            evidence: Evidence {
+                frame: self.conversation.received(),
+                at: now.wall,
+                source: String::new(),
+                said: "the frames of the request and of the question about it refused".to_owned(),
+                reference: Match::NotSent,
+                amount: Match::NotSent,
+            },
+        };
+        self.outputs.push_back(Output::Answered(request, Box::new(answer)));
     }
 
     /// The vendor calls the device disconnected then (ECR page, timeout). The request may have been executed.
@@ -107,5 +134,14 @@ impl Session {
             let exchange = Some(flight.exchange);
             self.keep_finished(Finished { exchange, request: flight.request, intent, number: None });
         }
+    }
+}
+
+/// What the data of a frame was refused for; none if it is not sure that this frame was meant.
+fn refusal(code: ErrorCode) -> Option<NotStarted> {
+    match code {
+        ErrorCode::Validation | ErrorCode::Decryption => Some(NotStarted::KeyRefused),
+        ErrorCode::DataFormat => Some(NotStarted::NotTaken),
+        ErrorCode::Unknown | ErrorCode::Format | ErrorCode::Assembly => None,
     }
 }

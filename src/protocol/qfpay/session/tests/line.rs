@@ -79,15 +79,56 @@ fn a_result_may_come_in_the_response_whenever_it_is_ready() {
 #[case(ErrorCode::Unknown, None)]
 #[case(ErrorCode::Format, None)]
 #[case(ErrorCode::Assembly, None)]
-fn a_refused_frame(#[case] code: ErrorCode, #[case] refused: Option<NotStarted>) {
+fn a_question_whose_frame_is_refused(#[case] code: ErrorCode, #[case] refused: Option<NotStarted>) {
     let mut scene = Scene::new(settings(line()));
-    let [sale] = scene.pay(intent(Kind::Sale, 1)).try_into().unwrap();
-    let (number, _) = data(sale.payload.bytes());
+    let [asked] = scene.ask(Question::Identify).try_into().unwrap();
+    let (number, _) = data(asked.payload.bytes());
     let told = silent(scene.hear(said(FrameType::Error(code), number, ""))).unwrap();
     match refused {
         Some(reason) => assert!(matches!(&told, Silence::Refused(why, _) if *why == reason), "{told:?}"),
         None => assert!(matches!(&told, Silence::Unreadable(_)), "{told:?}"),
     }
+}
+
+/// Nothing guards a frame's type: one bad byte makes this error of an acknowledgement.
+#[test]
+fn a_payment_whose_frame_is_refused_is_asked_about() {
+    let mut scene = Scene::new(settings(line()));
+    let [sale] = scene.pay(intent(Kind::Sale, 1)).try_into().unwrap();
+    let (number, _) = data(sale.payload.bytes());
+    let told = silent(scene.hear(said(FrameType::Error(ErrorCode::Decryption), number, "")));
+    assert!(matches!(told, Some(Silence::Unreadable(_))), "{told:?}");
+    scene.pass(PAUSE);
+    let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 1)))).try_into().unwrap();
+    acknowledge(&mut scene, &asked);
+    let told = answered(result(&mut scene, 9, &approved("OURS-1"))).unwrap();
+    assert_eq!(told.finding, Finding::Approved, "it was taken after all");
+}
+
+#[rstest]
+#[case(ErrorCode::Decryption, NotStarted::KeyRefused)]
+#[case(ErrorCode::DataFormat, NotStarted::NotTaken)]
+fn refused_like_the_question_about_it_it_was_not_taken(#[case] code: ErrorCode, #[case] expected: NotStarted) {
+    let mut scene = Scene::new(settings(line()));
+    let [sale] = scene.pay(intent(Kind::Sale, 1)).try_into().unwrap();
+    scene.hear(said(FrameType::Error(code), data(sale.payload.bytes()).0, ""));
+    scene.pass(PAUSE);
+    let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 1)))).try_into().unwrap();
+    let told = answered(scene.hear(said(FrameType::Error(code), data(asked.payload.bytes()).0, ""))).unwrap();
+    assert_eq!(told.finding, Finding::NotTaken(expected));
+    // Refused alone it tells nothing of another payment.
+    scene.pass(PAUSE);
+    let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 2)))).try_into().unwrap();
+    assert!(answered(scene.hear(said(FrameType::Error(code), data(asked.payload.bytes()).0, ""))).is_none());
+}
+
+/// Our acknowledgements are numbered as the terminal's messages are: one that arrives broken is refused under such a number.
+#[test]
+fn an_error_after_the_acknowledgement_is_about_something_else() {
+    let mut scene = sold(1);
+    let told = scene.hear(said(FrameType::Error(ErrorCode::Validation), Number::FIRST, ""));
+    assert!(silent(told).is_none());
+    assert_eq!(answered(result(&mut scene, 9, &approved("OURS-1"))).unwrap().finding, Finding::Approved);
 }
 
 #[test]
