@@ -2,6 +2,7 @@
 //!
 //! Prints a ready line, then one JSON line for each request, until it is told to end.
 
+mod codepay;
 mod qfpay;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use crate::platform::{Signal, Signals, rng};
 use crate::simulator::scenario::{Scenario, ScenarioAction};
 use crate::simulator::{RequestLine, Simulated, SimulatorError, SimulatorOptions, run as start};
 
+use self::codepay::CodepayArgs;
 use self::qfpay::QfpayArgs;
 use self::wonder::WonderArgs;
 use super::exit::Exit;
@@ -35,6 +37,11 @@ pub(super) enum Args {
         after_help = "Example:\n  countertop simulate qfpay --lan https://127.0.0.1:0 --tcp 127.0.0.1:0 --ledger money.jsonl"
     )]
     Qfpay(Box<QfpayArgs>),
+    /// A CodePay Register terminal: WebSocket on the LAN and serial line, both if asked for.
+    #[command(
+        after_help = "Example:\n  countertop simulate codepay --lan 127.0.0.1:35779 --serial auto --ledger money.jsonl"
+    )]
+    Codepay(Box<CodepayArgs>),
 }
 
 /// Simulates until SIGTERM or Ctrl-C. A reader that went away is no error.
@@ -46,6 +53,7 @@ async fn play(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
     match args {
         Args::Wonder(args) => serve(args.options()?, out).await,
         Args::Qfpay(args) => serve(args.options()?, out).await,
+        Args::Codepay(args) => serve(args.options()?, out).await,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::protocol::qfpay::envelope::Dialect;
 use crate::protocol::wonder::crypto::{CryptoProfile, Key, PairingCode, SaltIv};
 use crate::protocol::wonder::envelope::{Envelope, VersionLiteral};
 use crate::protocol::wonder::message::{Request, RequestHeader};
+use crate::simulator::codepay as codepay_simulator;
 use crate::simulator::qfpay::{self as qfpay_simulator, AmountUnit, NotFound, ScanMeaning};
 use crate::simulator::wonder::TerminalSettings;
 use crate::simulator::{ListenAt, SerialEnd};
@@ -118,6 +119,56 @@ fn a_qfpay_terminal_has_every_switch() {
 #[case("--usb-part 0", "0")]
 fn qfpay_mistakes_are_told(#[case] words: &str, #[case] what: &str) {
     let told = qfpay(words).unwrap_err();
+    assert!(told.contains(what), "{told}");
+}
+
+fn codepay(words: &str) -> Result<SimulatorOptions<codepay_simulator::TerminalSettings>, String> {
+    let line = Line::try_parse_from(["simulate", "codepay"].into_iter().chain(words.split_whitespace()));
+    let Args::Codepay(args) = line.map_err(|error| error.to_string())?.args else { unreachable!("asked for one") };
+    args.options().map_err(|failure| failure.message)
+}
+
+#[test]
+fn a_codepay_terminal_without_a_place_is_at_any_port_with_everything_as_documented() {
+    let options = codepay("").unwrap();
+    assert_eq!((options.lan, options.serial), (Some(ListenAt::loopback()), None));
+    let terminal = options.terminal;
+    assert_eq!((terminal.profile, terminal.card_wait_ms), (codepay_simulator::Profile::Document, 1500));
+    assert!(terminal.app_ids.is_empty() && terminal.pushes && !terminal.strict && !terminal.refuses_pairing);
+}
+
+#[test]
+fn a_codepay_terminal_has_every_switch() {
+    let words = "--lan ws://127.0.0.1:0 --serial auto --baud 115200 --app-id wz1 --app-id wz2 --profile field-2024 \
+         --currency HKD --screen-tip 15 --close order_first --write numeric,binary --no-push --strict --heartbeat 5 \
+         --slow-handshake 300 --standard-handshake --refuse-pairing --confirm-wait 20 --late 700 --pending 80 \
+         --serial-number SN7";
+    let options = codepay(words).unwrap();
+    assert_eq!((options.lan, options.baud), (Some(ListenAt::loopback()), 115_200));
+    let terminal = options.terminal;
+    assert_eq!(
+        (terminal.app_ids, terminal.profile),
+        (vec!["wz1".into(), "wz2".into()], codepay_simulator::Profile::Field2024)
+    );
+    assert_eq!((terminal.currency.code(), terminal.screen_tip_percent, terminal.confirm_wait_ms), ("HKD", 15, 20));
+    assert_eq!(terminal.close, codepay_simulator::CloseHabit::OrderFirst);
+    assert!(terminal.quirks.numeric && terminal.quirks.binary && !terminal.quirks.empty_data);
+    assert!(!terminal.pushes && terminal.strict && terminal.standard_handshake && terminal.refuses_pairing);
+    assert_eq!((terminal.heartbeat_ms, terminal.handshake_ms, terminal.baud), (Some(5_000), 300, 115_200));
+    assert_eq!((terminal.magic.late_ms, terminal.magic.pending_ms), (Some(700), Some(80)));
+    assert_eq!(terminal.serial_number, "SN7");
+}
+
+#[rstest]
+#[case("--lan wss://127.0.0.1:0", "without TLS")]
+#[case("--lan https://127.0.0.1:0", "without TLS")]
+#[case("--profile morse", "morse")]
+#[case("--baud 9600", "--serial")]
+#[case("--currency dollars", "dollars")]
+#[case("--heartbeat 0", "0")]
+#[case("--scenario /no/such/file", "/no/such/file")]
+fn codepay_mistakes_are_told(#[case] words: &str, #[case] what: &str) {
+    let told = codepay(words).unwrap_err();
     assert!(told.contains(what), "{told}");
 }
 

@@ -1,0 +1,149 @@
+//! `countertop simulate codepay`.
+
+mod words;
+
+use std::path::PathBuf;
+
+use crate::cli::failure::Failure;
+use crate::money::Currency;
+use crate::simulator::codepay::TerminalSettings;
+use crate::simulator::magic::MagicTimes;
+use crate::simulator::{ListenAt, Quirks, SerialEnd, SimulatorOptions};
+
+use self::words::{Close, Profile, Quirk};
+use super::{read_scenario, seed};
+
+/// One CodePay terminal.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(in crate::cli) struct CodepayArgs {
+    /// Listen here, as port 35779 of a real one; ws:// may stand before it. Port 0 is any free one.
+    #[arg(long, value_name = "ADDRESS", value_parser = plain_address)]
+    lan: Option<ListenAt>,
+    /// Be at the end of a serial line: a pseudo terminal of its own, one at PATH, or the device at PATH.
+    #[arg(long, value_name = "auto|PATH")]
+    serial: Option<String>,
+    /// Bits a second on the serial line (a real one has 115200); without it a pseudo terminal takes no time.
+    #[arg(long, requires = "serial", value_parser = clap::value_parser!(u32).range(300..=4_000_000))]
+    baud: Option<u32>,
+    /// Append every movement of money to this file, before any answer leaves.
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
+    /// Steps that go before the magic amounts, and faults of the serial line.
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
+    /// How long the amounts ending in 55, 59 and 64 take, in milliseconds [5000, 15000 and 130000].
+    #[arg(long, value_name = "MS")]
+    late: Option<u64>,
+    /// How long the amounts ending in 56 and 57 stay in progress, in milliseconds (3000).
+    #[arg(long, value_name = "MS")]
+    pending: Option<u64>,
+    /// How long an order takes until the customer has presented a card, in milliseconds.
+    #[arg(long, value_name = "MS", default_value_t = 1500)]
+    card_wait: u64,
+    /// How long the cashier takes to open an order that waits for confirmation on the terminal, in milliseconds.
+    #[arg(long, value_name = "MS", default_value_t = 1000)]
+    confirm_wait: u64,
+    /// An application that may trade, as often as there are some; without it any may.
+    #[arg(long, value_name = "wz...")]
+    app_id: Vec<String>,
+    /// Which of the terminals that have been described it is.
+    #[arg(long, value_enum, default_value = "document")]
+    profile: Profile,
+    /// The currency of orders that name none.
+    #[arg(long, value_name = "CODE", default_value = "USD", value_parser = currency)]
+    currency: Currency,
+    /// The tip that a customer chooses on the screen, in percent.
+    #[arg(long, value_name = "PERCENT", default_value_t = 10, value_parser = clap::value_parser!(u8).range(0..=100))]
+    screen_tip: u8,
+    /// What closing does to an order that waits for the customer.
+    #[arg(long, value_enum, default_value = "cancels")]
+    close: Close,
+    /// How every answer is written, whatever the profile; several with commas.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    write: Vec<Quirk>,
+    /// A result that could not be delivered is not sent when the client is back.
+    #[arg(long)]
+    no_push: bool,
+    /// Answer what is no request with 202, instead of silence.
+    #[arg(long)]
+    strict: bool,
+    /// Send a heartbeat to every client, unasked, every so many seconds.
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    heartbeat: Option<u64>,
+    /// How long a client waits for the answer to its handshake, in milliseconds.
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    slow_handshake: u64,
+    /// Answer handshakes with the standard's words instead of the vendor's.
+    #[arg(long)]
+    standard_handshake: bool,
+    /// Refuse registers that want to pair.
+    #[arg(long)]
+    refuse_pairing: bool,
+    /// Its serial number.
+    #[arg(long, value_name = "SN")]
+    serial_number: Option<String>,
+    /// Where its numbers and its damage come from; without it they differ each time.
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
+impl CodepayArgs {
+    pub(super) fn options(self) -> Result<SimulatorOptions<TerminalSettings>, Failure> {
+        let mut options = SimulatorOptions::new(self.terminal()?);
+        let nowhere = self.lan.is_none() && self.serial.is_none();
+        options.lan = self.lan.or_else(|| nowhere.then(ListenAt::loopback));
+        options.serial = self.serial.as_deref().map(SerialEnd::from);
+        options.baud = self.baud.unwrap_or(0);
+        options.ledger = self.ledger;
+        Ok(options)
+    }
+
+    fn terminal(&self) -> Result<TerminalSettings, Failure> {
+        let usual = TerminalSettings::new();
+        Ok(TerminalSettings {
+            profile: self.profile.kind(),
+            app_ids: self.app_id.clone(),
+            currency: self.currency,
+            card_wait_ms: self.card_wait,
+            confirm_wait_ms: self.confirm_wait,
+            screen_tip_percent: self.screen_tip,
+            magic: MagicTimes { late_ms: self.late, pending_ms: self.pending },
+            close: self.close.habit(),
+            pushes: !self.no_push,
+            quirks: self.quirks(),
+            strict: self.strict,
+            heartbeat_ms: self.heartbeat.map(|seconds| seconds * 1_000),
+            refuses_pairing: self.refuse_pairing,
+            handshake_ms: self.slow_handshake,
+            standard_handshake: self.standard_handshake,
+            baud: self.baud.unwrap_or(0),
+            serial_number: self.serial_number.clone().unwrap_or(usual.serial_number),
+            seed: seed(self.seed)?,
+            scenario: read_scenario(self.scenario.as_deref())?,
+            ..usual
+        })
+    }
+
+    fn quirks(&self) -> Quirks {
+        Quirks {
+            numeric: self.write.contains(&Quirk::Numeric),
+            empty_data: self.write.contains(&Quirk::EmptyData),
+            no_request_id: self.write.contains(&Quirk::NoRequestId),
+            binary: self.write.contains(&Quirk::Binary),
+        }
+    }
+}
+
+/// A real one has no TLS.
+fn plain_address(text: &str) -> Result<ListenAt, String> {
+    let text = text.strip_prefix("ws://").unwrap_or(text);
+    if text.contains("://") {
+        return Err("a CodePay terminal speaks WebSocket without TLS: write ws://127.0.0.1:0 or 127.0.0.1:0".to_owned());
+    }
+    text.parse::<ListenAt>().map_err(|bad| bad.to_string())
+}
+
+fn currency(text: &str) -> Result<Currency, String> {
+    Currency::parse(text).map_err(|error| error.to_string())
+}
