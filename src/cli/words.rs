@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::console::texts::{Lang, fill};
+use crate::money::Amount;
 use crate::payment::{MoneyMoved, Payment, Stage, Unresolved};
 use crate::report::PaymentJson;
 
@@ -52,6 +53,11 @@ pub(super) fn in_words(payment: &Payment, lang: Lang) -> String {
             lines.push(format!("{label}{:gap$}{value}", ""));
         }
     };
+    let extra = |amount: Option<Amount>| amount.map(|amount| amount.to_string()).unwrap_or_default();
+    line("label.tip", &extra(payment.tip()));
+    line("label.cashback", &extra(payment.cashback()));
+    line("label.surcharge", &extra(payment.surcharge()));
+    line("label.total", &extra(payment.has_extras().then(|| payment.total())));
     line("label.next", &advice(payment, lang));
     line("label.terminal", &intent.terminal_name);
     line("label.reference", intent.reference.as_str());
@@ -65,6 +71,7 @@ fn money(payment: &Payment, lang: Lang) -> String {
     let texts = lang.texts();
     match payment.money_moved() {
         MoneyMoved::Yes => texts.get("money.yes").to_owned(),
+        MoneyMoved::No if payment.is_held() => texts.get("money.held").to_owned(),
         MoneyMoved::No => texts.get("money.no").to_owned(),
         MoneyMoved::Unknown if payment.by_hand.is_some() => part(payment, lang, |texts| texts.money),
         MoneyMoved::Unknown => texts.get("money.not_known").to_owned(),

@@ -150,6 +150,7 @@ pub fn money(state: &State, payment: &Payment) -> String {
 /// The text that says whether money moved.
 pub fn money_key(payment: &Payment) -> &'static str {
     match payment.money_moved() {
+        MoneyMoved::No if payment.is_held() => "money.held",
         MoneyMoved::Yes => "money.yes",
         MoneyMoved::No => "money.no",
         MoneyMoved::Unknown => "money.not_known",

@@ -28,10 +28,10 @@ pub enum Found {
     Many(Vec<Reference>),
 }
 
-/// A sale that the duplicate guard looks at.
+/// A payment that the duplicate guard looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nearby {
-    /// The sale.
+    /// It.
     pub payment: Payment,
     /// True if it was voided or refunded whole, with proof.
     pub undone: bool,
@@ -80,13 +80,13 @@ impl Journal {
         self.read(move |connection| payments(connection, sql, [id])).await
     }
 
-    /// Refunds and voids of a sale, oldest first.
+    /// The payments about this one, oldest first.
     pub async fn linked(&self, original: Reference) -> Result<Vec<Payment>, JournalError> {
         let sql = "SELECT reference FROM payment WHERE original = ?1 ORDER BY reference";
         self.read(move |connection| payments(connection, sql, [original.as_str()])).await
     }
 
-    /// The sales that [`crate::payment::check_duplicate`] must see before a sale of `amount` and `order`: of the same order
+    /// What [`crate::payment::check_duplicate`] must see before `amount` is taken or held under `order`: of the same order
     /// whenever they were, and of the same amount while open or ended at `since` or later.
     pub async fn neighbours(
         &self,
@@ -95,7 +95,7 @@ impl Journal {
         since: WallTime,
     ) -> Result<Vec<Nearby>, JournalError> {
         let order = order.map(str::to_owned);
-        let sql = "SELECT reference FROM payment WHERE kind = 'sale' AND reference IN (
+        let sql = "SELECT reference FROM payment WHERE kind IN ('sale', 'preauth', 'completion') AND reference IN (
                 SELECT reference FROM payment WHERE order_number = ?3
                 UNION ALL SELECT reference FROM payment INDEXED BY payment_open
                     WHERE is_open AND minor = ?1 AND currency = ?2
@@ -124,7 +124,8 @@ fn by_end(connection: &Connection, text: &str) -> rusqlite::Result<Vec<Reference
 
 fn nearby(connection: &Connection, payment: Payment) -> rusqlite::Result<Nearby> {
     let mut statement = connection.prepare_cached(
-        "SELECT kind, minor FROM payment WHERE original = ?1 AND outcome = 'approved' AND NOT reversed",
+        "SELECT kind, minor FROM payment
+         WHERE original = ?1 AND kind IN ('refund', 'void') AND outcome = 'approved' AND NOT reversed",
     )?;
     let returned = statement.query_map([payment.intent.reference.as_str()], |row| {
         Ok((row.get_ref(0)?.as_str()? == Kind::Void.as_str(), minor_units(row, 1)?))

@@ -54,12 +54,14 @@ pub(super) fn for_reading(place: &JournalPlace) -> Result<Connection, JournalErr
     }
     let sql = |error| JournalError::from_sql(place.file(), &error);
     let connection = connect(place.file(), OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sql)?;
-    match probe(&connection) {
-        Ok(()) => Ok(connection),
+    let connection = match probe(&connection) {
+        Ok(()) => connection,
         // Without a log to read beside it, a journal on a read-only medium cannot change under us.
-        Err(_) if !place.wal().exists() => immutable(place.file()).map_err(sql),
-        Err(error) => Err(sql(error)),
-    }
+        Err(_) if !place.wal().exists() => immutable(place.file()).map_err(sql)?,
+        Err(error) => return Err(sql(error)),
+    };
+    schema::read_as_current(&connection).map_err(sql)?;
+    Ok(connection)
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {

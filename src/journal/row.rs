@@ -27,8 +27,14 @@ pub struct PaymentRow {
     pub vendor_reference: String,
     /// The sale of this journal that it refunds or voids.
     pub original: Option<Reference>,
-    /// How much was intended.
+    /// How much was intended, without tip and cashback.
     pub amount: Amount,
+    /// [`Payment::tip`].
+    #[serde(default)]
+    pub tip: Option<Amount>,
+    /// [`Payment::cashback`].
+    #[serde(default)]
+    pub cashback: Option<Amount>,
     /// The shop's order number.
     pub order: Option<String>,
     /// Who rang it up.
@@ -71,7 +77,7 @@ impl PaymentRow {
     /// All columns, in the order in which [`PaymentRow::read`] takes them.
     pub(super) const COLUMNS: &str = "reference, kind, terminal, terminal_name, vendor, vendor_reference, original, minor, \
         currency, order_number, operator, simulated, started, finished, outcome, money_moved, reason, advice, message, \
-        is_open, awaits_truth, set_aside, by_hand, proof, reversed, card_last, scheme";
+        is_open, awaits_truth, set_aside, by_hand, proof, reversed, card_last, scheme, tip, cashback";
 
     /// The row of a payment.
     pub fn of(payment: &Payment) -> Self {
@@ -85,6 +91,8 @@ impl PaymentRow {
             vendor_reference: intent.vendor_reference.clone(),
             original: intent.original.as_ref().and_then(|original| original.reference),
             amount: intent.amount,
+            tip: payment.tip(),
+            cashback: payment.cashback(),
             order: intent.order.clone(),
             operator: intent.operator.clone(),
             simulated: intent.simulated,
@@ -120,6 +128,8 @@ impl PaymentRow {
             vendor_reference: row.get(5)?,
             original,
             amount,
+            tip: optional_amount(row, 27, currency)?,
+            cashback: optional_amount(row, 28, currency)?,
             order: row.get(9)?,
             operator: row.get(10)?,
             simulated: row.get(11)?,
@@ -145,7 +155,7 @@ impl PaymentRow {
     pub(super) fn insert(&self, connection: &Connection) -> rusqlite::Result<()> {
         let mut statement = connection.prepare_cached(
             "INSERT INTO payment VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
+             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)",
         )?;
         statement.execute(params![
             self.reference.as_str(),
@@ -175,6 +185,8 @@ impl PaymentRow {
             self.reversed,
             self.card_last,
             self.scheme,
+            self.tip.map(minor_column),
+            self.cashback.map(minor_column),
         ])?;
         Ok(())
     }
@@ -184,7 +196,7 @@ impl PaymentRow {
         let mut statement = connection.prepare_cached(
             "UPDATE payment SET finished = ?2, outcome = ?3, money_moved = ?4, reason = ?5, advice = ?6, message = ?7,
              is_open = ?8, awaits_truth = ?9, set_aside = ?10, by_hand = ?11, proof = ?12, reversed = ?13, card_last = ?14,
-             scheme = ?15 WHERE reference = ?1",
+             scheme = ?15, tip = ?16, cashback = ?17 WHERE reference = ?1",
         )?;
         statement.execute(params![
             self.reference.as_str(),
@@ -202,9 +214,19 @@ impl PaymentRow {
             self.reversed,
             self.card_last,
             self.scheme,
+            self.tip.map(minor_column),
+            self.cashback.map(minor_column),
         ])?;
         Ok(())
     }
+}
+
+fn optional_amount(row: &Row<'_>, column: usize, currency: Currency) -> rusqlite::Result<Option<Amount>> {
+    if row.get_ref(column)? == rusqlite::types::ValueRef::Null {
+        return Ok(None);
+    }
+    let amount = Amount::from_minor_units(minor_units(row, column)?, currency);
+    amount.map(Some).map_err(|error| unreadable(column, error))
 }
 
 /// Minor units as SQLite holds them.

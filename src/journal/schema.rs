@@ -11,7 +11,7 @@ use super::error::{JournalError, JournalFault};
 use super::place::JournalPlace;
 
 /// The version this program writes.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 /// "CTOP": marks the file as a journal of this program (SQLite file format, section 1.3.17, offset 68).
 const APPLICATION_ID: u32 = 0x4354_4F50;
 /// The first bytes of every SQLite database (section 1.3.1).
@@ -20,10 +20,20 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const HEADER_BYTES: usize = 100;
 
 /// From an older version to the next one: statements that change the tables.
-pub(super) const STEPS: &[Step] = &[Step { from: 1, sql: LAST_SIX }, Step { from: 2, sql: AUDIT }];
+pub(super) const STEPS: &[Step] =
+    &[Step { from: 1, sql: LAST_SIX }, Step { from: 2, sql: AUDIT }, Step { from: 3, sql: EXTRAS }];
 
 /// Screens show the last six characters of a reference, and people type them.
 const LAST_SIX: &str = "CREATE INDEX payment_last_six ON payment(substr(reference, 15));";
+
+/// What went with a payment: the sums of a day tell tips apart.
+const EXTRAS: &str = "
+ALTER TABLE payment ADD COLUMN tip INTEGER;
+ALTER TABLE payment ADD COLUMN cashback INTEGER;
+";
+
+/// The first version whose rows have them.
+const WITH_EXTRAS: u32 = 4;
 
 /// Who did what that is no payment.
 const AUDIT: &str = "
@@ -148,6 +158,17 @@ pub(super) fn prepare(connection: &Connection, place: &JournalPlace) -> Result<(
     }
 }
 
+/// Lets an older journal be read with today's questions: what it has no columns for is not there. Nothing is written to it.
+pub(super) fn read_as_current(connection: &Connection) -> rusqlite::Result<()> {
+    if stored_version(connection)? >= WITH_EXTRAS || is_empty(connection)? {
+        return Ok(());
+    }
+    connection.execute_batch(
+        "PRAGMA temp_store = MEMORY;
+         CREATE TEMP VIEW payment AS SELECT *, NULL AS tip, NULL AS cashback FROM main.payment;",
+    )
+}
+
 fn stored_version(connection: &Connection) -> rusqlite::Result<u32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
@@ -163,7 +184,7 @@ fn create(connection: &Connection) -> rusqlite::Result<()> {
     let name = env!("CARGO_PKG_NAME");
     let made_by = env!("CARGO_PKG_VERSION");
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES} {LAST_SIX} {AUDIT}
+        "BEGIN IMMEDIATE; {TABLES} {LAST_SIX} {AUDIT} {EXTRAS}
          INSERT INTO meta VALUES ('app', '{name} {made_by}'), ('created', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
          PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};
          COMMIT;"

@@ -14,7 +14,7 @@ use super::record::unreadable;
 pub struct Total {
     /// The permanent id of the terminal.
     pub terminal: String,
-    /// `sale`, `refund` or `void`.
+    /// The word of the kind, and `release` for a void of a hold: nothing goes back with it.
     pub kind: String,
     /// The outcome word.
     pub outcome: String,
@@ -28,8 +28,14 @@ pub struct Total {
     pub currency: Currency,
     /// How many.
     pub count: u64,
-    /// Sum of the intended amounts, minor units.
+    /// Sum of the intended amounts, minor units. Of tip adjustments it says nothing: each names the whole tip.
     pub minor: u64,
+    /// Sum of the tips that go with them now, by the last adjustment that was made; none of what was voided since.
+    #[serde(default)]
+    pub tips: u64,
+    /// Sum of the cash that was given out with them.
+    #[serde(default)]
+    pub cashback: u64,
 }
 
 impl Journal {
@@ -41,8 +47,17 @@ impl Journal {
 
 fn totals(connection: &Connection, since: WallTime, until: WallTime) -> rusqlite::Result<Vec<Total>> {
     let mut statement = connection.prepare_cached(
-        "SELECT terminal, kind, outcome, by_hand, reversed, simulated, currency, COUNT(*), SUM(minor)
-         FROM payment WHERE started >= ?1 AND started < ?2 GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7",
+        "SELECT terminal, CASE WHEN kind = 'void' AND of_hold THEN 'release' ELSE kind END AS sort, outcome, by_hand,
+             reversed, simulated, currency, COUNT(*), SUM(minor), SUM(CASE WHEN voided THEN 0 ELSE tip_now END),
+             SUM(CASE WHEN voided THEN 0 ELSE COALESCE(cashback, 0) END)
+         FROM (SELECT p.*,
+                 EXISTS (SELECT 1 FROM payment h WHERE h.reference = p.original AND h.kind = 'preauth') AS of_hold,
+                 EXISTS (SELECT 1 FROM payment v WHERE v.original = p.reference AND v.kind = 'void'
+                     AND v.outcome = 'approved' AND NOT v.reversed) AS voided,
+                 COALESCE((SELECT t.minor FROM payment t WHERE t.original = p.reference AND t.kind = 'tip'
+                     AND t.outcome = 'approved' AND NOT t.reversed ORDER BY t.reference DESC LIMIT 1), p.tip, 0) AS tip_now
+             FROM payment p WHERE p.started >= ?1 AND p.started < ?2)
+         GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7",
     )?;
     let rows = statement.query_map([since.0, until.0], total)?;
     rows.collect()
@@ -62,5 +77,7 @@ fn total(row: &Row<'_>) -> rusqlite::Result<Total> {
         currency: Currency::parse(row.get_ref(6)?.as_str()?).map_err(|error| unreadable(6, error))?,
         count: whole(7)?,
         minor: whole(8)?,
+        tips: whole(9)?,
+        cashback: whole(10)?,
     })
 }

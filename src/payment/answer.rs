@@ -100,6 +100,30 @@ impl Card {
     }
 }
 
+/// Amounts beside the base amount, as the terminal tells them. That they explain its total, the vendor's verdict has checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Extras {
+    /// The tip: ours, or what the customer gave at the terminal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tip: Option<Amount>,
+    /// Cash out of the till.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cashback: Option<Amount>,
+    /// What the terminal adds for the use of a card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surcharge: Option<Amount>,
+    /// All that the customer's card was charged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Amount>,
+}
+
+impl Extras {
+    /// Nothing of it was told.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// What else the answer tells about the payment. All of it is for reading; none of it decides.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Details {
@@ -124,6 +148,9 @@ pub struct Details {
     /// The terminal's time of the transaction, as it spells it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub terminal_time: String,
+    /// Tip and the like.
+    #[serde(default, skip_serializing_if = "Extras::is_none")]
+    pub extras: Extras,
 }
 
 /// One answer about one payment, already tied to it by the session (message id, sequence or reference).

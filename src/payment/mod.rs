@@ -7,6 +7,7 @@
 mod answer;
 mod duplicate;
 mod event;
+mod follow;
 mod intent;
 mod kept;
 mod machine;
@@ -17,11 +18,13 @@ mod reference;
 #[cfg(test)]
 mod samples;
 mod state;
+mod sums;
 mod time;
 
-pub use answer::{AmountSaid, Answer, Card, Details, Evidence, Finding, Match, Silence};
+pub use answer::{AmountSaid, Answer, Card, Details, Evidence, Extras, Finding, Match, Silence};
 pub use duplicate::{Duplicate, Neighbour, check_duplicate};
 pub use event::{ByHand, Conclusion, Event, Override, Stamped};
+pub use follow::{NotFollowed, given_back, in_question, may_complete, may_release, may_set_tip, tip_in_force};
 pub use intent::{Intent, Kind, Original, TerminalId, Vendor};
 pub use kept::{Word, all_kept, kept};
 pub use machine::{Effect, Limits, Machine, MoneyRequest, NotFoundRule, Refused};

@@ -190,6 +190,11 @@ impl Payment {
         }
     }
 
+    /// An amount is held on the card, and not charged.
+    pub fn is_held(&self) -> bool {
+        self.intent.kind == Kind::PreAuth && self.took_effect() == MoneyMoved::Yes
+    }
+
     /// Did it happen, and was it not undone? For all but a pre-auth that is whether money moved.
     pub fn took_effect(&self) -> MoneyMoved {
         if self.reversed {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::money::Amount;
 use crate::payment::{ByHand, Payment, Proof, WallTime};
 
 /// One payment as JSON.
@@ -11,7 +12,7 @@ use crate::payment::{ByHand, Payment, Proof, WallTime};
 pub struct PaymentJson<'a> {
     /// Ours.
     pub reference: &'a str,
-    /// `sale`, `refund`, `void`.
+    /// `sale`, `refund`, `void`, `preauth`, `completion`, `tip`.
     pub kind: &'static str,
     /// The name of the terminal when it was rung up.
     pub terminal: &'a str,
@@ -19,8 +20,20 @@ pub struct PaymentJson<'a> {
     pub terminal_id: &'a str,
     /// Whose protocol it speaks.
     pub vendor: &'static str,
-    /// Decimal text with all decimals of the currency.
+    /// Decimal text with all decimals of the currency: without tip and cashback, of a tip the tip.
     pub amount: String,
+    /// The tip that went with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tip: Option<String>,
+    /// Cash that the customer got with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cashback: Option<String>,
+    /// What the terminal added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub surcharge: Option<String>,
+    /// The whole of it, where that is another amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<String>,
     /// ISO code.
     pub currency: &'static str,
     /// `approved`, `declined`, `cancelled`, `not_started`, `unresolved`.
@@ -89,6 +102,10 @@ impl<'a> PaymentJson<'a> {
             terminal_id: &intent.terminal.0,
             vendor: intent.vendor.as_str(),
             amount: intent.amount.to_major(),
+            tip: payment.tip().map(Amount::to_major),
+            cashback: payment.cashback().map(Amount::to_major),
+            surcharge: payment.surcharge().map(Amount::to_major),
+            total: payment.has_extras().then(|| payment.total().to_major()),
             currency: intent.amount.currency().code(),
             outcome: payment.outcome_word(),
             money_moved: payment.money_moved().as_str(),

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr;
 
+use crate::money::Amount;
 use crate::payment::{ByHand, Kind, MoneyMoved, Payment, WallTime};
 
 /// Width of the slip in columns: the narrow paper of most printers holds 32, ours holds 40 and a few words more.
@@ -41,6 +42,11 @@ impl Receipt {
         }
         line(kind_key(intent.kind), " ");
         line("label.amount", &intent.amount.to_string());
+        let extra = |amount: Option<Amount>| amount.map(|amount| amount.to_string()).unwrap_or_default();
+        line("label.tip", &extra(payment.tip()));
+        line("label.cashback", &extra(payment.cashback()));
+        line("label.surcharge", &extra(payment.surcharge()));
+        line("label.total", &extra(payment.has_extras().then(|| payment.total())));
         line(outcome_key(payment), " ");
         line(money_key(payment), " ");
         if payment.outcome_word() == "unresolved" && payment.by_hand.is_none() {
@@ -128,6 +134,7 @@ fn outcome_key(payment: &Payment) -> &'static str {
     match (payment.outcome_word(), payment.by_hand.as_ref().map(|decision| decision.decision)) {
         ("unresolved", Some(ByHand::Paid)) => "list.paid_by_hand",
         ("unresolved", Some(ByHand::Unpaid)) => "list.not_paid_by_hand",
+        ("approved", _) if payment.intent.kind == Kind::PreAuth => "list.held",
         ("approved", _) => "list.approved",
         ("declined", _) => "list.declined",
         ("cancelled", _) => "list.cancelled",
@@ -138,6 +145,7 @@ fn outcome_key(payment: &Payment) -> &'static str {
 
 fn money_key(payment: &Payment) -> &'static str {
     match payment.money_moved() {
+        MoneyMoved::No if payment.is_held() => "money.held",
         MoneyMoved::Yes => "money.yes",
         MoneyMoved::No => "money.no",
         MoneyMoved::Unknown => "money.not_known",

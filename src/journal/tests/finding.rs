@@ -188,3 +188,39 @@ async fn what_needs_somebody_is_on_top_whatever_the_day() {
     let filter = Filter { since: Some(at(4)), open_first: true, ..Filter::default() };
     assert_eq!(numbers(&references(&journal, &filter, PageFrom::Top, 40).await), [1, 5]);
 }
+
+#[tokio::test]
+async fn a_day_counts_completions_holds_releases_and_the_tips_that_stand() {
+    let (_folder, place) = home();
+    let journal = open(&place).await;
+    let hkd = |minor| sale(1, minor).amount;
+    let about = |number, kind, minor, of: &Intent| undoing(number, kind, minor, of);
+    let tipped = Intent { tip: Some(hkd(100)), cashback: Some(hkd(5_000)), ..sale(1, 1_000) };
+    let voided = Intent { tip: Some(hkd(40)), ..sale(2, 400) };
+    let hold = Intent { kind: Kind::PreAuth, ..sale(3, 9_000) };
+    let let_go = Intent { kind: Kind::PreAuth, ..sale(4, 700) };
+    for intent in [&tipped, &voided, &hold, &let_go] {
+        sell(&journal, intent).await;
+    }
+    sell(&journal, &about(5, Kind::TipAdjustment, 150, &tipped)).await;
+    sell(&journal, &about(6, Kind::TipAdjustment, 120, &tipped)).await;
+    sell(&journal, &about(7, Kind::Void, 400, &voided)).await;
+    sell(&journal, &about(8, Kind::Completion, 8_000, &hold)).await;
+    sell(&journal, &about(9, Kind::Void, 700, &let_go)).await;
+    let totals = journal.day_totals(at(0), at(20)).await.expect("read");
+    let seen: Vec<_> = totals
+        .iter()
+        .map(|total| (total.kind.as_str(), total.count, total.minor, total.tips, total.cashback))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("completion", 1, 8_000, 0, 0),
+            ("preauth", 2, 9_700, 0, 0),
+            ("release", 1, 700, 0, 0),
+            ("sale", 2, 1_400, 120, 5_000),
+            ("tip", 2, 270, 0, 0),
+            ("void", 1, 400, 0, 0),
+        ]
+    );
+}

@@ -7,8 +7,9 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::super::schema::{Step, VERSION, migrate};
-use super::super::{Found, Journal, JournalFault, JournalPlace, backup, verify};
+use super::super::{Filter, Found, Journal, JournalFault, JournalPlace, PageFrom, backup, verify};
 use super::sample::*;
+use crate::payment::Intent;
 
 fn tools(path: &Path) -> Connection {
     Connection::open(path).expect("any SQLite tool opens it")
@@ -177,7 +178,8 @@ async fn a_journal_of_version_one_gets_its_index_and_stays_sound() {
     sell(&open(&place).await, &sale(1, 1)).await;
     let old = tools(place.file());
     old.execute_batch(
-        "DROP INDEX payment_last_six; DROP TABLE audit; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)",
+        "DROP INDEX payment_last_six; DROP TABLE audit; ALTER TABLE payment DROP COLUMN tip;
+         ALTER TABLE payment DROP COLUMN cashback; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)",
     )
     .expect("made old");
     drop(old);
@@ -188,4 +190,28 @@ async fn a_journal_of_version_one_gets_its_index_and_stays_sound() {
     assert!(verify(&place).expect("read").is_sound());
     let version: u32 = tools(place.file()).pragma_query_value(None, "user_version", |row| row.get(0)).expect("read");
     assert_eq!(version, VERSION);
+}
+
+#[tokio::test]
+async fn a_journal_from_before_tips_is_read_and_then_brought_up_to_date() {
+    let (_folder, place) = home();
+    let journal = open(&place).await;
+    sell(&journal, &sale(1, 1020)).await;
+    drop(journal);
+    // As version 3 had it.
+    tools(place.file())
+        .execute_batch(
+            "ALTER TABLE payment DROP COLUMN tip; ALTER TABLE payment DROP COLUMN cashback; PRAGMA user_version = 3;
+             PRAGMA wal_checkpoint(TRUNCATE);",
+        )
+        .expect("made older");
+    assert!(verify(&place).expect("read only").is_sound());
+    let journal = open(&place).await;
+    let rows = journal.list(Filter::default(), PageFrom::Top, 10).await.expect("listed");
+    assert_eq!(rows.iter().map(|row| row.tip).collect::<Vec<_>>(), [None]);
+    let tipped = Intent { tip: Some(rows[0].amount), ..sale(2, 1020) };
+    sell(&journal, &tipped).await;
+    drop(journal);
+    assert!(verify(&place).expect("read").is_sound());
+    assert!(place.file().with_file_name("journal.db.v3-backup").exists());
 }

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use crate::money::{Amount, Currency};
 use crate::payment::{
-    ByHand, Card, Conclusion, Details, Event, Evidence, Intent, Kind, Match, Original, Outcome, Override, Reference,
-    Stamped, TerminalId, Unresolved, Vendor, WallTime,
+    ByHand, Card, Conclusion, Details, Event, Evidence, Extras, Intent, Kind, Match, Original, Outcome, Override,
+    Reference, Stamped, TerminalId, Unresolved, Vendor, WallTime,
 };
 
 use super::super::{Journal, JournalPlace};
@@ -87,6 +87,7 @@ pub fn conclusion(outcome: Outcome) -> Box<Conclusion> {
         rrn: "506012345678".to_owned(),
         vendor_number: "260301000042".to_owned(),
         terminal_time: "2026-03-01T17:05:04+08:00".to_owned(),
+        extras: Extras::default(),
     };
     Box::new(Conclusion {
         outcome,

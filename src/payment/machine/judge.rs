@@ -2,13 +2,15 @@
 
 use super::super::answer::{AmountSaid, Answer, Finding, Match};
 use super::super::event::{ByHand, Conclusion, Event, Stamped};
+use super::super::intent::Kind;
 use super::super::outcome::{MoneyMoved, Outcome, Unresolved};
 use super::super::state::{Proof, Stage};
 use super::super::time::Now;
 use super::{Awaiting, Effect, Machine, became_unresolved};
 
 impl Machine {
-    pub(super) fn judge(&mut self, now: Now, mut answer: Answer) -> Vec<Effect> {
+    /// `asked`: it answers a question about the payment, not the request itself.
+    pub(super) fn judge(&mut self, now: Now, mut answer: Answer, asked: bool) -> Vec<Effect> {
         if self.awaiting == Awaiting::Start {
             // Nothing was sent: whatever this is, it is not about this payment.
             return Vec::new();
@@ -16,6 +18,9 @@ impl Machine {
         answer.evidence.amount = compare(&answer.amount, self);
         if answer.finding != Finding::NotFound {
             self.closing.heard_of_it();
+        }
+        if self.is_of_the_sale(&answer, asked) {
+            return self.inconclusive(now, &answer);
         }
         if let Some(said) = self.other_amount(&answer) {
             return self.amount_differs(now, said, &answer);
@@ -33,6 +38,13 @@ impl Machine {
             Finding::NotFound => self.not_found(now, answer),
             Finding::Unclear => self.inconclusive(now, &answer),
         }
+    }
+
+    /// A tip has no number of its own: asked about, the terminal tells of the sale. Only the new tip on it is proof that the
+    /// tip was set; the old one may be told by an answer that is older than the tip.
+    fn is_of_the_sale(&self, answer: &Answer, asked: bool) -> bool {
+        let set = answer.finding == Finding::Approved && answer.evidence.amount == Match::Equal;
+        asked && self.payment.intent.kind == Kind::TipAdjustment && !set
     }
 
     /// The other amount that the terminal approved, in its words.

@@ -233,7 +233,7 @@ impl Machine {
 
     /// The terminal answered the money request itself.
     pub fn answered(&mut self, now: Now, answer: Answer) -> Vec<Effect> {
-        self.judge(now, answer)
+        self.judge(now, answer, false)
     }
 
     /// There is no answer to the money request.
@@ -255,7 +255,7 @@ impl Machine {
     /// The terminal answered a question about the payment.
     pub fn status_answered(&mut self, now: Now, answer: Answer) -> Vec<Effect> {
         self.question_over(now);
-        self.judge(now, answer)
+        self.judge(now, answer, true)
     }
 
     /// There is no answer to a question about the payment.

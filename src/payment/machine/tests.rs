@@ -3,6 +3,7 @@
 mod answers;
 mod asking;
 mod closing;
+mod kinds;
 mod late;
 mod people;
 mod random;

@@ -12,7 +12,7 @@ mod tests;
 
 use super::message::{ResultBody, ResultStatus, TransactionStatus};
 use crate::money::{Amount, Currency};
-use crate::payment::{AmountSaid, Card, Details, Finding, Kind};
+use crate::payment::{AmountSaid, Card, Details, Extras, Finding, Kind};
 use table::{Asked, Beside, ROWS, Row, Word};
 
 /// Vendor codes that the table gives a meaning of their own. The vendor publishes no list: the defaults are the
@@ -134,6 +134,7 @@ pub fn details(body: &ResultBody) -> Details {
         rrn: word(&body.rrn),
         vendor_number: word(&body.brn),
         terminal_time: word(&body.transaction_time),
+        extras: Extras::default(),
     }
 }
 

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::{Desk, In};
-use crate::payment::{ByHand, Effect, Event, Finding, Kind, Payment, Silence, Stage, Stamped};
+use crate::payment::{ByHand, Effect, Event, Finding, Kind, MoneyMoved, Payment, Silence, Stage, Stamped};
 
 fn findings() -> impl Strategy<Value = Finding> {
     prop::sample::select(vec![
@@ -78,10 +78,17 @@ fn closes(event: &Event) -> bool {
     )
 }
 
-/// Whether this input carries an approval of the amount that was asked for.
-fn approves(input: &In) -> bool {
+fn kinds() -> impl Strategy<Value = Kind> {
+    prop::sample::select(Kind::ALL.to_vec())
+}
+
+/// Whether this input carries an approval of the amount that was asked for. Asked about a tip, the terminal tells of the sale:
+/// only the new tip on it approves.
+fn approves(kind: Kind, input: &In) -> bool {
     use Finding::{Approved, Reversed};
     match input {
+        In::Status(_) if kind == Kind::TipAdjustment => false,
+        In::StatusOf(finding, minor) if kind == Kind::TipAdjustment => *finding == Approved && *minor == 1020,
         In::Direct(finding) | In::Status(finding) => matches!(finding, Approved | Reversed),
         In::DirectOf(finding, 1020) | In::StatusOf(finding, 1020) => matches!(finding, Approved | Reversed),
         _ => false,
@@ -92,12 +99,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_must_hold_holds(steps in steps()) {
-        let mut desk = Desk::new(Kind::Sale);
+    fn what_must_hold_holds(kind in kinds(), steps in steps()) {
+        let mut desk = Desk::new(kind);
         let (mut now, mut approved) = (0u64, false);
         for (pause, input) in steps {
             now += pause;
-            approved |= approves(&input) && !desk.journal.is_empty();
+            approved |= approves(kind, &input) && !desk.journal.is_empty();
             let closed_before = matches!(desk.payment().stage, Stage::Closed(_));
             let recorded = desk.journal.len();
             let effects = desk.put(now, input.clone()).unwrap_or_default();
@@ -121,14 +128,16 @@ proptest! {
                 prop_assert!(desk.journal[recorded..].iter().any(|stamped| closes(&stamped.event)), "{input:?}");
             }
             prop_assert!(payment.outcome_word() != "approved" || approved, "{input:?}");
+            prop_assert!(kind != Kind::PreAuth || payment.money_moved() != MoneyMoved::Yes, "held is not charged");
             prop_assert!(!payment.blocks_terminal() || payment.is_open() || desk.journal.is_empty());
         }
     }
 
     /// Whatever has happened, a terminal that then answers every question ends the payment, unless it is one for a person.
     #[test]
-    fn a_payment_ends_once_the_terminal_answers(steps in steps()) {
-        let mut desk = Desk::started();
+    fn a_payment_ends_once_the_terminal_answers(kind in kinds(), steps in steps()) {
+        let mut desk = Desk::new(kind);
+        desk.feed(0, In::Start).expect("a draft can be started");
         let mut now = 0u64;
         for (pause, input) in steps {
             now += pause;
