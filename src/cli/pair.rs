@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::console::texts::Texts;
 use crate::money::Currency;
 use crate::profile::{Pairing, TerminalName, VendorSettings};
-use crate::protocol::{PairingFault, PairingStep, StepState};
+use crate::protocol::{Certificate, PairingFault, PairingStep, StepState, Voucher};
 use crate::terminal::{self, LinkPolicy, PairingOrder, PairingProgress};
 use crate::till::Till;
 
@@ -88,26 +88,52 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
 async fn finish(desk: &Desk, counter: Counter, placed: Placed, order: &PairingOrder) -> Result<Exit, Failure> {
     let Placed { name, currency, simulated, operator, yes } = placed;
     let till = in_hands_of(&counter.till, operator.as_deref())?;
-    let pairing = Pairing { name, simulated, currency, settings: at_terminal(desk, order).await? };
+    let AtTerminal { settings, certificate } = at_terminal(desk, order).await?;
+    let pairing = Pairing { name, simulated, currency, settings };
     refuse_other_name(&till, &pairing, yes)?;
     let terminal = till.add(pairing, LinkPolicy::OnDemand).await?;
     drop(till);
     counter.close().await;
-    terminals::show(desk, &terminal);
+    terminals::show_paired(desk, &terminal, certificate.as_ref());
     Ok(Exit::Done)
 }
 
+/// What a terminal has told and shown when it was paired.
+pub(super) struct AtTerminal {
+    /// For the profile.
+    pub(super) settings: VendorSettings,
+    /// The certificate by which it was believed, where there is one.
+    pub(super) certificate: Option<Certificate>,
+}
+
 /// Pairs at the terminal, telling each step.
-pub(super) async fn at_terminal(desk: &Desk, order: &PairingOrder) -> Result<VendorSettings, Failure> {
+pub(super) async fn at_terminal(desk: &Desk, order: &PairingOrder) -> Result<AtTerminal, Failure> {
+    let mut certificate = None;
     let progress = |step: PairingProgress| {
         let state = match step.state {
             StepState::Started | StepState::Asking(_) | StepState::Told(_) => return,
+            StepState::Believed(shown) => {
+                output::note(&believed(desk.texts(), &shown));
+                certificate = Some(shown);
+                return;
+            }
             StepState::Passed => "cli.ok",
             StepState::Failed(_) => "cli.failed",
         };
         output::note(&step_line(desk.texts(), step.step, state));
     };
-    terminal::pair(order, progress).await.map_err(|fault| failure(&fault, desk.texts()))
+    let settings = terminal::pair(order, progress).await.map_err(|fault| failure(&fault, desk.texts()))?;
+    Ok(AtTerminal { settings, certificate })
+}
+
+/// For the technician to compare with what the terminal or its vendor tells.
+fn believed(texts: &Texts, certificate: &Certificate) -> String {
+    let sha256 = ("sha256", certificate.sha256.as_str());
+    match &certificate.vouched_by {
+        Voucher::AuthorityFile(file) => texts.fill("cli.certificate.by_file", &[sha256, ("file", file)]),
+        Voucher::Pin => texts.fill("cli.certificate.by_pin", &[sha256]),
+        Voucher::PublicAuthority => texts.fill("cli.certificate.by_public", &[sha256]),
+    }
 }
 
 /// `reach     ok`: the words of the step and of what became of it.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::profile::{Terminal, TerminalName, VendorSettings};
-use crate::terminal::LinkPolicy;
+use crate::terminal::{Certificate, LinkPolicy};
 
 use super::desk::Desk;
 use super::exit::Exit;
@@ -68,6 +68,9 @@ struct Listed<'a> {
     version: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     crypto_profile: Option<&'static str>,
+    /// Only where it has just been shown: at pairing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate_sha256: Option<&'a str>,
 }
 
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
@@ -114,7 +117,7 @@ async fn changed(desk: &Desk, change: Change, operator: Option<&str>) -> Result<
                 VendorSettings::QfPay(known) => pair::qfpay::again(desk, &known, code.as_deref()).await?,
                 VendorSettings::CodePay(known) => pair::codepay::again(desk, &known, code.as_deref())?,
             };
-            till.repair(&name, pair::at_terminal(desk, &order).await?, policy).await?;
+            till.repair(&name, pair::at_terminal(desk, &order).await?.settings, policy).await?;
             Some(name)
         }
     };
@@ -125,6 +128,11 @@ async fn changed(desk: &Desk, change: Change, operator: Option<&str>) -> Result<
 
 /// Prints one terminal.
 pub(super) fn show(desk: &Desk, terminal: &Terminal) {
+    show_paired(desk, terminal, None);
+}
+
+/// Prints one terminal that has just been paired, with the certificate by which it was believed.
+pub(super) fn show_paired(desk: &Desk, terminal: &Terminal, certificate: Option<&Certificate>) {
     let known = terminal.settings.known();
     let listed = Listed {
         name: terminal.name.as_str(),
@@ -143,6 +151,7 @@ pub(super) fn show(desk: &Desk, terminal: &Terminal) {
             VendorSettings::Wonder(wonder) => Some(wonder.crypto_profile.as_str()),
             VendorSettings::QfPay(_) | VendorSettings::CodePay(_) => None,
         },
+        certificate_sha256: certificate.map(|shown| shown.sha256.as_str()),
     };
     desk.out.result(&listed, || in_words(&listed));
 }

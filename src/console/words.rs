@@ -8,7 +8,7 @@ mod title;
 use jiff::Zoned;
 
 pub use batch::batch_close;
-pub use pairing::{came_back, checks, pairing_details, step_name, step_said, took, tried};
+pub use pairing::{came_back, checks, fingerprint, pairing_details, step_name, step_said, took, tried};
 pub use selling::{locked_line, locked_short, terminal_now};
 pub use title::title;
 

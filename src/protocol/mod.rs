@@ -18,7 +18,9 @@ use crate::payment::{Intent, Millis, MoneyRequest, Now};
 use crate::wire::LinkEvent;
 
 pub use method::Method;
-pub use pairing::{CameBack, Door, PairingFault, PairingOutput, PairingQuestion, PairingStep, StepState};
+pub use pairing::{
+    CameBack, Certificate, Door, PairingFault, PairingOutput, PairingQuestion, PairingStep, StepState, Voucher,
+};
 pub use session::{AbortAnswer, Fresh, Identity, Output, Printed, Question, RequestId, Settled};
 
 /// A session with a paired terminal, of whichever vendor.

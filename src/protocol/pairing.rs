@@ -37,12 +37,34 @@ pub enum StepState {
     Started,
     /// A question of this step has left, or is about to.
     Asking(PairingQuestion),
+    /// The terminal has shown a certificate, and it is believed.
+    Believed(Certificate),
     /// The terminal has said who it is.
     Told(Box<Identity>),
     /// Passed.
     Passed,
     /// Failed; pairing ends here.
     Failed(PairingFault),
+}
+
+/// A certificate that is believed, and why.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Certificate {
+    /// SHA-256 over it as it was sent: pairs of hex digits between colons, upper case.
+    pub sha256: String,
+    /// Who vouches for it.
+    pub vouched_by: Voucher,
+}
+
+/// Who vouches for a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Voucher {
+    /// An authority in this file.
+    AuthorityFile(String),
+    /// The person who entered its fingerprint.
+    Pin,
+    /// A public authority.
+    PublicAuthority,
 }
 
 /// A question that is out: what a technician sees of it.

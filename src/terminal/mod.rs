@@ -14,7 +14,8 @@ mod wrap;
 pub use crate::protocol::wonder::qr::{BadPairingQr, PairingQr};
 
 pub use crate::protocol::{
-    CameBack, Identity, Method, PairingFault, PairingQuestion, PairingStep, Printed, Settled, StepState, without_cards,
+    CameBack, Certificate, Identity, Method, PairingFault, PairingQuestion, PairingStep, Printed, Settled, StepState,
+    Voucher, without_cards,
 };
 pub use assemble::{Assembled, Unusable};
 pub use lane::{

@@ -3,6 +3,7 @@
 use super::call::{CallEndpoint, CallLink};
 use super::http::{HttpEndpoint, HttpLink};
 use super::serial::{SerialLink, SerialSettings};
+use super::tls::Fingerprint;
 use super::websocket::{WebSocketEndpoint, WebSocketLink};
 use crate::wire::{LinkEvent, LinkFault, Outgoing};
 
@@ -56,6 +57,11 @@ impl Link {
             Self::Calls(link) => link.connect().await,
             Self::WebSocket(link) => link.connect().await,
         }
+    }
+
+    /// The certificate by which the other side was believed, right after [`connect`](Self::connect); none where there is no TLS.
+    pub fn certificate(&self) -> Option<Fingerprint> {
+        if let Self::Http(link) = self { link.certificate() } else { None }
     }
 
     /// Starts an exchange and returns at once. What becomes of it is told by [`next`](Self::next): every failure as one

@@ -67,9 +67,24 @@ const NAME: &[Binding] = &[
     HELP,
 ];
 
+/// The same where no name is typed: there a letter is a key.
+const NAME_ROWS: &[Binding] = &[
+    CHOOSE,
+    UP,
+    TAB,
+    BACK_TAB,
+    VALUE,
+    VALUE_BEFORE,
+    pairing(Key::Enter, "Enter", "key.save", PairingCommand::Next),
+    BACK,
+    DETAILS,
+    HELP,
+];
+
 const AGAIN: &[Binding] = &[
     pairing(Key::Enter, "Enter", "key.try_again", PairingCommand::Next),
     pairing(Key::Char('n'), "N", "key.as_new", PairingCommand::AsNew),
+    DETAILS,
     BACK,
     HELP,
 ];
@@ -83,6 +98,7 @@ pub(super) const TABLES: &[Table] = &[
     ("help.pairing", RUNNING),
     ("pairing.page.pair", FAILED),
     ("pairing.page.name", NAME),
+    ("help.name_rows", NAME_ROWS),
     ("help.again", AGAIN),
 ];
 
@@ -101,7 +117,8 @@ pub(super) fn bindings(wizard: &Wizard) -> &'static [Binding] {
         Page::Pair if wizard.run.is_running() => RUNNING,
         Page::Pair => FAILED,
         Page::Name if wizard.again.is_some() => AGAIN,
-        Page::Name => NAME,
+        Page::Name if wizard.types_text() => NAME,
+        Page::Name => NAME_ROWS,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::second;
 use crate::console::state::State;
 use crate::console::state::pairing::{LinkKind, Progress, STEPS, Stage, StepRow};
-use crate::terminal::{CameBack, PairingFault, PairingStep};
+use crate::terminal::{CameBack, PairingFault, PairingStep, Voucher};
 
 /// The key of a step's name in the texts.
 pub fn step_name(step: PairingStep) -> &'static str {
@@ -55,6 +55,7 @@ fn passed(state: &State, step: PairingStep) -> String {
             let speed = wizard.link.speed().unwrap_or_default().to_string();
             state.texts.fill("pairing.said.port_open", &[("speed", &speed)])
         }
+        PairingStep::Reach if wizard.run.certificate.is_some() => certificate(state).unwrap_or_default(),
         PairingStep::Reach => state.texts.fill("pairing.said.connected", &[("place", &wizard.run.place)]),
         PairingStep::Identify => {
             let who = wizard.run.identity.as_ref();
@@ -76,6 +77,27 @@ fn failed(state: &State, row: &StepRow) -> String {
         (_, false) => "pairing.said.unusable",
     };
     state.texts.fill(key, &[("n", &row.asked.len().to_string()), ("limit", &limit)])
+}
+
+/// The certificate by which the terminal was believed, in one line: the ends of its fingerprint, and who vouches for it.
+fn certificate(state: &State) -> Option<String> {
+    let shown = state.pairing.run.certificate.as_ref()?;
+    let sha256 = format!("{}..{}", &shown.sha256.get(..11)?, shown.sha256.get(shown.sha256.len().checked_sub(5)?..)?);
+    let sha256 = ("sha256", sha256.as_str());
+    Some(match &shown.vouched_by {
+        Voucher::AuthorityFile(file) => {
+            let name = file.rsplit('/').next().unwrap_or(file);
+            state.texts.fill("pairing.certificate.by_file", &[sha256, ("file", name)])
+        }
+        Voucher::Pin => state.texts.fill("pairing.certificate.by_pin", &[sha256]),
+        Voucher::PublicAuthority => state.texts.fill("pairing.certificate.by_public", &[sha256]),
+    })
+}
+
+/// Its whole fingerprint, in digits only: it fits one line.
+pub fn fingerprint(state: &State) -> Option<String> {
+    let shown = state.pairing.run.certificate.as_ref()?;
+    Some(state.texts.fill("pairing.certificate.whole", &[("sha256", &shown.sha256.replace(':', ""))]))
 }
 
 /// `0.01 s` below ten seconds, `30.0 s` above.
@@ -135,6 +157,11 @@ pub fn pairing_details(state: &State) -> String {
         let name = state.texts.get(step_name(*step));
         lines.push(format!("{name}: {}  {time}", step_said(state, index)).trim_end().to_owned());
     }
+    lines.extend(
+        run.certificate
+            .as_ref()
+            .map(|shown| state.texts.fill("pairing.certificate.whole", &[("sha256", &shown.sha256)])),
+    );
     if let Stage::Failed(fault) = &run.stage {
         let label = |key: &str| state.texts.get(key).to_owned();
         lines.push(format!("{}: {}", label("pairing.tried.label"), tried(state, fault)));

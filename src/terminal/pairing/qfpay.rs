@@ -9,7 +9,8 @@ use crate::payment::{Millis, NotStarted, Silence};
 use crate::platform::{SerialPort, clock, ports};
 use crate::profile::{self, Envelope, QfPayLink, QfPayTerminal};
 use crate::protocol::{
-    CameBack, Identity, Output, PairingFault, PairingQuestion, PairingStep, Question, RequestId, StepState, qfpay,
+    CameBack, Certificate, Identity, Output, PairingFault, PairingQuestion, PairingStep, Question, RequestId,
+    StepState, Voucher, qfpay,
 };
 use crate::terminal::assemble::qfpay as assemble;
 use crate::terminal::task::{now, random};
@@ -41,6 +42,9 @@ pub(super) async fn pair(
         Ok(link) => link,
         Err(fault) => return Err(failed(&mut tell, PairingStep::Reach, unreachable(order, &fault))),
     };
+    if let Some(certificate) = believed(order, &link) {
+        tell(PairingStep::Reach, StepState::Believed(certificate));
+    }
     tell(PairingStep::Reach, StepState::Passed);
     tell(PairingStep::Identify, StepState::Started);
     let session = assemble::session(&order.settings, &order.limits, order.limits.answer.ms());
@@ -53,6 +57,17 @@ pub(super) async fn pair(
         }
         Err(silence) => Err(failed(&mut tell, PairingStep::Identify, no_answer(order, silence))),
     }
+}
+
+/// What the terminal has shown of itself, for the technician to compare.
+fn believed(order: &QfPayOrder, link: &Link) -> Option<Certificate> {
+    let QfPayLink::Lan(lan) = &order.settings.link else { return None };
+    let vouched_by = match (&lan.tls_ca_file, &lan.tls_pin_sha256) {
+        (_, Some(_)) => Voucher::Pin,
+        (Some(file), None) => Voucher::AuthorityFile(file.display().to_string()),
+        (None, None) => Voucher::PublicAuthority,
+    };
+    link.certificate().map(|shown| Certificate { sha256: shown.to_string(), vouched_by })
 }
 
 fn failed(tell: &mut impl FnMut(PairingStep, StepState), step: PairingStep, fault: PairingFault) -> PairingFault {

@@ -36,6 +36,8 @@ pub(super) struct Connection {
     /// A second handle on the socket, to look whether the other side has gone.
     socket: OwnedFd,
     driver: JoinHandle<()>,
+    /// What the other side has shown of itself, where there is TLS.
+    certificate: Option<tls::Fingerprint>,
 }
 
 impl Connection {
@@ -43,11 +45,19 @@ impl Connection {
     pub(super) async fn start(stream: Counted<TcpStream>, tls: Option<&tls::Client>) -> Result<Self, LinkFault> {
         let taken = stream.count();
         let socket = stream.socket().as_fd().try_clone_to_owned().map_err(|error| io_fault("connecting", &error))?;
-        let (sender, driver) = match tls {
-            Some(tls) => speak(tls.handshake(stream).await?).await?,
-            None => speak(stream).await?,
+        let (certificate, (sender, driver)) = match tls {
+            Some(tls) => {
+                let stream = tls.handshake(stream).await?;
+                (tls::shown(&stream), speak(stream).await?)
+            }
+            None => (None, speak(stream).await?),
         };
-        Ok(Self { sender, taken, socket, driver })
+        Ok(Self { sender, taken, socket, driver, certificate })
+    }
+
+    /// The certificate that was believed; none without TLS.
+    pub(super) fn certificate(&self) -> Option<tls::Fingerprint> {
+        self.certificate
     }
 
     /// Whether the other side has closed it, as far as the operating system knows now.

@@ -18,6 +18,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 use self::connection::Connection;
 use self::endpoint::Origin;
 use self::exchange::Finished;
+use super::tls::Fingerprint;
 use crate::wire::{ExchangeId, Left, LinkEvent, LinkFault, LinkFaultKind, Outgoing, Payload};
 
 pub use endpoint::{DEFAULT_BODY_LIMIT_BYTES, HttpEndpoint, Security};
@@ -128,6 +129,11 @@ impl HttpLink {
             left: Left::Maybe,
             fault: LinkFault::new(LinkFaultKind::Lost, "the link was closed"),
         }));
+    }
+
+    /// The certificate that was believed when the warm connection was made. See [`super::Link::certificate`].
+    pub fn certificate(&self) -> Option<Fingerprint> {
+        self.idle.last().and_then(Connection::certificate)
     }
 
     /// Whether a connection is warm or in use.

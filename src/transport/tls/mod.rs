@@ -76,6 +76,12 @@ impl Client {
     }
 }
 
+/// The certificate that the other side has shown and proven to be its own.
+pub(super) fn shown<S>(stream: &TlsStream<S>) -> Option<Fingerprint> {
+    let (_, connection) = stream.get_ref();
+    connection.peer_certificates()?.first().map(|leaf| Fingerprint::of(leaf))
+}
+
 /// The one crypto provider of the program.
 pub(crate) fn provider() -> Arc<CryptoProvider> {
     Arc::new(rustls::crypto::aws_lc_rs::default_provider())

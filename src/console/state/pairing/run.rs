@@ -3,7 +3,7 @@
 use crate::console::event::Learned;
 use crate::console::faults::Said;
 use crate::payment::{Millis, Now, WallTime};
-use crate::terminal::{Identity, PairingFault, PairingProgress, PairingQuestion, PairingStep, StepState};
+use crate::terminal::{Certificate, Identity, PairingFault, PairingProgress, PairingQuestion, PairingStep, StepState};
 
 /// The steps in their order.
 pub const STEPS: [PairingStep; 4] =
@@ -122,6 +122,8 @@ pub struct Run {
     pub stage: Stage,
     /// The steps, as in [`STEPS`].
     pub steps: [StepRow; 4],
+    /// The certificate by which it was believed.
+    pub certificate: Option<Certificate>,
     /// Who answered.
     pub identity: Option<Identity>,
     /// Where the terminal was looked for.
@@ -150,6 +152,7 @@ impl Run {
                 row.began = Some(now.mono);
             }
             StepState::Asking(question) => row.asked.push(Asked { question, at: now }),
+            StepState::Believed(certificate) => self.certificate = Some(certificate),
             StepState::Told(identity) => self.identity = Some(*identity),
             StepState::Passed => {
                 row.progress = Progress::Passed;

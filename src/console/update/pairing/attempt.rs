@@ -123,6 +123,12 @@ pub(super) fn ended(state: &mut State, result: Result<Box<Learned>, PairingFault
     }
 }
 
+/// Copies all that happened once it is over: the page that is shown stays.
+pub(super) fn copy_again(state: &mut State) {
+    state.act(Action::Copy(words::pairing_details(state)));
+    state.say(state.texts.get("pairing.copied").to_owned());
+}
+
 /// Copies all that happened, and shows it: where the window does not let programs copy, it can be read.
 fn copy(state: &mut State) {
     if state.pairing.run.speeds.is_some() {

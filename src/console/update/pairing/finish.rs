@@ -61,6 +61,7 @@ pub(super) fn run(state: &mut State, command: Command) {
         Command::Clear if finish.focus == FinishRow::Name => finish.name.clear(),
         Command::Pairing(PairingCommand::AsNew) if state.pairing.again.is_some() => as_new(state),
         Command::Pairing(PairingCommand::Next) => next(state),
+        Command::Pairing(PairingCommand::CopyDetails) => super::attempt::copy_again(state),
         Command::Back => back(state),
         _ => state.ring(1),
     }

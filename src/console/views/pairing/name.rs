@@ -11,6 +11,7 @@ use crate::console::state::pairing::{Finish, FinishRow};
 use crate::console::theme::{Fill, Glyph, Role};
 use crate::console::views::Canvas;
 use crate::console::widgets::text;
+use crate::console::words;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let Some(finish) = &state.pairing.finish else { return };
@@ -46,6 +47,11 @@ fn about_it(canvas: &mut Canvas<'_>, area: Rect, state: &State, finish: &Finish)
     let texts = state.texts;
     if state.pairing.pages().has_second_code(&finish.learned.settings) {
         canvas.cut(area.x + 4, area.y + 2, area.width - 6, texts.get("pairing.second_code"), Role::Muted);
+    }
+    if let Some(fingerprint) = words::fingerprint(state) {
+        let place = Rect { x: area.x + 4, y: area.y + 2, width: area.width - 6, height: 1 };
+        canvas.cut(place.x, place.y, place.width, &fingerprint, Role::Muted);
+        canvas.target(place, Command::Pairing(PairingCommand::CopyDetails));
     }
     let Some(known) = finish.learned.known.as_ref().filter(|_| state.pairing.again.is_none()) else { return };
     let renamed = !known.name.is(finish.name.trim());

@@ -93,7 +93,23 @@ fn the_certificate_must_come_from_the_named_authority() {
     let none = shop.run(&format!("pair qfpay --name q --lan {url} {key}"));
     assert!(none.exit != 0 && none.stdout.contains("tls_ca_file"), "{none:#?}");
     let pin = "0".repeat(64);
-    shop.run(&format!("pair qfpay --name q --lan {url} --pin {pin} {key}")).fails(4, "certificate_refused");
+    let refused = shop.run(&format!("pair qfpay --name q --lan {url} --pin {pin} {key}"));
+    refused.fails(4, "certificate_refused");
+}
+
+#[test]
+fn the_certificate_that_is_believed_is_told_as_well() {
+    let shop = Shop::open(Way::Https, |_| {});
+    let url = shop.endpoints().lan.clone().unwrap();
+    let key = format!("--key @{}/key", shop.home().display());
+    let ca = shop.link().split_whitespace().last().unwrap().to_owned();
+    let paired = shop.run(&format!("pair qfpay --name q --lan {url} --ca {ca} {key}")).expect(0);
+    let told = paired.text("certificate_sha256").to_owned();
+    assert_eq!(told.len(), 95, "{told}");
+    assert!(paired.stderr.contains(&told) && paired.stderr.contains(&ca), "{paired:#?}");
+    // What was told can be pinned.
+    let pin = told.replace(':', "").to_lowercase();
+    shop.run(&format!("pair qfpay --name q2 --yes --lan {url} --pin {pin} {key}")).expect(0);
 }
 
 #[test]

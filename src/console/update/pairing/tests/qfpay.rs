@@ -1,11 +1,13 @@
 //! What a technician fills in for a QFPay terminal, and what is paired with.
 
 use super::*;
+use crate::console::event::Learned;
 use crate::console::event::PairingReply as Told;
 use crate::profile::{
     AesKeyMode, Envelope, PosKey, QfPayLan, QfPayLink, QfPaySerial, QfPayTcp, QfPayTerminal, TcpFraming, Terminal,
     VendorSettings,
 };
+use crate::terminal::{Certificate, Voucher};
 
 const KEY: &str = "TuiTestKey-00016";
 
@@ -182,4 +184,34 @@ fn pairing_again_keeps_what_is_not_asked_for(#[case] link: QfPayLink) {
     let settings = begun(&mut counter);
     assert_eq!((settings.pause, settings.envelope), (700, Envelope::JsonWhole));
     assert_eq!(format!("{:?}", settings.link), format!("{link:?}"));
+}
+
+const SHA256: &str = "12:AB:34:CD:56:EF:78:90:12:AB:34:CD:56:EF:78:90:12:AB:34:CD:56:EF:78:90:12:AB:34:CD:56:EF:78:9F";
+
+/// A technician compares the certificate that was believed with what the terminal shows.
+#[test]
+fn the_certificate_that_was_believed_is_told_and_copied() {
+    let mut counter = link_page();
+    fill(&mut counter, FieldId::Host, "https://192.0.2.20");
+    choose(&mut counter, FieldId::Trust, 1);
+    fill(&mut counter, FieldId::CaFile, "/etc/till/ca3.crt");
+    let settings = begun(&mut counter);
+    counter.step(PairingStep::Reach, StepState::Started);
+    let vouched_by = Voucher::AuthorityFile("/etc/till/ca3.crt".into());
+    counter.step(PairingStep::Reach, StepState::Believed(Certificate { sha256: SHA256.into(), vouched_by }));
+    counter.step(PairingStep::Reach, StepState::Passed);
+    let said = crate::console::words::step_said(&counter.state, 0);
+    assert_eq!(said, "certificate 12:AB:34:CD..78:9F believed by ca3.crt");
+    let learned = Learned { settings: VendorSettings::QfPay(Box::new(settings)), known: None };
+    counter.pairing(Told::Ended(counter.state.pairing.attempt, Ok(Box::new(learned))));
+    assert_eq!(page(&counter), Page::Name);
+    assert!(!counter.key(Key::Char('c')).iter().any(is_copy), "a letter of the name");
+    counter.key(Key::Down);
+    let copied = counter.key(Key::Char('c'));
+    let Some(Action::Copy(text)) = copied.iter().find(|action| is_copy(action)) else { panic!("{copied:?}") };
+    assert!(text.contains(SHA256), "{text}");
+}
+
+fn is_copy(action: &Action) -> bool {
+    matches!(action, Action::Copy(_))
 }
