@@ -36,6 +36,13 @@ pub fn rank(address: IpAddr) -> u8 {
     }
 }
 
+/// What this computer is called, at most 32 letters; `register` where it has no name.
+pub fn host_name() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let name: String = name.trim().chars().filter(|letter| !letter.is_control()).take(32).collect();
+    if name.is_empty() { "register".to_owned() } else { name }
+}
+
 /// Whether a UDP port can be listened at beside others who share it.
 ///
 /// # Errors
@@ -66,6 +73,12 @@ mod tests {
     #[test]
     fn our_own_addresses_are_no_loopbacks() {
         assert!(addresses().into_iter().all(reachable));
+    }
+
+    #[test]
+    fn this_computer_has_a_name() {
+        let name = host_name();
+        assert!((1..=32).contains(&name.chars().count()) && !name.contains('\n'), "{name}");
     }
 
     #[test]

@@ -23,7 +23,8 @@ pub use lane::{
     RoundTrip, RoundTrips, State, TerminalStatus, WhyRefused,
 };
 pub use pairing::{
-    CodePayOrder, PairingOrder, PairingProgress, QfPayOrder, WonderOrder, identify, pair, unsupported_cable,
+    Arrival, Caller, CodePayOrder, PairingOrder, PairingProgress, QfPayOrder, WaitingOrder, WaitingRoom, WonderOrder,
+    identify, pair, unsupported_cable,
 };
 pub use places::{BadPlace, cloud_as_typed, cloud_to_type, lan_as_typed, lan_of_qr, websocket_as_typed};
 pub use task::{LaneTask, SystemDice, new_reference, now, random};

@@ -1,5 +1,6 @@
 //! Pairing over a real link, telling each step. Each vendor's own way is a file below.
 
+mod caller;
 mod codepay;
 mod qfpay;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod wonder;
 use crate::profile::VendorSettings;
 use crate::protocol::{PairingFault, PairingStep, StepState};
 
+pub use caller::{Arrival, Caller, WaitingOrder, WaitingRoom};
 pub use codepay::CodePayOrder;
 pub use qfpay::{QfPayOrder, unsupported_cable};
 pub use wonder::WonderOrder;

@@ -12,6 +12,7 @@
 //! silent the item says *assumed*: unverified against the vendor.
 
 pub mod amount;
+pub mod announcement;
 pub mod codes;
 pub mod device;
 pub mod fields;
