@@ -82,7 +82,7 @@ async fn answer(counter: &mut Counter) -> Result<AbortAnswer, Failure> {
 }
 
 fn tell(desk: &Desk, name: &str, answer: &AbortAnswer) -> Exit {
-    let AbortAnswer { accepted, code, message } = answer;
+    let AbortAnswer { accepted, code, message, .. } = answer;
     desk.out.result(&Said { terminal: name, accepted: *accepted, code, message }, || {
         let said = if *accepted { "says that it has stopped" } else { "says that it did not stop" };
         format!("{name} {said}: {message} {code}")

@@ -23,6 +23,8 @@ pub enum Question {
     Status(Box<Intent>),
     /// Please stop what you are doing. A request, never a result.
     Abort,
+    /// Please cancel this payment, by its name where the vendor has one for it; else as [`Question::Abort`].
+    Cancel(Box<Intent>),
     /// Please print this.
     Print(Printed),
     /// Please close the batch: the day's end. It moves no money of a payment, but closes what could still be voided or tipped:
@@ -111,6 +113,9 @@ pub struct Identity {
 pub struct AbortAnswer {
     /// True if it says that it has stopped.
     pub accepted: bool,
+    /// True if it is the answer that the vendor's row for "not found" wants: nothing of it can begin any more.
+    #[serde(default)]
+    pub counts: bool,
     /// Its code, verbatim.
     pub code: String,
     /// Its words.

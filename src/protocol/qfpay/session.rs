@@ -131,7 +131,7 @@ impl Session {
         let about = match question {
             Question::Identify if self.proven => About::Touch,
             Question::Identify => About::Hello { reference: unheard_of(fresh) },
-            Question::Abort => About::Abort,
+            Question::Abort | Question::Cancel(_) => About::Abort,
             Question::Status(intent) => About::Status(intent),
             Question::Print(printed) => About::Print(printed),
             Question::Settle => return self.refuse(id, "this terminal settles only by itself".to_owned()),

@@ -88,7 +88,7 @@ impl Session {
             Question::Identify => {
                 About::Identify { other_profile: self.settings.profile.is_none().then(|| Box::new(fresh)) }
             }
-            Question::Abort => About::Abort,
+            Question::Abort | Question::Cancel(_) => About::Abort,
             Question::Status(intent) => About::Status(intent),
             // The pages have no message for these.
             Question::Print(_) => return self.nothing_left(id, "this terminal prints only by itself"),

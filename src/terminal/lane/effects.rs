@@ -89,7 +89,7 @@ impl Lane {
     fn take_abort_answer(&mut self, now: Now, id: RequestId, answer: AbortAnswer) {
         self.heard(now, id);
         match self.requests.remove(&id) {
-            Some(Purpose::Abort(Some(reference))) => self.abort_over(now, reference, true),
+            Some(Purpose::Abort(Some(reference))) => self.abort_over(now, reference, answer.counts),
             Some(Purpose::Abort(None)) => {
                 self.effects.push(LaneEffect::Publish(LaneEvent::Aborted(Ok(answer))));
             }

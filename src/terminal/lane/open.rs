@@ -143,12 +143,16 @@ impl Lane {
                     self.drain_session(now);
                 }
                 Effect::Ask => self.ask_about(now, reference),
-                Effect::Abort => {
-                    self.send_question(now, Purpose::Abort(Some(reference)), Question::Abort);
-                }
+                Effect::Abort => self.cancel_by_name(now, reference),
             }
         }
         self.publish_payment(reference);
+    }
+
+    fn cancel_by_name(&mut self, now: Now, reference: Reference) {
+        let Some(payment) = self.payment(&reference) else { return };
+        let question = Question::Cancel(Box::new(payment.intent.clone()));
+        self.send_question(now, Purpose::Abort(Some(reference)), question);
     }
 
     fn ask_about(&mut self, now: Now, reference: Reference) {

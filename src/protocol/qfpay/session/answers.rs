@@ -58,6 +58,7 @@ impl Session {
             About::Abort => {
                 let abort = AbortAnswer {
                     accepted: answer.code == Code::Done,
+                    counts: true,
                     code: verdict::code(answer),
                     message: answer.words().to_owned(),
                 };

@@ -125,6 +125,7 @@ pub(in crate::protocol::wonder) fn identity(header: &ResponseHeader, info: &Devi
 fn abort_answer(body: &ResultBody) -> AbortAnswer {
     AbortAnswer {
         accepted: body.status == ResultStatus::Success,
+        counts: true,
         code: body.error_code.clone(),
         message: body.error_message.clone(),
     }
