@@ -30,14 +30,25 @@ pub enum Session {
     Wonder(Box<wonder::Session>),
     /// QFPay ECR.
     QfPay(Box<qfpay::Session>),
+    /// `CodePay` Register.
+    CodePay(Box<codepay::Session>),
 }
 
 impl Session {
+    /// In words, why this payment cannot be asked of this terminal, if so: known before anything is recorded.
+    pub fn why_not(&self, intent: &Intent) -> Option<String> {
+        match self {
+            Self::Wonder(_) | Self::QfPay(_) => None,
+            Self::CodePay(session) => session.why_not(intent),
+        }
+    }
+
     /// Puts a money request on the wire. It cannot be copied, so it cannot be sent twice.
     pub fn request_money(&mut self, now: Now, id: RequestId, request: MoneyRequest, fresh: Fresh) {
         match self {
             Self::Wonder(session) => session.request_money(now, id, request, fresh),
             Self::QfPay(session) => session.request_money(now, id, request),
+            Self::CodePay(session) => session.request_money(now, id, request),
         }
     }
 
@@ -47,6 +58,7 @@ impl Session {
             // What it is asked for it says at once.
             Self::Wonder(_) => {}
             Self::QfPay(session) => session.withdraw(id),
+            Self::CodePay(session) => session.withdraw(id),
         }
     }
 
@@ -55,6 +67,7 @@ impl Session {
         match self {
             Self::Wonder(session) => session.ask(now, id, question, fresh),
             Self::QfPay(session) => session.ask(now, id, question, &fresh),
+            Self::CodePay(session) => session.ask(now, id, question, &fresh),
         }
     }
 
@@ -63,6 +76,7 @@ impl Session {
         match self {
             Self::Wonder(session) => session.remember(id, intent),
             Self::QfPay(session) => session.remember(id, intent, is_open),
+            Self::CodePay(session) => session.remember(id, intent),
         }
     }
 
@@ -71,6 +85,7 @@ impl Session {
         match self {
             Self::Wonder(session) => session.link(now, event),
             Self::QfPay(session) => session.link(now, event),
+            Self::CodePay(session) => session.link(now, event),
         }
     }
 
@@ -79,6 +94,7 @@ impl Session {
         match self {
             Self::Wonder(session) => session.time_reached(now),
             Self::QfPay(session) => session.time_reached(now),
+            Self::CodePay(session) => session.time_reached(now),
         }
     }
 
@@ -87,6 +103,7 @@ impl Session {
         match self {
             Self::Wonder(session) => session.wake_at(),
             Self::QfPay(session) => session.wake_at(),
+            Self::CodePay(session) => session.wake_at(),
         }
     }
 
@@ -95,6 +112,7 @@ impl Session {
         match self {
             Self::Wonder(session) => session.poll(),
             Self::QfPay(session) => session.poll(),
+            Self::CodePay(session) => session.poll(),
         }
     }
 }

@@ -14,13 +14,23 @@
 pub mod amount;
 pub mod announcement;
 pub mod codes;
+mod conversation;
 pub mod device;
 pub mod fields;
 pub mod frame;
 pub mod message;
+mod methods;
 pub mod older;
 pub mod order;
+mod session;
 pub mod topic;
+pub mod verdict;
 
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 pub mod vectors;
+
+pub use conversation::Wiring;
+pub use methods::{METHODS, Means};
+pub use session::{Session, Settings};

@@ -99,6 +99,8 @@ impl Lane {
         let machine = Machine::draft(intent, self.settings.limits);
         if let Some(words) = blocked {
             self.refuse_draft(now, machine, NotStarted::Blocked, &words);
+        } else if let Some(words) = self.session.why_not(&machine.payment().intent) {
+            self.refuse_draft(now, machine, NotStarted::RefusedLocally, &words);
         } else if self.journal_broken {
             self.refuse_command(None, WhyRefused::NotSaving);
         } else {
