@@ -1,6 +1,6 @@
 //! Means of payment that a vendor lets the register choose. Each vendor keeps its own list, beside its messages.
 
-use super::{qfpay, wonder};
+use super::{codepay, qfpay, wonder};
 use crate::payment::Vendor;
 
 /// A means of payment.
@@ -18,7 +18,7 @@ impl Method {
         match vendor {
             Vendor::Wonder => wonder::METHODS,
             Vendor::QfPay => qfpay::METHODS,
-            Vendor::CodePay => &[],
+            Vendor::CodePay => codepay::METHODS,
         }
     }
 }

@@ -24,7 +24,7 @@ pub fn intent(kind: Kind, nth: u64) -> Intent {
         kind,
         terminal: TerminalId("t-1".into()),
         terminal_name: "c".into(),
-        vendor: Vendor::Wonder,
+        vendor: Vendor::CodePay,
         simulated: true,
         amount: usd(1_020),
         tip: None,
