@@ -72,7 +72,7 @@ impl Session {
 
     /// In words, why this payment cannot be asked of this terminal, if so: known before anything of it is recorded or sent.
     pub fn why_not(&self, intent: &Intent) -> Option<String> {
-        self.settings.why_not(intent)
+        intent.not_offered().or_else(|| self.settings.why_not(intent))
     }
 
     /// See [`crate::protocol::Session::request_money`].

@@ -86,7 +86,7 @@ fn is_kind(intent: &Intent, digits: &str) -> bool {
 }
 
 /// What else the answer tells, for reading.
-pub fn details(message: &Message) -> Details {
+pub fn details(intent: &Intent, message: &Message) -> Details {
     let biz = message.biz();
     let word = |name: &str| biz.get(name).unwrap_or_default().to_owned();
     let (first, last) = biz.get("card_no").and_then(|number| number.split_once('*')).unwrap_or_default();
@@ -98,5 +98,6 @@ pub fn details(message: &Message) -> Details {
         rrn: word("ref_no"),
         vendor_number: word("trans_no"),
         terminal_time: word("trans_end_time"),
+        extras: amounts::extras(intent, message),
     }
 }

@@ -109,7 +109,7 @@ impl Session {
             amount: verdict::amount_said(told, intent, message),
             code: message.response_code.clone().unwrap_or_default(),
             message: message.words().to_owned(),
-            details: verdict::details(message),
+            details: verdict::details(intent, message),
             evidence: Evidence {
                 frame: self.conversation.received(),
                 at: now.wall,

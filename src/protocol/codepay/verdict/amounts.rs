@@ -2,7 +2,7 @@
 
 use super::Told;
 use crate::money::Amount;
-use crate::payment::{AmountSaid, Intent, Kind};
+use crate::payment::{AmountSaid, Extras, Intent, Kind};
 use crate::protocol::codepay::amount;
 use crate::protocol::codepay::message::Message;
 
@@ -88,6 +88,20 @@ pub(super) fn tip_is_new(intent: &Intent, message: &Message) -> bool {
         AmountSaid::Unreadable(_) => None,
     };
     intent.kind == Kind::TipAdjustment && tip == Some(intent.amount)
+}
+
+/// What goes with the base amount, for reading: nothing where the order takes back, or is only about a tip.
+pub(super) fn extras(intent: &Intent, message: &Message) -> Extras {
+    if matches!(intent.kind, Kind::Void | Kind::TipAdjustment) {
+        return Extras::default();
+    }
+    let total = read(intent, message, "total_amount");
+    Extras {
+        tip: read(intent, message, "tip_amount"),
+        cashback: read(intent, message, "cashback_amount"),
+        surcharge: read(intent, message, "service_charge_amount"),
+        total: total.filter(|total| is_explained(intent, message, *total)),
+    }
 }
 
 fn nothing(intent: &Intent) -> Amount {

@@ -269,7 +269,7 @@ fn every_answer_of_the_vectors_is_an_approval() {
 
 #[test]
 fn what_else_an_answer_tells() {
-    let told = details(&with(
+    let message = with(
         answer("000", "2"),
         &[
             ("card_no", "541333******4711"),
@@ -279,8 +279,16 @@ fn what_else_an_answer_tells() {
             ("ref_no", "R1"),
             ("trans_no", "5021000010210602000003"),
             ("trans_end_time", "2021-06-03 12:48:51"),
+            ("tip_amount", "2.00"),
+            ("service_charge_amount", "0.30"),
+            ("total_amount", "12.50"),
         ],
-    ));
+    );
+    let told = details(&intent(Kind::Sale, 1), &message);
+    let extras = told.extras;
+    assert_eq!((extras.tip, extras.cashback, extras.surcharge), (Some(usd(200)), None, Some(usd(30))));
+    assert_eq!(extras.total, Some(usd(1_250)));
+    assert!(details(&intent(Kind::Void, 1), &message).extras.is_none());
     let card = told.card.unwrap();
     assert_eq!((card.first(), card.last()), ("541333", "4711"));
     assert_eq!((told.scheme.as_str(), told.entry.as_str()), ("Visa", "contactless"));
