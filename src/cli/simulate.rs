@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 
 use crate::platform::{Signal, Signals, rng};
 use crate::simulator::scenario::{Scenario, ScenarioAction};
-use crate::simulator::{RequestLine, Simulated, SimulatorError, SimulatorOptions, run as start};
+use crate::simulator::{RequestLine, Running, Simulated, SimulatorError, SimulatorOptions, run as start};
 
 use self::codepay::CodepayArgs;
 use self::qfpay::QfpayArgs;
@@ -53,25 +53,56 @@ async fn play(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
     match args {
         Args::Wonder(args) => serve(args.options()?, out).await,
         Args::Qfpay(args) => serve(args.options()?, out).await,
-        Args::Codepay(args) => serve(args.options()?, out).await,
+        Args::Codepay(args) => serve_codepay(*args, out).await,
     }
 }
 
 async fn serve<S: Simulated>(options: SimulatorOptions<S>, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut signals =
-        Signals::listen().map_err(|error| Failure::new(Exit::Bug, "no_signals", error.to_string(), "Start again."))?;
-    let (tell, mut told) = mpsc::unbounded_channel::<RequestLine>();
-    // Nobody is told any more once this function has ended.
-    let mut running = start(options, move |line| drop(tell.send(line))).await?;
-    write_line(out, &running.ready_line());
-    loop {
-        tokio::select! {
-            Some(line) = told.recv() => write_line(out, &json(&line)),
-            error = running.ended() => return Err(error.into()),
-            signal = signals.next() => if matches!(signal, Signal::Shutdown(_)) {
-                running.shutdown().await;
-                return Ok(Exit::Done);
-            },
+    Stand::open(options, out).await?.attend(out).await
+}
+
+/// A CodePay terminal also goes out by itself.
+async fn serve_codepay(args: CodepayArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let outside = args.outside();
+    let stand = Stand::open(args.options()?, out).await?;
+    let doing = outside.begin(&stand.running, &stand.tell)?;
+    let attended = stand.attend(out).await;
+    doing.end().await;
+    attended
+}
+
+/// A simulated terminal at work, watched by a person.
+struct Stand {
+    signals: Signals,
+    running: Running,
+    tell: mpsc::UnboundedSender<RequestLine>,
+    told: mpsc::UnboundedReceiver<RequestLine>,
+}
+
+impl Stand {
+    /// Starts it and says where it is.
+    async fn open<S: Simulated>(options: SimulatorOptions<S>, out: &mut dyn Write) -> Result<Self, Failure> {
+        let no_signals = |error: io::Error| Failure::new(Exit::Bug, "no_signals", error.to_string(), "Start again.");
+        let signals = Signals::listen().map_err(no_signals)?;
+        let (tell, told) = mpsc::unbounded_channel::<RequestLine>();
+        let teller = tell.clone();
+        // Nobody is told any more once nobody watches.
+        let running = start(options, move |line| drop(teller.send(line))).await?;
+        write_line(out, &running.ready_line());
+        Ok(Self { signals, running, tell, told })
+    }
+
+    /// Tells every request, until it is told to end.
+    async fn attend(mut self, out: &mut dyn Write) -> Result<Exit, Failure> {
+        loop {
+            tokio::select! {
+                Some(line) = self.told.recv() => write_line(out, &json(&line)),
+                error = self.running.ended() => return Err(error.into()),
+                signal = self.signals.next() => if matches!(signal, Signal::Shutdown(_)) {
+                    self.running.shutdown().await;
+                    return Ok(Exit::Done);
+                },
+            }
         }
     }
 }

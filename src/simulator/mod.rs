@@ -2,7 +2,7 @@
 //! of what really happened to the money, magic amounts, scenarios and a seeded fault layer.
 //!
 //! Each vendor's terminal is a machine without I/O ([`wonder`]) that runs on whatever time it is given. A simulated terminal
-//! never listens anywhere but at the address it was given, and never reaches out.
+//! never listens anywhere but at the address it was given, and never reaches out unless it is told to, by name and address.
 
 pub mod codepay;
 pub mod course;

@@ -1,16 +1,18 @@
 //! `countertop simulate codepay`.
 
+mod outside;
 mod words;
 
 use std::path::PathBuf;
 
 use crate::cli::failure::Failure;
 use crate::money::Currency;
-use crate::simulator::codepay::TerminalSettings;
+use crate::simulator::codepay::{Errand, RegisterAt, TerminalSettings};
 use crate::simulator::magic::MagicTimes;
 use crate::simulator::{ListenAt, Quirks, SerialEnd, SimulatorOptions};
 
-use self::words::{Close, Profile, Quirk};
+pub(super) use self::outside::Outside;
+use self::words::{Announce, Close, Profile, Quirk};
 use super::{read_scenario, seed};
 
 /// One CodePay terminal.
@@ -80,6 +82,15 @@ pub(in crate::cli) struct CodepayArgs {
     /// Refuse registers that want to pair.
     #[arg(long)]
     refuse_pairing: bool,
+    /// Let itself be found on the local network (DNS-SD), for as long as it runs.
+    #[arg(long, value_enum, num_args = 0..=1, default_missing_value = "json")]
+    announce: Option<Announce>,
+    /// Go to a register's pairing server and offer to be paired, as a terminal's administrator does.
+    #[arg(long, value_name = "ws://HOST:PORT")]
+    pair_with: Option<RegisterAt>,
+    /// The same, to take a pairing back.
+    #[arg(long, value_name = "ws://HOST:PORT")]
+    unpair_with: Option<RegisterAt>,
     /// Its serial number.
     #[arg(long, value_name = "SN")]
     serial_number: Option<String>,
@@ -91,8 +102,9 @@ pub(in crate::cli) struct CodepayArgs {
 impl CodepayArgs {
     pub(super) fn options(self) -> Result<SimulatorOptions<TerminalSettings>, Failure> {
         let mut options = SimulatorOptions::new(self.terminal()?);
-        let nowhere = self.lan.is_none() && self.serial.is_none();
-        options.lan = self.lan.or_else(|| nowhere.then(ListenAt::loopback));
+        let goes_out = self.announce.is_some() || self.pair_with.is_some() || self.unpair_with.is_some();
+        let needs_lan = self.serial.is_none() || goes_out;
+        options.lan = self.lan.or_else(|| needs_lan.then(ListenAt::loopback));
         options.serial = self.serial.as_deref().map(SerialEnd::from);
         options.baud = self.baud.unwrap_or(0);
         options.ledger = self.ledger;
@@ -123,6 +135,16 @@ impl CodepayArgs {
             scenario: read_scenario(self.scenario.as_deref())?,
             ..usual
         })
+    }
+
+    /// What it does outside, once it listens.
+    pub(super) fn outside(&self) -> Outside {
+        let errands = [(&self.pair_with, Errand::Pair), (&self.unpair_with, Errand::Unpair)];
+        Outside {
+            announce: self.announce.map(Announce::texts),
+            errands: errands.into_iter().filter_map(|(to, errand)| Some((to.clone()?, errand))).collect(),
+            serial_number: self.serial_number.clone().unwrap_or_else(|| TerminalSettings::new().serial_number),
+        }
     }
 
     fn quirks(&self) -> Quirks {

@@ -159,7 +159,17 @@ fn a_codepay_terminal_has_every_switch() {
     assert_eq!(terminal.serial_number, "SN7");
 }
 
+#[test]
+fn a_codepay_terminal_that_goes_out_listens_on_the_lan() {
+    let line = "--serial auto --announce --pair-with ws://127.0.0.1:35779";
+    assert_eq!(codepay(line).unwrap().lan, Some(ListenAt::loopback()));
+    assert_eq!(codepay("--serial auto").unwrap().lan, None);
+    assert!(codepay("--announce kv").is_ok());
+}
+
 #[rstest]
+#[case("--pair-with 35779", "ws://192.0.2.20:35779")]
+#[case("--announce loudly", "loudly")]
 #[case("--lan wss://127.0.0.1:0", "without TLS")]
 #[case("--lan https://127.0.0.1:0", "without TLS")]
 #[case("--profile morse", "morse")]
@@ -218,4 +228,28 @@ async fn it_says_where_it_is_and_tells_every_request() {
         ended = play(line.args, &mut out) => panic!("it ended: {ended:?}"),
     };
     assert_eq!(told, serde_json::json!({ "request": "DeviceInfo", "verdict": "ok" }));
+}
+
+#[tokio::test]
+async fn a_codepay_terminal_calls_at_a_register_and_tells_its_answer() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let register = nobody.local_addr().unwrap();
+    let (sender, mut lines) = mpsc::unbounded_channel();
+    let words = format!("ws://{register}");
+    let line = Line::try_parse_from(["simulate", "codepay", "--pair-with", &words]).unwrap();
+    let mut out = Lines(sender, Vec::new());
+    // Somebody who is no register takes the call and hangs up.
+    let hangs_up = std::thread::spawn(move || nobody.accept().map(drop));
+    let watching = async {
+        let ready = lines.recv().await.unwrap();
+        assert!(ready["endpoints"]["lan"].as_str().unwrap().starts_with("ws://127.0.0.1:"));
+        lines.recv().await.unwrap()
+    };
+    let told = tokio::select! {
+        told = tokio::time::timeout(Duration::from_secs(20), watching) => told.unwrap(),
+        ended = play(line.args, &mut out) => panic!("it ended: {ended:?}"),
+    };
+    hangs_up.join().unwrap().unwrap();
+    assert_eq!((&told["request"], &told["reference"]), (&"pair_with".into(), &register.to_string().into()));
+    assert_ne!(told["verdict"], "000");
 }

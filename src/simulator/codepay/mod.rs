@@ -12,6 +12,7 @@ mod action;
 mod faces;
 mod fields;
 mod order;
+mod outward;
 mod refusal;
 mod reply;
 mod request;
@@ -22,6 +23,7 @@ mod tests;
 
 pub use action::{Action, Topic, TransType};
 pub use faces::{FrameEnd, SocketEnd, message_turn};
+pub use outward::{BadRegister, Errand, RegisterAt, SERVICE, Texts, Visitor};
 pub use refusal::Refusal;
 pub use settings::{CloseHabit, Profile, TerminalSettings};
 pub use terminal::Terminal;

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::simulator::codepay::{self, CloseHabit};
+use crate::simulator::codepay::{self, CloseHabit, Texts};
 
 /// Which of the terminals that have been described it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -63,4 +63,22 @@ pub(super) enum Quirk {
     NoRequestId,
     /// As binary messages.
     Binary,
+}
+
+/// What stands beside the announcement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Announce {
+    /// One JSON object.
+    Json,
+    /// Keys and values, as the vendor's Java program reads them.
+    Kv,
+}
+
+impl Announce {
+    pub(super) fn texts(self) -> Texts {
+        match self {
+            Self::Json => Texts::Json,
+            Self::Kv => Texts::KeyValue,
+        }
+    }
 }
