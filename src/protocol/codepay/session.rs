@@ -85,9 +85,14 @@ impl Session {
         self.begin(now, Flight::new(id, request_id, About::Money(intent), now.mono.plus(MONEY_WAIT)));
     }
 
-    /// See [`crate::protocol::Session::withdraw`]. A request may still wait for the frame before it to be acknowledged.
+    /// See [`crate::protocol::Session::withdraw`]. A request may still wait for the frame before it to be acknowledged, and its
+    /// own frame is repeated: without its record no repeat must leave either.
     pub fn withdraw(&mut self, id: RequestId) {
         self.waiting.retain(|flight| flight.request != id);
+        let out = self.in_flight.iter().find(|flight| flight.request == id);
+        if let Some(exchange) = out.and_then(|flight| flight.exchange) {
+            self.conversation.let_go(exchange);
+        }
     }
 
     /// See [`crate::protocol::Session::ask`].
@@ -133,7 +138,9 @@ impl Session {
     /// See [`crate::protocol::Session::wake_at`].
     pub fn wake_at(&self) -> Option<Millis> {
         let flights = self.in_flight.iter().chain(&self.waiting).map(|flight| flight.until);
-        let pushed = self.waiting.iter().any(|flight| self.awaits_push(flight)).then_some(self.pushed_by);
+        // While the line is taken no time brings it nearer.
+        let waits = self.conversation.can_say() && self.waiting.iter().any(|flight| self.awaits_push(flight));
+        let pushed = waits.then_some(self.pushed_by);
         flights.chain(pushed).chain(self.naming.deadline()).chain(self.conversation.deadline()).min()
     }
 

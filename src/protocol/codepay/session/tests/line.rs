@@ -161,6 +161,30 @@ fn what_waits_can_be_withdrawn_and_leaves_no_more_after_three_seconds() {
     assert!(frames(&sends(scene.hear(ack(2)))).is_empty());
 }
 
+/// Its record could not be stored, so its first frame was thrown away: a repeat would be money without a record.
+#[test]
+fn a_request_that_is_withdrawn_is_not_repeated() {
+    let (mut scene, _) = sold();
+    scene.session.withdraw(scene.last_request());
+    for _ in 0..20 {
+        assert!(frames(&sends(scene.pass(100))).iter().all(|frame| !frame.has_data()));
+    }
+    assert!(one(frames(&sends(scene.ask(status())))).has_data(), "the line is free for what comes next");
+}
+
+/// A question waits for a push and for the frame before it: no time brings it nearer, so none is asked for.
+#[test]
+fn whoever_waits_for_the_line_is_not_woken_all_the_time() {
+    let (mut scene, _) = sold();
+    scene.pass(90);
+    scene.ask(status());
+    scene.now += 5_000;
+    scene.hear(frame(&Frame::heartbeat()));
+    scene.pass(0);
+    let wake_at = scene.session.wake_at().expect("a repeat is due");
+    assert!(wake_at.0 > scene.now, "{wake_at:?} at {}", scene.now);
+}
+
 #[test]
 fn signs_of_life_both_ways() {
     let mut scene = Scene::line();
