@@ -85,7 +85,7 @@ fn offered(printed: &Printed, vendor: Vendor) -> Result<(), Failure> {
 }
 
 fn number(payment: &Payment) -> Result<String, Failure> {
-    let number = payment.details.vendor_number.clone();
+    let number = payment.vendor_handle().to_owned();
     if number.is_empty() {
         let advice = "Ask about it first (countertop query), or show the slip here: countertop receipt.";
         return Err(Failure::new(Exit::Settings, "no_vendor_number", "the terminal's own number is not known", advice));

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::answer::{Details, Evidence};
 use super::event::{ByHand, Conclusion, Event, Override, Stamped};
-use super::intent::{Intent, Kind};
+use super::intent::{Intent, Kind, Vendor};
 use super::outcome::{MoneyMoved, NotStarted, Outcome, Unresolved};
 use super::time::WallTime;
 
@@ -86,6 +86,15 @@ impl Payment {
             seen: false,
             asking_ended: false,
             finished_at: None,
+        }
+    }
+
+    /// The id by which its vendor gives it back or prints it again; empty if it is not known.
+    pub fn vendor_handle(&self) -> &str {
+        match self.intent.vendor {
+            // CodePay: the number of the order (`merchant_order_no`), which is ours.
+            Vendor::Wonder | Vendor::CodePay => &self.intent.vendor_reference,
+            Vendor::QfPay => &self.details.vendor_number,
         }
     }
 

@@ -83,6 +83,8 @@ pub struct CodePayTerminal {
     pub preauth_release: PreAuthRelease,
     /// `notify_url`: where the vendor's gateway posts its notices. Nothing here relies on it.
     pub notify_url: Option<String>,
+    /// `description` of every order, for the vendor's portal.
+    pub description: Option<String>,
     /// Whether the terminal is asked who it is (`ecrhub.getInfo`). Without it, it is only seen to be there.
     #[serde(default = "yes")]
     pub ask_name: bool,
@@ -113,6 +115,7 @@ impl CodePayTerminal {
             required_terminal_authentication: false,
             preauth_release: PreAuthRelease::default(),
             notify_url: None,
+            description: None,
             ask_name: true,
             identity: CodePayIdentity::default(),
             link,
@@ -155,10 +158,13 @@ impl CodePayTerminal {
     /// The first key whose value cannot.
     pub fn check(&self) -> Result<(), Unfit> {
         Unfit::unless(is_app_id(&self.app_id), "codepay.app_id", "letters and digits, as CodePay issued them")?;
-        Unfit::unless((30..=3_600).contains(&self.expires), "codepay.expires", "30 to 3600 seconds")?;
+        Unfit::unless((1..=3_600).contains(&self.expires), "codepay.expires", "1 to 3600 seconds")?;
         Unfit::unless(is_word(&self.method, 32), "codepay.method", "a means of payment such as card_payment")?;
         let url = self.notify_url.as_deref().is_none_or(|url| url.starts_with("http") && is_word(url, 256));
         Unfit::unless(url, "codepay.notify_url", "an address that begins with http")?;
+        let printable = |text: &str| text.len() <= 128 && !text.chars().any(char::is_control);
+        let description = self.description.as_deref().is_none_or(printable);
+        Unfit::unless(description, "codepay.description", "at most 128 printable characters")?;
         self.identity.check()?;
         self.link.check()
     }

@@ -1,6 +1,7 @@
 //! From profile and configuration to a lane: the only place that knows how a vendor's settings become a session and a
 //! link. Each vendor's own part is a file below.
 
+pub mod codepay;
 pub mod qfpay;
 pub mod wonder;
 
@@ -42,7 +43,7 @@ pub fn assemble(terminal: &Terminal, limits: profile::Limits, policy: LinkPolicy
     match &terminal.settings {
         VendorSettings::Wonder(settings) => wonder::assemble(settings, lane, &limits),
         VendorSettings::QfPay(settings) => qfpay::assemble(settings, lane, &limits),
-        VendorSettings::CodePay(_) => Err("CodePay terminals are not in this version yet".to_owned()),
+        VendorSettings::CodePay(settings) => codepay::assemble(settings, lane, &limits),
     }
     .map_err(fail)
 }

@@ -135,11 +135,7 @@ fn decided_as_paid(sale: &Payment) -> bool {
 
 /// The sale, under the id by which its vendor gives back.
 fn original(sale: &Payment, left: Option<Amount>) -> Result<Original, Stop> {
-    let vendor_reference = match sale.intent.vendor {
-        // CodePay: the number of the order (`orig_merchant_order_no`), which is ours.
-        Vendor::Wonder | Vendor::CodePay => sale.intent.vendor_reference.clone(),
-        Vendor::QfPay => sale.details.vendor_number.clone(),
-    };
+    let vendor_reference = sale.vendor_handle().to_owned();
     if vendor_reference.is_empty() {
         let words = "the terminal's own number of this sale is not known: refund it by --of-slip, from its slip";
         return Err(Stop::NotReversible(words.to_owned()));

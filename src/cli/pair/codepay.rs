@@ -15,6 +15,7 @@ use super::{InShop, finish};
 use crate::cli::desk::Desk;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::output;
 
 pub(super) const EXAMPLES: &str = "Examples:\n  \
     countertop pair codepay --name c --lan ws://192.0.2.30:35779 --app-id wz0123456789abcdef\n  \
@@ -39,6 +40,9 @@ pub(in crate::cli) struct Args {
     /// Where the vendor's gateway posts its notices. Nothing here relies on them.
     #[arg(long, value_name = "URL")]
     notify_url: Option<String>,
+    /// What every order says of itself in the vendor's portal.
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
     /// Whether the terminal is asked who it is.
     #[arg(long, value_name = "true|false")]
     ask_name: Option<bool>,
@@ -62,7 +66,7 @@ pub(super) struct LinkArgs {
 #[derive(Debug, clap::Args)]
 pub(super) struct OrderArgs {
     /// How long an order can be paid.
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(30..=3_600))]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=3_600))]
     expires: Option<u32>,
     /// Means of payment of a sale that names none.
     #[arg(long, value_name = "METHOD", value_parser = PossibleValuesParser::new(methods()))]
@@ -99,7 +103,9 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let link = args.link.link()?;
     let counter = desk.counter(None).await?;
     let settings = args.settings(link);
-    finish(desk, counter, placed, &order(desk, settings)?).await
+    let exit = finish(desk, counter, placed, &order(desk, settings)?).await?;
+    output::note(desk.texts().get("cli.app_id_unproven"));
+    Ok(exit)
 }
 
 /// What to pair a known terminal with again: everything as it was, with another app id if one is named.
@@ -109,7 +115,7 @@ pub(in crate::cli) fn again(
     app_id: Option<&str>,
 ) -> Result<PairingOrder, Failure> {
     let app_id = app_id.map_or_else(|| known.app_id.clone(), str::to_owned);
-    order(desk, CodePayTerminal { app_id, identity: CodePayIdentity::default(), ..known.clone() })
+    order(desk, CodePayTerminal { app_id, identity: CodePayIdentity::default(), ask_name: true, ..known.clone() })
 }
 
 fn order(desk: &Desk, settings: CodePayTerminal) -> Result<PairingOrder, Failure> {
@@ -137,6 +143,7 @@ impl Args {
             preauth_release: word(order.preauth_release.as_ref(), PreAuthRelease::of_word)
                 .unwrap_or(usual.preauth_release),
             notify_url: self.notify_url,
+            description: self.description,
             ask_name: self.ask_name.unwrap_or(usual.ask_name),
             ..usual
         }
@@ -196,7 +203,7 @@ mod tests {
     fn every_setting_has_an_option() {
         let options = "--serial /dev/ttyACM0 --baud 9600 --protocol 2.0 --expires 90 --qr-scenario SCANQR_PAY \
             --confirm-on-terminal true --on-screen-tip true --on-screen-signature false --receipt customer \
-            --terminal-authentication true --preauth-release cancellation --notify-url https://shop.example/n \
+            --terminal-authentication true --preauth-release cancellation --notify-url https://shop.example/n --description door \
             --ask-name false";
         let settings = read(&options.split_whitespace().collect::<Vec<_>>());
         let link = CodePayLink::Serial(CodePaySerial { baud: 9_600, ..CodePaySerial::new("/dev/ttyACM0".into()) });
@@ -211,6 +218,7 @@ mod tests {
             required_terminal_authentication: true,
             preauth_release: PreAuthRelease::Cancellation,
             notify_url: Some("https://shop.example/n".to_owned()),
+            description: Some("door".to_owned()),
             ask_name: false,
             ..CodePayTerminal::new(APP_ID.to_owned(), link)
         };
@@ -220,7 +228,7 @@ mod tests {
 
     #[rstest]
     #[case(&["--lan", "ws://h", "--serial", "/dev/ttyACM0"])]
-    #[case(&["--expires", "5", "--lan", "ws://h"])]
+    #[case(&["--expires", "0", "--lan", "ws://h"])]
     #[case(&["--lan", "ws://h", "--baud", "9600"])]
     #[case(&["--lan", "ws://h", "--receipt", "two"])]
     #[case(&[])]

@@ -20,6 +20,7 @@ pub(super) fn of(codepay: &CodePayTerminal) -> Table {
         ("required_terminal_authentication", value(codepay.required_terminal_authentication)),
         ("preauth_release", value(codepay.preauth_release.as_str())),
         ("notify_url", optional(codepay.notify_url.as_deref())),
+        ("description", optional(codepay.description.as_deref())),
         ("ask_name", value(codepay.ask_name)),
         ("identity", Item::Table(of_identity(&codepay.identity))),
         ("link", of_link(&codepay.link)),

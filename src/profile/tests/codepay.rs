@@ -60,6 +60,7 @@ fn every_switch_is_written_and_read_back() {
         required_terminal_authentication: true,
         preauth_release: PreAuthRelease::Cancellation,
         notify_url: Some("https://shop.example/notices?id=1".into()),
+        description: Some("Counter at the door".into()),
         ask_name: false,
         identity: CodePayIdentity {
             device_sn: SERIAL.into(),
@@ -114,6 +115,7 @@ fn a_recording_holds_it_and_reads_it_back() {
 #[case::no_time(CodePayTerminal { expires: 0, ..at("h") }, "codepay.expires")]
 #[case::method(CodePayTerminal { method: "a b".into(), ..at("h") }, "codepay.method")]
 #[case::notices(CodePayTerminal { notify_url: Some("shop.example".into()), ..at("h") }, "codepay.notify_url")]
+#[case::words(CodePayTerminal { description: Some("a\nb".into()), ..at("h") }, "codepay.description")]
 #[case::name(telling("a\nb", at("h")), "codepay.identity.device_sn")]
 #[case::no_host(at("ws://h"), "codepay.link.lan.host")]
 #[case::no_path(CodePayTerminal { link: CodePayLink::Lan(CodePayLan { path: "x".into(), ..CodePayLan::new("h".into()) }), ..at("h") }, "codepay.link.lan.path")]

@@ -3,7 +3,7 @@
 use super::code::{CodeEntry, CodeShape};
 use super::fields::FieldId;
 use super::link::{LinkForm, LinkKind, LinkRow, PortChoice};
-use super::vendor::{CodeWords, Problem, VendorPages};
+use super::vendor::{CodeWords, PairedWords, Problem, VendorPages};
 use crate::console::event::VendorOrder;
 use crate::profile::{
     CodePayIdentity, CodePayLan, CodePayLink, CodePaySerial, CodePayTerminal, Terminal, VendorSettings,
@@ -13,6 +13,9 @@ use crate::terminal::websocket_as_typed;
 /// The vendor states 115200 (CodePay sheet, section 9).
 const SPEEDS: [&str; 6] = ["9600", "19200", "38400", "57600", "115200", "230400"];
 const USUAL_SPEED: &str = "115200";
+
+/// How the serial numbers of our own simulator begin; a CodePay terminal has no word for being real.
+const SIMULATED: &str = "SIMULATED";
 
 /// CodePay's pages.
 pub struct Pages;
@@ -111,24 +114,45 @@ impl VendorPages for Pages {
         let (link, app_id) = (link(form)?, code.expose().to_owned());
         let settings = match recalled(form) {
             // Who it is, it says again.
-            Some(known) => CodePayTerminal { app_id, link, identity: CodePayIdentity::default(), ..known.clone() },
+            Some(known) => {
+                CodePayTerminal { app_id, link, identity: CodePayIdentity::default(), ask_name: true, ..known.clone() }
+            }
             None => CodePayTerminal::new(app_id, link),
         };
         settings.check().map_err(|_| Problem { field: None, words: "pairing.wrong.app_id" })?;
         Ok(VendorOrder::CodePay(Box::new(settings)))
     }
 
-    fn told_simulated(&self, _: &VendorSettings) -> Option<bool> {
-        None
+    fn told_simulated(&self, settings: &VendorSettings) -> Option<bool> {
+        called(settings).starts_with(SIMULATED).then_some(true)
     }
 
     fn identity(&self, settings: &VendorSettings) -> [String; 3] {
-        let who = settings.known();
-        [who.serial_number, who.merchant, who.version].map(str::to_owned)
+        [called(settings), "", settings.known().version].map(str::to_owned)
+    }
+
+    fn paired_words(&self, settings: &VendorSettings) -> PairedWords {
+        match settings {
+            VendorSettings::CodePay(codepay) if codepay.identity.unique().is_some() => {
+                PairedWords { who: "pairing.paired_with", more: "pairing.codepay.unproven" }
+            }
+            _ if !called(settings).is_empty() => {
+                PairedWords { who: "pairing.codepay.named", more: "pairing.codepay.unproven" }
+            }
+            _ => PairedWords { who: "pairing.codepay.untold", more: "pairing.cannot_verify" },
+        }
     }
 
     fn has_second_code(&self, _: &VendorSettings) -> bool {
         false
+    }
+}
+
+/// Its serial number, or what it calls itself: on a real terminal that is the same, unless people have changed it.
+fn called(settings: &VendorSettings) -> &str {
+    match settings {
+        VendorSettings::CodePay(codepay) => codepay.identity.unique().unwrap_or(&codepay.identity.device_name),
+        _ => "",
     }
 }
 

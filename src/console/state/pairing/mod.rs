@@ -23,7 +23,7 @@ pub use finish::{Finish, FinishRow, Keeping};
 pub use link::{LinkForm, LinkKind, LinkRow, PortChoice};
 pub use ports::{PortRow, Ports, Seen};
 pub use run::{Progress, Run, STEPS, SpeedState, Speeds, Stage, StepRow};
-pub use vendor::{CodeWords, Problem, VENDORS, VendorPages, pages};
+pub use vendor::{CodeWords, PairedWords, Problem, VENDORS, VendorPages, pages};
 
 /// A page of the wizard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

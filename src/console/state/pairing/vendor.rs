@@ -13,7 +13,7 @@ use crate::profile::{Terminal, VendorSettings};
 pub const VENDORS: [(&str, &str, Option<Vendor>); 4] = [
     ("Wonder", "pairing.vendor.wonder", Some(Vendor::Wonder)),
     ("QFPay", "pairing.vendor.qfpay", Some(Vendor::QfPay)),
-    ("CodePay", "pairing.vendor.codepay", None),
+    ("CodePay", "pairing.vendor.codepay", Some(Vendor::CodePay)),
     ("intella EasyCard", "pairing.vendor.easycard", None),
 ];
 
@@ -62,6 +62,14 @@ pub trait VendorPages: Sync {
     fn told_simulated(&self, settings: &VendorSettings) -> Option<bool>;
     /// Who the terminal said it is: serial number, merchant, version.
     fn identity(&self, settings: &VendorSettings) -> [String; 3];
+    /// What is said of a terminal that was paired.
+    fn paired_words(&self, settings: &VendorSettings) -> PairedWords {
+        if settings.known().serial_number.is_empty() {
+            PairedWords { who: "pairing.paired_untold", more: "pairing.cannot_verify" }
+        } else {
+            PairedWords { who: "pairing.paired_with", more: "pairing.paired_more" }
+        }
+    }
     /// The terminal has given a second code, which is kept.
     fn has_second_code(&self, settings: &VendorSettings) -> bool;
 }
@@ -88,6 +96,15 @@ pub struct CodeWords {
     pub kept: &'static str,
     /// It is none.
     pub wrong: &'static str,
+}
+
+/// What is said of a terminal that was paired, as keys of the texts: they may name its serial number, merchant and version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PairedWords {
+    /// Who it is.
+    pub who: &'static str,
+    /// What else is to be known.
+    pub more: &'static str,
 }
 
 /// What keeps the wizard from going on.

@@ -17,16 +17,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let Some(finish) = &state.pairing.finish else { return };
     let [serial, merchant, version] = state.pairing.pages().identity(&finish.learned.settings);
     canvas.put(area.x + 2, area.y, canvas.look.glyphs.get(Glyph::Done), Role::Ok);
-    let paired = match serial.as_str() {
-        "" => state.texts.get("pairing.paired_untold").to_owned(),
-        _ => state.texts.fill("pairing.paired_with", &[("serial", &serial)]),
-    };
+    let words = state.pairing.pages().paired_words(&finish.learned.settings);
+    let fields = [("serial", serial.as_str()), ("merchant", &merchant), ("version", &version)];
+    let paired = state.texts.fill(words.who, &fields);
     let shown = text::cut_end(&paired, area.width - 6);
     canvas.bold(area.x + 4, area.y, &shown, Role::Text);
-    let more = match serial.as_str() {
-        "" => state.texts.get("pairing.cannot_verify").to_owned(),
-        _ => state.texts.fill("pairing.paired_more", &[("merchant", &merchant), ("version", &version)]),
-    };
+    let more = state.texts.fill(words.more, &fields);
     canvas.cut(area.x + 4, area.y + 1, area.width - 6, &more, Role::Muted);
     about_it(canvas, area, state, finish);
     if let Some(said) = finish.refused() {

@@ -10,7 +10,10 @@ use crate::console::texts::Lang;
 use crate::console::theme::Glyphs;
 use crate::console::update::pairing::begin_again;
 use crate::console::update::pairing::samples::{QR, new_port, old_ports, silence};
-use crate::profile::{PosKey, ProfileError, QfPayLan, QfPayLink, QfPayTerminal, VendorSettings};
+use crate::profile::{
+    CodePayIdentity, CodePayLan, CodePayLink, CodePayTerminal, PosKey, ProfileError, QfPayLan, QfPayLink,
+    QfPayTerminal, VendorSettings,
+};
 use crate::terminal::{CameBack, PairingFault, PairingStep};
 use crate::till::TillError;
 
@@ -49,8 +52,7 @@ fn vendors() {
     });
     snapshots("pairing_not_built", SMALL, |counter| {
         counter.key(Key::F(5));
-        counter.key(Key::Down);
-        counter.key(Key::Down);
+        (0..3).for_each(|_| drop(counter.key(Key::Down)));
         counter.key(Key::Enter);
     });
 }
@@ -96,6 +98,48 @@ fn qfpay() {
         let learned = Learned { settings, known: None };
         counter.pairing(PairingReply::Ended(counter.state.pairing.attempt, Ok(Box::new(learned))));
     });
+}
+
+/// The link page of CodePay, filled in for its server.
+fn codepay_link(counter: &mut Counter) {
+    counter.key(Key::F(5));
+    counter.key(Key::Down);
+    counter.key(Key::Down);
+    counter.key(Key::Enter);
+    counter.ports(old_ports());
+    counter.key(Key::Down);
+    counter.typed("ws://192.0.2.30:35779");
+    counter.key(Key::Down);
+}
+
+#[test]
+fn codepay() {
+    snapshots("pairing_codepay_lan", SMALL, codepay_link);
+    snapshots("pairing_codepay_serial", SMALL, |counter| {
+        codepay_link(counter);
+        while counter.state.pairing.link.kind != LinkKind::Serial {
+            counter.key(Key::Down);
+        }
+    });
+    let id = |counter: &mut Counter| {
+        codepay_link(counter);
+        counter.key(Key::Enter);
+        counter.typed("wz00000000000a000");
+    };
+    snapshots("pairing_codepay_id", SMALL, id);
+    snapshots("pairing_codepay_id_wide", WIDE, id);
+    for (name, serial) in [("pairing_codepay_paired", ""), ("pairing_codepay_told", "WPBB002230000303")] {
+        snapshots(name, SMALL, |counter| {
+            id(counter);
+            counter.typed("1");
+            counter.key(Key::Enter);
+            let link = CodePayLink::Lan(CodePayLan::new("192.0.2.30".into()));
+            let identity = CodePayIdentity { device_name: serial.into(), ..CodePayIdentity::default() };
+            let codepay = CodePayTerminal { identity, ..CodePayTerminal::new("wz00000000000a0001".into(), link) };
+            let learned = Learned { settings: VendorSettings::CodePay(Box::new(codepay)), known: None };
+            counter.pairing(PairingReply::Ended(counter.state.pairing.attempt, Ok(Box::new(learned))));
+        });
+    }
 }
 
 #[test]
