@@ -3,6 +3,7 @@
 mod answers;
 mod audit;
 mod back;
+mod codepay;
 mod faces;
 mod interrupted;
 mod magic;

@@ -1,0 +1,9 @@
+//! CodePay terminals and the real program.
+
+mod backs;
+mod beside;
+mod cable;
+mod drops;
+mod magic;
+mod pairing;
+mod shop;
