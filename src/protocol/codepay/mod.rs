@@ -27,6 +27,8 @@ pub mod topic;
 pub mod verdict;
 
 #[cfg(test)]
+mod fuzz_tests;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 pub mod vectors;
