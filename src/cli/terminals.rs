@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::payment::Vendor;
 use crate::profile::{Terminal, TerminalName, VendorSettings};
 use crate::terminal::{Certificate, LinkPolicy};
 
@@ -9,7 +10,7 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::signature::in_hands_of;
-use super::{output, pair};
+use super::{not_offered, output, pair};
 
 /// List the paired terminals, or change one.
 #[derive(Debug, clap::Args)]
@@ -48,6 +49,9 @@ enum Change {
         /// The code on its pairing page or its key, @FILE or -; asked for without echo if left out. CodePay: another app id.
         #[arg(long, value_name = "CODE")]
         code: Option<String>,
+        /// CodePay: the address that it shows now, ws://HOST:PORT.
+        #[arg(long, value_name = "URL")]
+        lan: Option<String>,
     },
 }
 
@@ -111,11 +115,15 @@ async fn changed(desk: &Desk, change: Change, operator: Option<&str>) -> Result<
             till.rename(&name, TerminalName::parse(&new)?, policy).await?;
             Some(new)
         }
-        Change::Repair { name, code } => {
-            let order = match till.terminal(&name)?.settings {
+        Change::Repair { name, code, lan } => {
+            let settings = till.terminal(&name)?.settings;
+            if lan.is_some() && settings.vendor() != Vendor::CodePay {
+                return Err(not_offered::by(settings.vendor(), "another address of the same pairing"));
+            }
+            let order = match settings {
                 VendorSettings::Wonder(known) => pair::wonder::again(desk, &known, code.as_deref()).await?,
                 VendorSettings::QfPay(known) => pair::qfpay::again(desk, &known, code.as_deref()).await?,
-                VendorSettings::CodePay(known) => pair::codepay::again(desk, &known, code.as_deref())?,
+                VendorSettings::CodePay(known) => pair::codepay::again(desk, &known, code.as_deref(), lan.as_deref())?,
             };
             till.repair(&name, pair::at_terminal(desk, &order).await?.settings, policy).await?;
             Some(name)

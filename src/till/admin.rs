@@ -1,7 +1,7 @@
 //! The terminals of the profile: list, pair, rename, enable, remove. Each change is on disk before it counts.
 
 use crate::journal::{Deed, What};
-use crate::payment::TerminalId;
+use crate::payment::{TerminalId, Vendor};
 use crate::profile::{Pairing, Profile, ProfileError, Terminal, TerminalName, VendorSettings};
 use crate::terminal::LinkPolicy;
 
@@ -38,17 +38,23 @@ impl Till {
         self.told(self.about_terminal(What::TerminalPaired, &name), done).await
     }
 
-    /// Replaces a terminal's pairing, and starts it anew. Refused if it is another device.
+    /// Replaces a terminal's pairing, and starts it anew. Refused if it is another device; at another place, where only a
+    /// person says that it is the same one, also while a payment on it is not known: another terminal would say "not found".
     pub async fn repair(
         &self,
         name: &str,
         settings: VendorSettings,
         policy: LinkPolicy,
     ) -> Result<Terminal, TillError> {
-        let done = match self.change(|profile| profile.repair(name, settings).map(drop)) {
-            Ok(()) => self.restart(name, policy).await,
-            Err(error) => Err(error),
+        let done = async {
+            let known = self.terminal(name)?.settings;
+            if settings.vendor() == Vendor::CodePay && !settings.is_same_device(&known) {
+                self.refuse_open(name).await?;
+            }
+            self.change(|profile| profile.repair(name, settings).map(drop))?;
+            self.restart(name, policy).await
         };
+        let done = done.await;
         self.told(self.about_terminal(What::TerminalRepaired, name), done).await
     }
 

@@ -108,14 +108,16 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-/// What to pair a known terminal with again: everything as it was, with another app id if one is named.
+/// What to pair a known terminal with again: everything as it was, with another app id or at another address if one is named.
 pub(in crate::cli) fn again(
     desk: &Desk,
     known: &CodePayTerminal,
     app_id: Option<&str>,
+    lan: Option<&str>,
 ) -> Result<PairingOrder, Failure> {
     let app_id = app_id.map_or_else(|| known.app_id.clone(), str::to_owned);
-    order(desk, CodePayTerminal { app_id, identity: CodePayIdentity::default(), ask_name: true, ..known.clone() })
+    let link = lan.map_or_else(|| Ok(known.link.clone()), at)?;
+    order(desk, CodePayTerminal { app_id, link, identity: CodePayIdentity::default(), ask_name: true, ..known.clone() })
 }
 
 fn order(desk: &Desk, settings: CodePayTerminal) -> Result<PairingOrder, Failure> {
@@ -153,13 +155,17 @@ impl Args {
 impl LinkArgs {
     fn link(&self) -> Result<CodePayLink, Failure> {
         if let Some(url) = &self.lan {
-            let advice = "Write it like ws://192.0.2.30:35779, as the terminal shows it.";
-            let wrong = |error| Failure::usage("address", format!("--lan: {error}"), advice);
-            return Ok(CodePayLink::Lan(websocket_as_typed(url).map_err(wrong)?));
+            return at(url);
         }
         let usual = CodePaySerial::new(self.serial.clone().unwrap_or_default());
         Ok(CodePayLink::Serial(CodePaySerial { baud: self.baud.unwrap_or(usual.baud), ..usual }))
     }
+}
+
+fn at(url: &str) -> Result<CodePayLink, Failure> {
+    let advice = "Write it like ws://192.0.2.30:35779, as the terminal shows it.";
+    let wrong = |error| Failure::usage("address", format!("--lan: {error}"), advice);
+    Ok(CodePayLink::Lan(websocket_as_typed(url).map_err(wrong)?))
 }
 
 /// The parser has let listed words through only.

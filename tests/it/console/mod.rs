@@ -5,6 +5,7 @@ mod day;
 mod ends;
 mod faults;
 mod pairing;
+mod pairing_codepay;
 mod pairing_qfpay;
 mod people;
 mod pointer;
