@@ -186,6 +186,9 @@ fn order(number: u64) -> SaleOrder {
     SaleOrder {
         terminal: "front".to_owned(),
         amount,
+        hold: false,
+        tip: None,
+        cashback: None,
         method: None,
         order: None,
         operator: None,

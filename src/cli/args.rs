@@ -7,8 +7,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use crate::profile::Language;
 
 use super::{
-    abort, decide, demo, journal, not_offered, pair, people, print, probe, query, receipt, refund, replay, resolve,
-    sale, set_aside, simulate, terminals, transactions, verify_notice, void,
+    abort, complete, decide, demo, journal, not_offered, pair, people, preauth, print, probe, query, receipt, refund,
+    replay, resolve, sale, set_aside, settle, simulate, terminals, tip, transactions, verify_notice, void,
 };
 
 /// A cashier console for payment terminals: no sale is ever lost and no card is ever charged twice.
@@ -59,6 +59,14 @@ pub(super) enum Command {
     Refund(refund::Args),
     /// Undo a whole sale.
     Void(void::Args),
+    /// Hold an amount on a card, where the vendor can. Nothing is charged.
+    Preauth(preauth::Args),
+    /// Charge all or part of a held amount.
+    Complete(complete::Args),
+    /// Set the tip of a sale whose batch is not closed yet.
+    Tip(tip::Args),
+    /// Close a terminal's batch: the day's end.
+    Settle(settle::Args),
     /// Ask a terminal to cancel what it is doing.
     Abort(abort::Args),
     /// Ask what became of one payment.

@@ -57,6 +57,9 @@ async fn script(common: &Common, folder: &Folder) -> Result<Exit, Failure> {
     let order = SaleOrder {
         terminal: terminal.name.as_str().to_owned(),
         amount: Amount::parse_major("10.20", terminal.currency)?,
+        hold: false,
+        tip: None,
+        cashback: None,
         method: None,
         order: Some("DEMO-1".to_owned()),
         operator: Some(desk.operator(None)),

@@ -90,8 +90,13 @@ impl From<Stop> for Failure {
         let exit = match &stop {
             Stop::Journal(error) if error.fault == JournalFault::Locked => Exit::Locked,
             Stop::Journal(_) | Stop::Terminal(_) | Stop::Disabled(_) | Stop::NotRunning(_) => Exit::Settings,
+            Stop::NotOffered(_) => Exit::NotSupported,
             Stop::PinNeeded => Exit::PinRefused,
-            Stop::Duplicate { .. } | Stop::NotReversible(_) | Stop::TooMuch(_) => Exit::NotStarted,
+            Stop::Duplicate { .. }
+            | Stop::NotReversible(_)
+            | Stop::NotFollowed(_)
+            | Stop::PaymentOpen { .. }
+            | Stop::TooMuch(_) => Exit::NotStarted,
             _ => Exit::Usage,
         };
         Self::new(exit, stop.code(), stop.to_string(), stop.advice()).told(|texts| faults::stop(texts, &stop).words)

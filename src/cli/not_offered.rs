@@ -1,6 +1,6 @@
 //! What other vendors' terminals can do and these cannot: each is told by name, with an exit code of its own.
 
-use crate::payment::Vendor;
+use crate::payment::{Kind, Vendor};
 use crate::terminal::Method;
 
 use super::desk::Desk;
@@ -10,24 +10,12 @@ use super::failure::Failure;
 /// Commands that no vendor paired here offers.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
-    /// Hold an amount on a card (on no terminal of this version).
-    #[command(after_help = "Example:\n  countertop preauth 100.00 --terminal front")]
-    Preauth(OnTerminal),
-    /// Take a held amount (on no terminal of this version).
-    #[command(after_help = "Example:\n  countertop complete 90.00 --of 7K2M9Q")]
-    Complete(OfPayment),
-    /// Add a tip to a sale (on no terminal of this version).
-    #[command(after_help = "Example:\n  countertop tip 5.00 --of 7K2M9Q")]
-    Tip(OfPayment),
     /// Sign on (on no terminal of this version).
     #[command(after_help = "Example:\n  countertop signon --terminal front")]
     Signon(Terminal),
     /// Ask for the balance of a card (on no terminal of this version).
     #[command(after_help = "Example:\n  countertop balance --terminal front")]
     Balance(Terminal),
-    /// Close the batch (on no terminal of this version).
-    #[command(after_help = "Example:\n  countertop settle --terminal front")]
-    Settle(Terminal),
 }
 
 /// A terminal alone.
@@ -38,49 +26,23 @@ pub(super) struct Terminal {
     terminal: Option<String>,
 }
 
-/// An amount on a terminal.
-#[derive(Debug, clap::Args)]
-pub(super) struct OnTerminal {
-    /// How much, in major units.
-    amount: String,
-    #[command(flatten)]
-    on: Terminal,
-}
-
-/// An amount for an earlier payment.
-#[derive(Debug, clap::Args)]
-pub(super) struct OfPayment {
-    /// How much, in major units.
-    amount: String,
-    /// The payment.
-    #[arg(long, value_name = "REFERENCE")]
-    of: String,
-}
-
-/// Which terminal a command is about.
-enum Aim {
-    Named(Option<String>),
-    Of(String),
-}
-
-pub(super) async fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> {
-    let (what, aim) = aim(command);
-    let vendor = match aim {
-        Aim::Named(name) => desk.terminal(name.as_deref())?.vendor(),
-        Aim::Of(reference) => desk.recorded(&reference).await?.intent.vendor,
+pub(super) fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> {
+    let (what, terminal) = match command {
+        Command::Signon(args) => ("signing on", args.terminal),
+        Command::Balance(args) => ("asking for a balance", args.terminal),
     };
-    Err(by(vendor, what))
+    Err(by(desk.terminal(terminal.as_deref())?.vendor(), what))
 }
 
-fn aim(command: Command) -> (&'static str, Aim) {
-    match command {
-        Command::Preauth(args) => ("holding an amount", Aim::Named(args.on.terminal)),
-        Command::Complete(args) => ("taking a held amount", Aim::Of(args.of)),
-        Command::Tip(args) => ("a tip", Aim::Of(args.of)),
-        Command::Signon(args) => ("signing on", Aim::Named(args.terminal)),
-        Command::Balance(args) => ("asking for a balance", Aim::Named(args.terminal)),
-        Command::Settle(args) => ("closing the batch", Aim::Named(args.terminal)),
-    }
+/// The vendor's terminals do not take payments of this kind.
+pub(super) fn unless_offered(vendor: Vendor, kind: Kind) -> Result<(), Failure> {
+    let what = match kind {
+        Kind::PreAuth => "holding an amount",
+        Kind::Completion => "taking a held amount",
+        Kind::TipAdjustment => "a tip",
+        other => other.as_str(),
+    };
+    if vendor.offers().has(kind) { Ok(()) } else { Err(by(vendor, what)) }
 }
 
 /// The vendor does not know this means of payment, or leaves none to choose.

@@ -14,8 +14,9 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::output::Output;
 use super::{
-    abort, console, decide, demo, journal, log, not_offered, pair, panic, people, print, probe, query, receipt, refund,
-    replay, resolve, sale, set_aside, simulate, terminals, transactions, verify_notice, void,
+    abort, complete, console, decide, demo, journal, log, not_offered, pair, panic, people, preauth, print, probe,
+    query, receipt, refund, replay, resolve, sale, set_aside, settle, simulate, terminals, tip, transactions,
+    verify_notice, void,
 };
 
 /// Runs the program with the arguments of this process.
@@ -77,6 +78,10 @@ async fn dispatch(desk: &Desk, command: Command) -> Result<Exit, Failure> {
         Command::Sale(args) => sale::run(desk, args).await,
         Command::Refund(args) => refund::run(desk, args).await,
         Command::Void(args) => void::run(desk, args).await,
+        Command::Preauth(args) => preauth::run(desk, args).await,
+        Command::Complete(args) => complete::run(desk, args).await,
+        Command::Tip(args) => tip::run(desk, args).await,
+        Command::Settle(args) => settle::run(desk, args).await,
         Command::Abort(args) => abort::run(desk, args).await,
         Command::Query(args) => query::run(desk, args).await,
         Command::Resolve(args) => resolve::run(desk, args).await,
@@ -87,7 +92,7 @@ async fn dispatch(desk: &Desk, command: Command) -> Result<Exit, Failure> {
         Command::Print(args) => print::run(desk, args).await,
         Command::Reprint(about) => print::receipt(desk, about).await,
         Command::VerifyNotice(args) => verify_notice::run(desk, args).await,
-        Command::NotOffered(command) => not_offered::run(desk, command).await,
+        Command::NotOffered(command) => not_offered::run(desk, command),
         Command::Journal(args) => journal::run(desk, args),
         Command::Simulate(args) => simulate::run(args).await,
         // It makes a home of its own, before any desk is opened.

@@ -35,6 +35,9 @@ pub(super) struct Args {
     /// A tip on top, where the vendor has one.
     #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     tip: Option<String>,
+    /// Cash out of the till for the customer, where the vendor has it.
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    cashback: Option<String>,
     /// How long to wait for the terminal's answer; after that it is asked about.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: Option<u64>,
@@ -48,6 +51,10 @@ pub(super) struct Args {
     by: Signature,
 }
 
+fn extra(text: Option<&str>, currency: Currency) -> Result<Option<Amount>, Failure> {
+    Ok(text.map(|text| Amount::parse_major(text, currency)).transpose()?)
+}
+
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let terminal = desk.terminal(args.terminal.as_deref())?;
     let offered =
@@ -55,13 +62,20 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     if args.method.as_deref().is_some_and(|word| !offered(word)) {
         return Err(not_offered::method(terminal.vendor()));
     }
-    if args.tip.is_some() {
+    let offers = terminal.vendor().offers();
+    if args.tip.is_some() && !offers.tip {
         return Err(not_offered::by(terminal.vendor(), "a tip"));
+    }
+    if args.cashback.is_some() && !offers.cashback {
+        return Err(not_offered::by(terminal.vendor(), "cashback"));
     }
     let currency = args.currency.as_deref().map_or(Ok(terminal.currency), Currency::parse)?;
     let order = SaleOrder {
         terminal: terminal.name.as_str().to_owned(),
         amount: Amount::parse_major(&args.amount, currency)?,
+        hold: false,
+        tip: extra(args.tip.as_deref(), currency)?,
+        cashback: extra(args.cashback.as_deref(), currency)?,
         method: args.method,
         order: args.order,
         operator: Some(args.by.operator(desk)),

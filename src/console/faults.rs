@@ -83,6 +83,9 @@ pub fn stop(texts: &Texts, stop: &Stop) -> Said {
         Stop::UnknownReference(detail) | Stop::AmbiguousReference(detail) | Stop::NotReversible(detail) => {
             said(texts, code, "", detail)
         }
+        Stop::NotFollowed(why) => said(texts, code, "", &why.to_string()),
+        Stop::NotOffered(what) => said(texts, code, "", what),
+        Stop::PaymentOpen { terminal, reference } => said(texts, code, terminal, reference),
         Stop::TooMuch(left) => said(texts, code, "", &left.to_grouped()),
         Stop::ZeroAmount | Stop::PinNeeded => said(texts, code, "", ""),
     }

@@ -31,3 +31,4 @@ mod words;
 pub use app::{Failure, OpenedTill, Options, TillSource, run};
 pub use recorder::{BadRecording, Replay};
 pub use state::DemoLegend;
+pub use words::batch_close;

@@ -15,19 +15,19 @@ pub enum Duplicate {
     SameAmount(Reference),
 }
 
-/// A sale that the guard looks at, with what came back of it since.
+/// A sale, hold or completion that the guard looks at, with what came back of it since.
 #[derive(Debug, Clone, Copy)]
 pub struct Neighbour<'a> {
-    /// The sale.
+    /// It.
     pub payment: &'a Payment,
     /// True if it was voided or refunded whole, with proof: then it is no obstacle.
     pub undone: bool,
 }
 
-/// Looks for a sale that this one may repeat.
+/// Looks for a payment that this one may repeat.
 ///
-/// `neighbours` holds at least every open sale, every sale of the same order number, and every sale of the last
-/// `window_ms`. The wall clock only widens what is asked about: it never lets a sale pass that is still unresolved.
+/// `neighbours` holds at least every one that is open, has the same order number, or ended within the last `window_ms`; not
+/// the hold that is about to be completed. The wall clock only widens what is asked about: it never lets a sale pass that is still unresolved.
 pub fn check_duplicate<'a>(
     amount: Amount,
     order: Option<&str>,
@@ -37,7 +37,7 @@ pub fn check_duplicate<'a>(
 ) -> Option<Duplicate> {
     let mut same_amount = None;
     for Neighbour { payment, undone } in neighbours {
-        if undone || payment.reversed || payment.intent.kind != super::Kind::Sale || !stands(payment) {
+        if undone || payment.reversed || !payment.intent.kind.takes() || !stands(payment) {
             continue;
         }
         let reference = payment.intent.reference;

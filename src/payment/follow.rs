@@ -11,7 +11,7 @@ use super::outcome::Outcome;
 use super::state::{Payment, Stage};
 
 /// Why something is refused here. Nothing was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum NotFollowed {
     /// It is a payment of another kind.
     #[error("this is not a hold (pre-auth)")]
@@ -43,6 +43,9 @@ pub enum NotFollowed {
     /// Money of the sale has gone back.
     #[error("money of this sale has gone back already")]
     GivenBack,
+    /// The batch that it is in was closed.
+    #[error("its batch is closed: it takes no tip any longer")]
+    Settled,
     /// More than may be charged of the hold.
     #[error("at most {} may be charged of this hold", .0.to_grouped())]
     MoreThanHeld(Amount),

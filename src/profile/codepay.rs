@@ -81,6 +81,9 @@ pub struct CodePayTerminal {
     /// How a held amount is let go. Unverified: the two brands of the vendor disagree.
     #[serde(default)]
     pub preauth_release: PreAuthRelease,
+    /// How much of a held amount may be charged at most, in percent: more than 100 where the acquirer allows it.
+    #[serde(default = "CodePayTerminal::default_completion_percent")]
+    pub completion_percent: u32,
     /// `notify_url`: where the vendor's gateway posts its notices. Nothing here relies on it.
     pub notify_url: Option<String>,
     /// `description` of every order, for the vendor's portal.
@@ -114,6 +117,7 @@ impl CodePayTerminal {
             receipt_print_mode: None,
             required_terminal_authentication: false,
             preauth_release: PreAuthRelease::default(),
+            completion_percent: Self::default_completion_percent(),
             notify_url: None,
             description: None,
             ask_name: true,
@@ -125,6 +129,11 @@ impl CodePayTerminal {
     /// 120 s (CodePay sheet, section 7). The terminal's own would be 300.
     pub fn default_expires() -> u32 {
         120
+    }
+
+    /// What is held, and no more.
+    pub fn default_completion_percent() -> u32 {
+        100
     }
 
     /// Any card, swiped, inserted or tapped.
@@ -159,6 +168,8 @@ impl CodePayTerminal {
     pub fn check(&self) -> Result<(), Unfit> {
         Unfit::unless(is_app_id(&self.app_id), "codepay.app_id", "letters and digits, as CodePay issued them")?;
         Unfit::unless((1..=3_600).contains(&self.expires), "codepay.expires", "1 to 3600 seconds")?;
+        let percent = 1..=200;
+        Unfit::unless(percent.contains(&self.completion_percent), "codepay.completion_percent", "1 to 200 percent")?;
         Unfit::unless(is_word(&self.method, 32), "codepay.method", "a means of payment such as card_payment")?;
         let url = self.notify_url.as_deref().is_none_or(|url| url.starts_with("http") && is_word(url, 256));
         Unfit::unless(url, "codepay.notify_url", "an address that begins with http")?;

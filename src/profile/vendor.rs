@@ -74,6 +74,15 @@ impl VendorSettings {
         }
     }
 
+    /// How much of a held amount may be charged at most, in percent of it.
+    pub fn completion_percent(&self) -> u32 {
+        match self {
+            // They hold nothing.
+            Self::Wonder(_) | Self::QfPay(_) => 100,
+            Self::CodePay(codepay) => codepay.completion_percent,
+        }
+    }
+
     /// Who the terminal said it is.
     pub fn known(&self) -> Known<'_> {
         match self {

@@ -1,7 +1,7 @@
 //! Payments that were given to their terminals a moment ago and may not be in the journal yet: while the link is being made
 //! nothing is recorded. The duplicate guard must see them, and they can be cancelled.
 
-use crate::payment::{Intent, Kind, Millis, Payment, Reference, TerminalId};
+use crate::payment::{Intent, Millis, Payment, Reference, TerminalId};
 
 /// What was begun lately, oldest first.
 #[derive(Debug, Default)]
@@ -27,9 +27,23 @@ impl Begun {
         self.payments.retain(|(_, intent)| intent.reference != reference);
     }
 
-    /// The sales that may still wait for their link.
+    /// What takes or holds money and may still wait for its link.
     pub(super) fn sales(&self, now: Millis) -> Vec<Payment> {
-        let waiting = self.payments.iter().filter(|(until, intent)| *until > now && intent.kind == Kind::Sale);
+        self.waiting(now, |intent| intent.kind.takes())
+    }
+
+    /// What is about this payment and may still wait for its link.
+    pub(super) fn about(&self, now: Millis, original: Reference) -> Vec<Payment> {
+        self.waiting(now, |intent| intent.original.as_ref().and_then(|of| of.reference) == Some(original))
+    }
+
+    /// What may still wait for this terminal.
+    pub(super) fn on(&self, now: Millis, terminal: &TerminalId) -> Vec<Payment> {
+        self.waiting(now, |intent| intent.terminal == *terminal)
+    }
+
+    fn waiting(&self, now: Millis, wanted: impl Fn(&Intent) -> bool) -> Vec<Payment> {
+        let waiting = self.payments.iter().filter(|(until, intent)| *until > now && wanted(intent));
         waiting.map(|(_, intent)| Payment::intended(intent.clone())).collect()
     }
 }
@@ -38,7 +52,7 @@ impl Begun {
 mod tests {
     use super::*;
     use crate::money::{Amount, Currency};
-    use crate::payment::{Duplicate, Neighbour, Vendor, WallTime, check_duplicate};
+    use crate::payment::{Duplicate, Kind, Neighbour, Vendor, WallTime, check_duplicate};
 
     fn sale(random: u64) -> Intent {
         Intent {

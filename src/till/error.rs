@@ -2,7 +2,7 @@
 
 use crate::journal::JournalError;
 use crate::money::Amount;
-use crate::payment::{Duplicate, Payment};
+use crate::payment::{Duplicate, Kind, NotFollowed, Payment};
 use crate::profile::{HomeError, ProfileError, SettingsError};
 use crate::terminal::Unusable;
 
@@ -105,6 +105,20 @@ pub enum Stop {
     /// It cannot be refunded or voided, in these words.
     #[error("{0}")]
     NotReversible(String),
+    /// It cannot follow the earlier payment.
+    #[error(transparent)]
+    NotFollowed(#[from] NotFollowed),
+    /// The vendor's terminals have no such thing, in these words.
+    #[error("{0}")]
+    NotOffered(String),
+    /// A payment on the terminal is not known yet.
+    #[error("a payment on {terminal} is not known yet ({reference})")]
+    PaymentOpen {
+        /// Which terminal.
+        terminal: String,
+        /// The last six of its reference.
+        reference: String,
+    },
     /// More than what is left of the sale.
     #[error("only {} is left to refund", .0.to_grouped())]
     TooMuch(Amount),
@@ -128,6 +142,9 @@ fn duplicate_words(found: &Duplicate, other: &Payment) -> String {
         Duplicate::SameAmount(_) if other.finished_at.is_none() => {
             format!("{amount} is not known yet ({last_six}): same customer?")
         }
+        Duplicate::SameAmount(_) if other.intent.kind == Kind::PreAuth => {
+            format!("{amount} was held a moment ago ({last_six}): same customer?")
+        }
         Duplicate::SameAmount(_) => format!("{amount} was paid a moment ago ({last_six}): same customer?"),
     }
 }
@@ -145,6 +162,9 @@ impl Stop {
             Self::UnknownReference(_) => "unknown_reference",
             Self::AmbiguousReference(_) => "ambiguous_reference",
             Self::NotReversible(_) => "not_reversible",
+            Self::NotFollowed(_) => "not_possible",
+            Self::NotOffered(_) => "not_supported",
+            Self::PaymentOpen { .. } => "open_payment",
             Self::TooMuch(_) => "more_than_left",
             Self::PinNeeded => "pin_needed",
             Self::UnknownOperator(_) => "person_unknown",
@@ -165,6 +185,9 @@ impl Stop {
             Self::UnknownReference(_) => "Look it up in the transactions; a sale of another till needs --of-slip.",
             Self::AmbiguousReference(_) => "Give more characters of the reference.",
             Self::NotReversible(_) => "Look at the sale in the transactions.",
+            Self::NotFollowed(_) => "Look at the payment and what followed it in the transactions.",
+            Self::NotOffered(_) => "Do it on the terminal itself, if it can.",
+            Self::PaymentOpen { .. } => "Resolve the payment first, or decide it by hand.",
             Self::TooMuch(_) => "Give a smaller amount.",
             Self::PinNeeded => "Let a supervisor type the PIN (--operator NAME --pin @FILE).",
             Self::UnknownOperator(_) => "`countertop people` lists the names.",

@@ -5,9 +5,9 @@ use std::sync::Mutex;
 
 use tokio::sync::mpsc;
 
-use crate::journal::Journal;
+use crate::journal::{Deed, Journal, What};
 use crate::payment::{Payment, TerminalId};
-use crate::terminal::{Assembled, Lane, LaneCommand, LaneEvent, LaneTask, SystemDice};
+use crate::terminal::{Assembled, BatchClose, Lane, LaneCommand, LaneEvent, LaneTask, SystemDice, now};
 use crate::transport::Link;
 
 use super::event::TillEvent;
@@ -40,13 +40,20 @@ impl LaneBoard {
     /// Starts a terminal's task; one that runs under the same id is ended first.
     pub(super) fn start(&self, parts: Assembled, journal: Journal, payments: Vec<Payment>) -> Result<(), String> {
         let id = parts.lane.id.clone();
+        let batch_deed = Deed {
+            terminal: Some(parts.lane.name.clone()),
+            terminal_id: Some(id.clone()),
+            simulated: parts.lane.simulated,
+            ..Deed::new(What::BatchClosed)
+        };
+        let journal_of_batches = journal.clone();
         let link = Link::new(parts.link).map_err(|fault| fault.detail)?;
         let lane = Lane::new(parts.lane, parts.session, Box::new(SystemDice));
         let (commands, inbox) = mpsc::channel(COMMANDS);
         let (lane_events, lane_news) = mpsc::channel(COMMANDS);
         let task = LaneTask::new(lane, link, journal, id.clone(), inbox, lane_events);
         let watched = tokio::spawn(watch(id.clone(), tokio::spawn(task.run(payments)), self.events.clone()));
-        tokio::spawn(forward(lane_news, self.events.clone()));
+        tokio::spawn(forward(lane_news, self.events.clone(), journal_of_batches, batch_deed));
         self.table().insert(id, Running { commands, watched });
         Ok(())
     }
@@ -88,13 +95,33 @@ impl LaneBoard {
     }
 }
 
-/// Passes a lane's news on.
-async fn forward(mut news: mpsc::Receiver<(TerminalId, LaneEvent)>, events: mpsc::Sender<TillEvent>) {
+/// Passes a lane's news on. What came of closing a batch is recorded before anybody reads it: `about` is its deed.
+async fn forward(
+    mut news: mpsc::Receiver<(TerminalId, LaneEvent)>,
+    events: mpsc::Sender<TillEvent>,
+    journal: Journal,
+    about: Deed,
+) {
     while let Some((terminal, event)) = news.recv().await {
+        if let LaneEvent::Settled(close) = &event {
+            let deed = Deed { became: told(close), result: close.code().to_owned(), ..about.clone() };
+            if let Err(error) = journal.record(now().wall, deed).await {
+                tracing::error!(%error, "what came of closing a batch could not be recorded");
+            }
+        }
         if events.send(TillEvent::of(terminal, event)).await.is_err() {
             return;
         }
     }
+}
+
+/// What the terminal told of its batch, if anything.
+fn told(close: &BatchClose) -> Option<String> {
+    let BatchClose::Closed(settled) = close else { return None };
+    let count = settled.count.map(|count| count.to_string());
+    let sums = settled.sums.iter().map(ToString::to_string);
+    let words: Vec<String> = count.into_iter().chain(sums).collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// Tells when a task dies: a panic in it is our bug, and a dead terminal must not look alive.

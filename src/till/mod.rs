@@ -5,10 +5,13 @@
 
 mod admin;
 mod audit;
+mod batch;
 mod begun;
 mod error;
 mod event;
+mod guard;
 mod lanes;
+mod later;
 mod open;
 mod orders;
 mod pairing;
@@ -26,7 +29,7 @@ pub use crate::journal::{Cursor, Filter, JournalError, PageFrom, PaymentRow, Tot
 pub use error::{Stop, TillError};
 pub use event::TillEvent;
 pub use open::{Lanes, TillOptions};
-pub use orders::{OriginalOf, RefundOrder, SaleOrder, VoidOrder};
+pub use orders::{CompletionOrder, OriginalOf, RefundOrder, SaleOrder, TipOrder, VoidOrder};
 pub use people::{APPROVAL_LASTS, Approval, Colleague, PeopleError};
 pub use pins::PinRefused;
 pub use refund_rules::RefundWarning;

@@ -4,13 +4,22 @@ use crate::money::Amount;
 
 use super::Approval;
 
-/// Ring up a sale.
+/// Ring up a sale, or hold an amount.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct SaleOrder {
     /// Name of the terminal.
     pub terminal: String,
-    /// How much.
+    /// How much, without tip and cashback.
     pub amount: Amount,
+    /// It is held on the card, and not charged.
+    #[serde(default)]
+    pub hold: bool,
+    /// A tip that goes with the sale.
+    #[serde(default)]
+    pub tip: Option<Amount>,
+    /// Cash out of the till that goes with the sale.
+    #[serde(default)]
+    pub cashback: Option<Amount>,
     /// Means of payment where the vendor has a choice.
     pub method: Option<String>,
     /// The shop's order number.
@@ -21,6 +30,32 @@ pub struct SaleOrder {
     pub another_customer: bool,
     /// If the guard stops it: record the attempt as not started (a command), instead of asking (the console).
     pub record_refusal: bool,
+}
+
+/// Charge what is held.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct CompletionOrder {
+    /// The hold: its reference, a unique beginning of it, or its last six.
+    pub of: String,
+    /// How much of it.
+    pub amount: Amount,
+    /// Who.
+    pub operator: Option<String>,
+    /// The duplicate question was answered "another customer".
+    pub another_customer: bool,
+    /// As in [`SaleOrder`].
+    pub record_refusal: bool,
+}
+
+/// Set the tip of a sale that was made.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct TipOrder {
+    /// The sale or completion: its reference, a unique beginning of it, or its last six.
+    pub of: String,
+    /// The whole tip, not what it adds.
+    pub tip: Amount,
+    /// Who.
+    pub operator: Option<String>,
 }
 
 /// Which sale a refund or void is about.

@@ -2,7 +2,10 @@
 
 use crate::journal::Found;
 use crate::money::Amount;
-use crate::payment::{Intent, Kind, Original, Outcome, Payment, Reference, Stage, Vendor};
+use crate::payment::{
+    Intent, Kind, Original, Outcome, Payment, Reference, Stage, Vendor, given_back, in_question, may_release,
+    tip_in_force,
+};
 use crate::profile::Terminal;
 
 use super::selling::blank_intent;
@@ -22,6 +25,8 @@ pub struct Remaining {
 /// What may still go back of a sale.
 struct Reversible {
     left: Amount,
+    /// All that was charged for it, with the tip.
+    whole: Amount,
     /// By which a refund's vendor can tell whether it was done; none where that cannot be trusted.
     measure: Option<Amount>,
 }
@@ -75,7 +80,7 @@ impl Till {
 
     /// What is left of a sale.
     pub async fn remaining(&self, sale: &Payment) -> Result<Remaining, Stop> {
-        let linked = self.inner.journal.linked(sale.intent.reference).await?;
+        let linked = self.linked(sale.intent.reference).await?;
         Ok(remaining(sale, &linked))
     }
 
@@ -94,8 +99,12 @@ impl Till {
 
     async fn voidable(&self, text: &str) -> Result<(Terminal, Original, Amount), Stop> {
         let sale = self.find(text).await?;
+        if sale.intent.kind == Kind::PreAuth {
+            may_release(&sale, &self.linked(sale.intent.reference).await?)?;
+            return Ok((self.terminal_of(&sale)?, original(&sale, None)?, sale.intent.amount));
+        }
         let remaining = self.reversible(&sale).await?;
-        if remaining.left != sale.intent.amount {
+        if remaining.left != remaining.whole {
             return Err(Stop::NotReversible("part of it has been refunded: refund the rest instead".to_owned()));
         }
         super::refund_rules::check(&sale, sale.intent.amount)?;
@@ -104,24 +113,28 @@ impl Till {
 
     async fn reversible(&self, sale: &Payment) -> Result<Reversible, Stop> {
         let stop = |words: &str| Err(Stop::NotReversible(words.to_owned()));
-        if sale.intent.kind != Kind::Sale {
+        if sale.intent.kind == Kind::PreAuth {
+            return stop("nothing was charged: release the hold with a void");
+        }
+        if !sale.intent.kind.charges() {
             return stop("this is not a sale");
         }
         if sale.money_moved() != crate::payment::MoneyMoved::Yes && !decided_as_paid(sale) {
             return stop("it is not known that money moved: resolve the sale first");
         }
-        let linked = self.inner.journal.linked(sale.intent.reference).await?;
+        let linked = self.linked(sale.intent.reference).await?;
         let remaining = remaining(sale, &linked);
         if remaining.in_question {
-            return stop("another refund or void of this sale is not known yet");
+            return stop("another refund, void or tip of this sale is not known yet");
         }
         if sale.reversed || remaining.left.is_zero() {
             return stop("nothing is left of this sale");
         }
-        Ok(Reversible { left: remaining.left, measure: measure(remaining.left, &linked) })
+        let measure = measure(remaining.left, &linked);
+        Ok(Reversible { left: remaining.left, whole: whole(sale, &linked), measure })
     }
 
-    fn terminal_of(&self, sale: &Payment) -> Result<Terminal, Stop> {
+    pub(super) fn terminal_of(&self, sale: &Payment) -> Result<Terminal, Stop> {
         let found = self.terminals().into_iter().find(|terminal| terminal.id == sale.intent.terminal);
         let name = || sale.intent.terminal_name.clone();
         let terminal = found.ok_or_else(|| Stop::NotReversible(format!("{} is no longer paired", name())))?;
@@ -134,13 +147,14 @@ fn decided_as_paid(sale: &Payment) -> bool {
 }
 
 /// The sale, under the id by which its vendor gives back.
-fn original(sale: &Payment, left: Option<Amount>) -> Result<Original, Stop> {
+pub(super) fn original(sale: &Payment, left: Option<Amount>) -> Result<Original, Stop> {
     let vendor_reference = sale.vendor_handle().to_owned();
     if vendor_reference.is_empty() {
         let words = "the terminal's own number of this sale is not known: refund it by --of-slip, from its slip";
         return Err(Stop::NotReversible(words.to_owned()));
     }
-    Ok(Original { reference: Some(sale.intent.reference), kind: None, vendor_reference, left })
+    let kind = Some(sale.intent.kind).filter(|kind| *kind != Kind::Sale);
+    Ok(Original { reference: Some(sale.intent.reference), kind, vendor_reference, left })
 }
 
 /// What a person has stated of an earlier refund may be wrong: the terminal's sum must not be measured by it.
@@ -153,21 +167,26 @@ fn slip(id: &str) -> Original {
     Original { reference: None, kind: None, vendor_reference: id.to_owned(), left: None }
 }
 
-/// An unresolved refund counts as refunded.
+/// The sale with the tip that goes with it now: both go back. Cash out of the till is with the customer.
+fn whole(sale: &Payment, linked: &[Payment]) -> Amount {
+    let tip = tip_in_force(sale, linked);
+    tip.and_then(|tip| sale.intent.amount.checked_add(tip).ok()).unwrap_or(sale.intent.amount)
+}
+
+/// An unresolved refund counts as refunded. A void takes all of it back.
 fn remaining(sale: &Payment, linked: &[Payment]) -> Remaining {
-    let whole = sale.intent.amount;
+    let whole = whole(sale, linked);
     let mut left = whole;
     let mut proven = Amount::zero(whole.currency());
-    let mut in_question = false;
-    for back in linked {
-        in_question |= !matches!(back.stage, Stage::Closed(_)) && back.by_hand.is_none();
+    for back in given_back(linked) {
+        let amount = if back.intent.kind == Kind::Void { whole } else { back.intent.amount };
         if back.may_have_moved() {
-            left = left.checked_sub(back.intent.amount).unwrap_or(Amount::zero(whole.currency()));
+            left = left.checked_sub(amount).unwrap_or(Amount::zero(whole.currency()));
         }
         if back.stage == Stage::Closed(Outcome::Approved) {
-            proven = proven.checked_add(back.intent.amount).unwrap_or(whole);
+            proven = proven.checked_add(amount).unwrap_or(whole);
         }
     }
     let undone = proven.checked_cmp(whole).is_ok_and(std::cmp::Ordering::is_ge);
-    Remaining { left, in_question, undone }
+    Remaining { left, in_question: in_question(linked), undone }
 }

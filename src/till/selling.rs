@@ -4,12 +4,9 @@ use std::sync::{MutexGuard, PoisonError};
 
 use uuid::Uuid;
 
-use crate::journal::{Nearby, What};
+use crate::journal::What;
 use crate::money::Amount;
-use crate::payment::{
-    Duplicate, Intent, Kind, NotStarted, Original, Override, Payment, Reference, TerminalId, Vendor, WallTime,
-    check_duplicate,
-};
+use crate::payment::{Intent, Kind, NotStarted, Original, Override, Payment, Reference, TerminalId, Vendor};
 use crate::profile::Terminal;
 use crate::protocol::Printed;
 use crate::terminal::{LaneCommand, new_reference, now, random};
@@ -18,27 +15,19 @@ use super::begun::Begun;
 use super::{Approval, SaleOrder, Stop, Till};
 
 impl Till {
-    /// Takes a sale. Its news come as [`super::TillEvent::Payment`] under the reference that is given back.
+    /// Takes a sale, or holds an amount. Its news come as [`super::TillEvent::Payment`] under the reference that is given back.
     ///
     /// # Errors
     /// [`Stop`]: nothing was sent, and nothing recorded.
     pub async fn sale(&self, order: SaleOrder) -> Result<Reference, Stop> {
         let terminal = self.selling_terminal(&order.terminal)?;
         check_amount(&terminal, order.amount)?;
+        for extra in [order.tip, order.cashback].into_iter().flatten() {
+            check_currency(&terminal, extra)?;
+        }
         self.check_operator(order.operator.as_deref())?;
         let _one_at_a_time = self.inner.guarding.lock().await;
-        let duplicate = self.duplicate_of(&order).await?;
-        let intent = sale_intent(&terminal, &order);
-        match duplicate {
-            // "Another customer" answers the question about the amount, never the one about the order number.
-            Some((Duplicate::SameAmount(_), _)) if order.another_customer => self.begin(intent).await,
-            Some((found, other)) if order.record_refusal => {
-                let stop = Stop::Duplicate { found, other: Box::new(other) };
-                self.refuse(intent, NotStarted::PossibleDuplicate, stop.to_string()).await
-            }
-            Some((found, other)) => Err(Stop::Duplicate { found, other: Box::new(other) }),
-            None => self.begin(intent).await,
-        }
+        self.begin_guarded(sale_intent(&terminal, &order), order.record_refusal).await
     }
 
     /// Asks the terminal to cancel a payment that it has in hand.
@@ -111,6 +100,9 @@ impl Till {
     // ---- inside -----------------------------------------------------------------------------------------------------
 
     pub(super) async fn begin(&self, intent: Intent) -> Result<Reference, Stop> {
+        if let Some(what) = intent.not_offered() {
+            return Err(Stop::NotOffered(what));
+        }
         let (reference, terminal) = (intent.reference, intent.terminal.clone());
         self.note_begun(&intent);
         self.to_terminal(&terminal, LaneCommand::Begin(Box::new(intent))).await?;
@@ -129,7 +121,7 @@ impl Till {
         self.inner.begun.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn refuse(&self, intent: Intent, reason: NotStarted, message: String) -> Result<Reference, Stop> {
+    pub(super) async fn refuse(&self, intent: Intent, reason: NotStarted, message: String) -> Result<Reference, Stop> {
         let (reference, terminal) = (intent.reference, intent.terminal.clone());
         let refuse = LaneCommand::Refuse { intent: Box::new(intent), reason, message };
         self.to_terminal(&terminal, refuse).await?;
@@ -150,7 +142,7 @@ impl Till {
         payment.ok_or_else(|| Stop::UnknownReference(reference.last_six().to_owned()))
     }
 
-    async fn to_terminal(&self, terminal: &TerminalId, command: LaneCommand) -> Result<(), Stop> {
+    pub(super) async fn to_terminal(&self, terminal: &TerminalId, command: LaneCommand) -> Result<(), Stop> {
         if self.inner.lanes.send(terminal, command).await {
             Ok(())
         } else {
@@ -163,41 +155,16 @@ impl Till {
         let terminal = self.terminal(name)?;
         if terminal.disabled { Err(Stop::Disabled(terminal.name.as_str().to_owned())) } else { Ok(terminal) }
     }
-
-    async fn not_recorded_yet(&self) -> Result<Vec<Nearby>, Stop> {
-        let begun = self.begun().sales(now().mono);
-        let mut waiting = Vec::new();
-        for payment in begun {
-            if self.inner.journal.payment(payment.intent.reference).await?.is_none() {
-                waiting.push(Nearby { payment, undone: false });
-            } else {
-                self.begun().recorded(payment.intent.reference);
-            }
-        }
-        Ok(waiting)
-    }
-
-    async fn duplicate_of(&self, order: &SaleOrder) -> Result<Option<(Duplicate, Payment)>, Stop> {
-        let window = i64::try_from(self.inner.config.duplicate.window_ms.ms()).unwrap_or(i64::MAX);
-        let at = now().wall;
-        let since = WallTime(at.0.saturating_sub(window));
-        // First those that wait for their link: one that is recorded meanwhile is in the journal's answer.
-        let mut nearby = self.not_recorded_yet().await?;
-        nearby.extend(self.inner.journal.neighbours(order.amount, order.order.as_deref(), since).await?);
-        let neighbours = nearby.iter().map(Nearby::neighbour);
-        let found = check_duplicate(order.amount, order.order.as_deref(), at, window, neighbours);
-        Ok(found.and_then(|found| {
-            let (Duplicate::SameOrder(reference) | Duplicate::SameAmount(reference)) = &found;
-            let other = nearby.iter().find(|sale| sale.payment.intent.reference == *reference)?;
-            Some((found.clone(), other.payment.clone()))
-        }))
-    }
 }
 
 fn check_amount(terminal: &Terminal, amount: Amount) -> Result<(), Stop> {
     if amount.is_zero() {
         return Err(Stop::ZeroAmount);
     }
+    check_currency(terminal, amount)
+}
+
+fn check_currency(terminal: &Terminal, amount: Amount) -> Result<(), Stop> {
     if amount.currency() != terminal.currency {
         let terminal_name = terminal.name.as_str().to_owned();
         return Err(Stop::WrongCurrency { terminal: terminal_name, takes: terminal.currency.to_string() });
@@ -211,7 +178,10 @@ fn sale_intent(terminal: &Terminal, order: &SaleOrder) -> Intent {
         order: order.order.clone().filter(|order| !order.is_empty()),
         operator: order.operator.clone(),
         another_customer: order.another_customer,
-        ..blank_intent(terminal, Kind::Sale, order.amount)
+        // Some terminals refuse a tip of nothing (CodePay: 202, M003).
+        tip: order.tip.filter(|tip| !tip.is_zero()),
+        cashback: order.cashback.filter(|cash| !cash.is_zero()),
+        ..blank_intent(terminal, if order.hold { Kind::PreAuth } else { Kind::Sale }, order.amount)
     }
 }
 

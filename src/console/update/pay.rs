@@ -174,6 +174,9 @@ fn order(state: &State) -> Option<SaleOrder> {
     Some(SaleOrder {
         terminal: state.counters.chosen()?.name.clone(),
         amount: state.sale.entry.amount(),
+        hold: false,
+        tip: None,
+        cashback: None,
         method: state.counters.method().map(|method| method.word.to_owned()),
         order: state.sale.order_number(),
         operator: state.operator(),
@@ -196,6 +199,9 @@ pub(super) fn same_order(state: &State, payment: &Payment) -> Option<SaleOrder> 
     Some(SaleOrder {
         terminal: counter.name.clone(),
         amount: payment.intent.amount,
+        hold: false,
+        tip: None,
+        cashback: None,
         method: payment.intent.method.clone(),
         order: payment.intent.order.clone(),
         operator: state.operator(),

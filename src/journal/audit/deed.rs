@@ -24,6 +24,10 @@ pub enum What {
     TerminalRemoved,
     /// A terminal was asked to stop whatever it was doing, which may have been another till's sale.
     TerminalAbortAsked,
+    /// A terminal was asked to close its batch. Recorded before it is asked.
+    BatchCloseAsked,
+    /// What came of that.
+    BatchClosed,
     /// Somebody new works here.
     PersonAdded,
     /// Somebody works here no longer.
@@ -40,7 +44,7 @@ pub enum What {
 
 impl What {
     /// All of them, in the order of the texts.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::TerminalPaired,
         Self::TerminalRepaired,
         Self::TerminalRenamed,
@@ -49,6 +53,8 @@ impl What {
         Self::TerminalDisabled,
         Self::TerminalRemoved,
         Self::TerminalAbortAsked,
+        Self::BatchCloseAsked,
+        Self::BatchClosed,
         Self::PersonAdded,
         Self::PersonRemoved,
         Self::PinChanged,
@@ -68,6 +74,8 @@ impl What {
             Self::TerminalDisabled => "terminal_disabled",
             Self::TerminalRemoved => "terminal_removed",
             Self::TerminalAbortAsked => "terminal_abort_asked",
+            Self::BatchCloseAsked => "batch_close_asked",
+            Self::BatchClosed => "batch_closed",
             Self::PersonAdded => "person_added",
             Self::PersonRemoved => "person_removed",
             Self::PinChanged => "pin_changed",
@@ -96,7 +104,7 @@ pub struct Deed {
     pub simulated: bool,
     /// Which person.
     pub person: Option<String>,
-    /// What it became: the new name of a terminal, the role of a person.
+    /// What it became: the new name of a terminal, the role of a person, what a terminal told of its batch.
     pub became: Option<String>,
     /// The wait that a wrong PIN began, in milliseconds.
     pub wait_ms: Option<u64>,

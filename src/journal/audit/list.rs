@@ -1,16 +1,16 @@
 //! Recording a deed, and reading the last ones.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use tokio::sync::oneshot;
 
-use crate::payment::WallTime;
+use crate::payment::{TerminalId, WallTime};
 
 use super::super::error::JournalError;
 use super::super::handle::{Journal, closed};
 use super::super::open;
 use super::super::place::JournalPlace;
 use super::super::writer::Request;
-use super::{AuditRecord, Deed, Stored, exists};
+use super::{AuditRecord, Deed, Stored, What, exists};
 
 /// Which deeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,24 @@ impl Journal {
         let (answer, answered) = oneshot::channel();
         self.ask(Request::Record(at, Box::new(deed), answer))?;
         answered.await.unwrap_or_else(|_| Err(closed(self.place())))
+    }
+}
+
+impl Journal {
+    /// When the last batch of a terminal was closed, as far as it was closed from here and the terminal said so.
+    pub async fn last_batch_close(&self, terminal: &TerminalId) -> Result<Option<WallTime>, JournalError> {
+        let terminal = terminal.clone();
+        let sql = "SELECT at FROM audit WHERE json_extract(json, '$.what') = ?1
+            AND json_extract(json, '$.terminal_id') = ?2 AND json_extract(json, '$.result') = ?3
+            ORDER BY seq DESC LIMIT 1";
+        self.read(move |connection| {
+            if !exists(connection)? {
+                return Ok(None);
+            }
+            let wanted = params![What::BatchClosed.as_str(), terminal.as_str(), Deed::DONE];
+            connection.query_row(sql, wanted, |row| Ok(WallTime(row.get(0)?))).optional()
+        })
+        .await
     }
 }
 

@@ -19,6 +19,7 @@ pub(super) fn of(codepay: &CodePayTerminal) -> Table {
         ("receipt_print_mode", optional(codepay.receipt_print_mode.map(ReceiptPrint::as_str))),
         ("required_terminal_authentication", value(codepay.required_terminal_authentication)),
         ("preauth_release", value(codepay.preauth_release.as_str())),
+        ("completion_percent", value(i64::from(codepay.completion_percent))),
         ("notify_url", optional(codepay.notify_url.as_deref())),
         ("description", optional(codepay.description.as_deref())),
         ("ask_name", value(codepay.ask_name)),

@@ -1,0 +1,93 @@
+//! `countertop settle`: closes a terminal's batch. Asked once; what is not answered is not known, and is not asked again.
+
+use serde::Serialize;
+
+use crate::console::batch_close;
+use crate::terminal::BatchClose;
+use crate::till::TillEvent;
+
+use super::counter::Counter;
+use super::desk::Desk;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::not_offered;
+use super::signature::{Signature, wants_approval, warn_unprotected};
+
+/// Close a terminal's batch.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  countertop settle --terminal front --operator Mei --pin @pin.txt")]
+pub(super) struct Args {
+    /// Which terminal; the default one if left out.
+    #[arg(long, value_name = "NAME")]
+    terminal: Option<String>,
+    #[command(flatten)]
+    by: Signature,
+}
+
+/// A batch that is closed.
+#[derive(Serialize)]
+struct Closed<'a> {
+    terminal: &'a str,
+    settled: bool,
+    /// How many payments were in it, where the vendor tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u32>,
+    /// Their sums, where the vendor tells.
+    sums: Vec<String>,
+    /// The terminal's own words.
+    message: &'a str,
+}
+
+pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
+    let terminal = desk.terminal(args.terminal.as_deref())?;
+    let name = terminal.name.as_str();
+    if !terminal.vendor().offers().settle {
+        return Err(not_offered::by(terminal.vendor(), "closing the batch"));
+    }
+    let mut counter = desk.counter(None).await?;
+    counter.start(name).await?;
+    warn_unprotected(desk, &counter.till, "cli.unprotected");
+    let till = args.by.take(&counter.till)?;
+    let mut asked = till.settle(name, None).await;
+    if wants_approval(&asked) {
+        let approval = args.by.approval(&counter.till).await?;
+        asked = till.settle(name, Some(&approval)).await;
+    }
+    asked?;
+    drop(till);
+    let close = told(&mut counter).await;
+    counter.close().await;
+    show(desk, name, &close?)
+}
+
+async fn told(counter: &mut Counter) -> Result<BatchClose, Failure> {
+    loop {
+        if let TillEvent::Settled(_, close) = counter.next().await? {
+            return Ok(close);
+        }
+    }
+}
+
+fn show(desk: &Desk, terminal: &str, close: &BatchClose) -> Result<Exit, Failure> {
+    let words = || batch_close(desk.texts(), terminal, close);
+    let (exit, advice) = match close {
+        BatchClose::Closed(told) => {
+            let sums = told.sums.iter().map(ToString::to_string).collect();
+            let closed = Closed { terminal, settled: true, count: told.count, sums, message: &told.said };
+            desk.out.result(&closed, || with_sums(words(), &closed));
+            return Ok(Exit::Done);
+        }
+        BatchClose::Refused(_) => (Exit::Declined, "Look at the terminal; nothing was closed."),
+        BatchClose::NotSent(_) => (Exit::Unreachable, "Check the terminal, then try again: nothing was asked."),
+        BatchClose::NotKnown(_) => {
+            (Exit::Unresolved, "Look at the terminal's last batch. Close it again only if it is still open.")
+        }
+    };
+    Err(Failure::new(exit, close.code(), words(), advice))
+}
+
+fn with_sums(words: String, closed: &Closed<'_>) -> String {
+    let count = closed.count.map(|count| count.to_string());
+    let facts: Vec<&str> = count.as_deref().into_iter().chain(closed.sums.iter().map(String::as_str)).collect();
+    if facts.is_empty() { words } else { format!("{words}  {}", facts.join("  ")) }
+}

@@ -1,0 +1,49 @@
+//! Closing a terminal's batch: the day's end. A supervisor's deed, recorded before it is asked, asked once, and refused while a
+//! payment on that terminal is open.
+
+use crate::journal::{Deed, What};
+use crate::payment::{Payment, Stage, TerminalId};
+use crate::terminal::{LaneCommand, now};
+
+use super::{Approval, Stop, Till, TillError};
+
+impl Till {
+    /// Asks a terminal to close its batch; what came of it is told by [`super::TillEvent::Settled`], after it is recorded.
+    ///
+    /// # Errors
+    /// [`Stop`]: nothing was asked.
+    pub async fn settle(&self, terminal: &str, approval: Option<&Approval>) -> Result<TerminalId, Stop> {
+        let known = self.selling_terminal(terminal)?;
+        if !known.vendor().offers().settle {
+            return Err(Stop::NotOffered(format!("{} terminals close no batch when asked", known.vendor())));
+        }
+        let approver = self.approver(approval)?;
+        let _one_at_a_time = self.inner.guarding.lock().await;
+        self.check_nothing_open(&known.id, known.name.as_str()).await?;
+        let deed = Deed { approver, ..self.about_terminal(What::BatchCloseAsked, terminal) };
+        self.record(deed).await.map_err(|error| match error {
+            TillError::NotRecorded(error) | TillError::Journal(error) => Stop::Journal(error),
+            _ => Stop::NotRunning(known.name.to_string()),
+        })?;
+        self.to_terminal(&known.id, LaneCommand::Settle).await?;
+        Ok(known.id)
+    }
+
+    /// What is not known yet may be in the batch or not: it must be known, or decided, before.
+    async fn check_nothing_open(&self, terminal: &TerminalId, name: &str) -> Result<(), Stop> {
+        let begun = self.begun().on(now().mono, terminal);
+        let mut open = self.unrecorded(begun).await?;
+        open.extend(self.inner.journal.open_payments().await?);
+        let blocks = |payment: &Payment| {
+            let undecided = !matches!(payment.stage, Stage::Closed(_)) && payment.by_hand.is_none();
+            payment.intent.terminal == *terminal && undecided
+        };
+        match open.iter().find(|payment| blocks(payment)) {
+            Some(payment) => Err(Stop::PaymentOpen {
+                terminal: name.to_owned(),
+                reference: payment.intent.reference.last_six().to_owned(),
+            }),
+            None => Ok(()),
+        }
+    }
+}
