@@ -25,8 +25,11 @@ impl Till {
             TillError::NotRecorded(error) | TillError::Journal(error) => Stop::Journal(error),
             _ => Stop::NotRunning(known.name.to_string()),
         })?;
-        self.to_terminal(&known.id, LaneCommand::Settle).await?;
-        Ok(known.id)
+        let asked = self.to_terminal(&known.id, LaneCommand::Settle).await;
+        if let Err(stop) = &asked {
+            self.note(self.about_terminal(What::BatchClosed, terminal).ended(Some(stop.code()))).await;
+        }
+        asked.map(|()| known.id)
     }
 
     /// What is not known yet may be in the batch or not: it must be known, or decided, before.

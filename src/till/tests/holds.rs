@@ -1,0 +1,261 @@
+//! What may follow a hold and a sale on a terminal that offers it: refused here, or passed on to the terminal. No terminal
+//! runs in these tests, so what all rules let pass ends as "not running".
+
+use super::{staffed, till};
+use crate::journal::{AuditFilter, Deed, What, audit};
+use crate::money::{Amount, Currency};
+use crate::payment::{
+    Conclusion, Details, Duplicate, Event, Evidence, Extras, Intent, Kind, Match, NotFollowed, Original, Outcome,
+    Reference, Stamped, TerminalId, Unresolved, Vendor, WallTime,
+};
+use crate::terminal::now;
+use crate::till::{CompletionOrder, OriginalOf, RefundOrder, SaleOrder, Stop, Till, TipOrder, VoidOrder};
+
+const CODEPAY: &str = r#"
+[[terminal]]
+id = "t-1"
+name = "c"
+vendor = "codepay"
+simulated = true
+currency = "HKD"
+[terminal.codepay]
+app_id = "wz0123456789abcdef"
+[terminal.codepay.link.lan]
+host = "192.0.2.11"
+port = 35779
+path = "/"
+"#;
+
+fn hkd(minor: u64) -> Amount {
+    Amount::from_minor_units(minor, Currency::HKD).unwrap()
+}
+
+fn reference(nth: u64) -> Reference {
+    Reference::new(1, nth)
+}
+
+fn intent(nth: u64, kind: Kind, minor: u64) -> Intent {
+    Intent {
+        reference: reference(nth),
+        kind,
+        terminal: TerminalId("t-1".into()),
+        terminal_name: "c".into(),
+        vendor: Vendor::CodePay,
+        simulated: true,
+        amount: hkd(minor),
+        tip: None,
+        cashback: None,
+        method: None,
+        order: None,
+        vendor_reference: reference(nth).as_str().to_owned(),
+        message_id: uuid::Uuid::nil(),
+        original: None,
+        operator: None,
+        approver: None,
+        another_customer: false,
+        at: WallTime(0),
+    }
+}
+
+fn about(nth: u64, kind: Kind, minor: u64, original: u64) -> Intent {
+    let vendor_reference = reference(original).as_str().to_owned();
+    let original = Original { reference: Some(reference(original)), kind: None, vendor_reference, left: None };
+    Intent { original: Some(original), ..intent(nth, kind, minor) }
+}
+
+async fn record(till: &Till, intent: Intent, last: Event) {
+    let at = now().wall;
+    let reference = intent.reference;
+    let events = [Event::Intended { intent: Box::new(intent) }, Event::MayHaveLeft, last];
+    till.inner.journal.append(reference, events.map(|event| Stamped { at, event }).to_vec()).await.unwrap();
+}
+
+fn ended(outcome: Outcome, extras: Extras) -> Event {
+    let evidence = Evidence {
+        frame: 1,
+        at: WallTime(0),
+        source: String::new(),
+        said: String::new(),
+        reference: Match::Equal,
+        amount: Match::Equal,
+    };
+    let details = Details { extras, ..Details::default() };
+    let conclusion = Conclusion { outcome, code: String::new(), message: String::new(), details, evidence };
+    Event::Concluded { conclusion: Box::new(conclusion) }
+}
+
+fn approved() -> Event {
+    ended(Outcome::Approved, Extras::default())
+}
+
+fn unknown() -> Event {
+    Event::BecameUnresolved { reason: Unresolved::NoAnswer, last_words: String::new(), evidence: None }
+}
+
+async fn complete(till: &Till, nth: u64, minor: u64) -> Stop {
+    let order = CompletionOrder {
+        of: reference(nth).as_str().to_owned(),
+        amount: hkd(minor),
+        operator: None,
+        another_customer: false,
+        record_refusal: false,
+    };
+    till.complete(order).await.unwrap_err()
+}
+
+async fn void(till: &Till, nth: u64) -> Stop {
+    let of = OriginalOf::Reference(reference(nth).as_str().to_owned());
+    till.void(VoidOrder { of, amount: None, operator: None, approval: None }).await.unwrap_err()
+}
+
+async fn refund(till: &Till, nth: u64, minor: u64) -> Stop {
+    let of = OriginalOf::Reference(reference(nth).as_str().to_owned());
+    till.refund(RefundOrder { of, amount: hkd(minor), operator: None, approval: None }).await.unwrap_err()
+}
+
+async fn tip(till: &Till, nth: u64, minor: u64) -> Stop {
+    let of = reference(nth).as_str().to_owned();
+    till.set_tip(TipOrder { of, tip: hkd(minor), operator: None }).await.unwrap_err()
+}
+
+/// All rules let it pass.
+fn passed(stop: &Stop) -> bool {
+    matches!(stop, Stop::NotRunning(_))
+}
+
+#[tokio::test]
+async fn a_hold_is_completed_once_and_within_what_is_held() {
+    let (_folder, till) = till(CODEPAY).await;
+    record(&till, intent(1, Kind::PreAuth, 10_000), approved()).await;
+    assert!(matches!(complete(&till, 1, 10_001).await, Stop::NotFollowed(NotFollowed::MoreThanHeld(_))));
+    assert!(matches!(refund(&till, 1, 1_000).await, Stop::NotReversible(_)), "nothing was charged");
+    assert!(matches!(complete(&till, 1, 0).await, Stop::ZeroAmount));
+    assert!(passed(&complete(&till, 1, 9_000).await));
+    // It was begun: until it is recorded or its time is over nobody completes or releases the hold.
+    assert!(matches!(complete(&till, 1, 9_000).await, Stop::NotFollowed(NotFollowed::InQuestion)));
+    assert!(matches!(void(&till, 1).await, Stop::NotFollowed(NotFollowed::InQuestion)));
+}
+
+#[tokio::test]
+async fn a_hold_that_was_charged_is_neither_charged_nor_released_again() {
+    let (_folder, till) = till(CODEPAY).await;
+    record(&till, intent(1, Kind::PreAuth, 10_000), approved()).await;
+    record(&till, about(2, Kind::Completion, 9_000, 1), ended(Outcome::Declined, Extras::default())).await;
+    assert!(passed(&void(&till, 1).await), "that it was not charged is proven");
+    let (_folder, till) = super::till(CODEPAY).await;
+    record(&till, intent(1, Kind::PreAuth, 10_000), approved()).await;
+    record(&till, about(2, Kind::Completion, 9_000, 1), approved()).await;
+    assert!(matches!(complete(&till, 1, 1_000).await, Stop::NotFollowed(NotFollowed::Completed)));
+    assert!(matches!(void(&till, 1).await, Stop::NotFollowed(NotFollowed::Completed)));
+    assert!(passed(&void(&till, 2).await), "the completion itself can be voided");
+}
+
+#[tokio::test]
+async fn a_completion_that_is_not_known_blocks_another_and_the_release() {
+    let (_folder, till) = till(CODEPAY).await;
+    record(&till, intent(1, Kind::PreAuth, 10_000), approved()).await;
+    record(&till, about(2, Kind::Completion, 9_000, 1), unknown()).await;
+    assert!(matches!(complete(&till, 1, 1_000).await, Stop::NotFollowed(NotFollowed::InQuestion)));
+    assert!(matches!(void(&till, 1).await, Stop::NotFollowed(NotFollowed::InQuestion)));
+    assert!(matches!(refund(&till, 2, 1_000).await, Stop::NotReversible(_)));
+}
+
+#[tokio::test]
+async fn another_vendors_sale_takes_neither_tip_nor_completion() {
+    let (_folder, till) = staffed().await;
+    let wonder =
+        Intent { vendor: Vendor::Wonder, terminal: TerminalId("t-7k2m9qxw".into()), ..intent(1, Kind::Sale, 1_000) };
+    record(&till, wonder, approved()).await;
+    assert!(matches!(tip(&till, 1, 100).await, Stop::NotOffered(_)));
+    assert!(matches!(complete(&till, 1, 100).await, Stop::NotOffered(_)));
+    let order = SaleOrder { terminal: "front".into(), tip: Some(hkd(100)), ..sale(1_000, None) };
+    assert!(matches!(till.sale(order).await, Err(Stop::NotOffered(_))));
+    assert!(matches!(till.settle("front", None).await, Err(Stop::NotOffered(_))));
+}
+
+#[tokio::test]
+async fn the_tip_in_force_goes_back_with_the_sale() {
+    let (_folder, till) = till(CODEPAY).await;
+    let given = Extras { tip: Some(hkd(300)), total: Some(hkd(1_300)), ..Extras::default() };
+    record(&till, intent(1, Kind::Sale, 1_000), ended(Outcome::Approved, given)).await;
+    let left = |till: &Till| {
+        let till = till.clone();
+        async move { till.remaining(&till.find(reference(1).as_str()).await.unwrap()).await.unwrap().left }
+    };
+    assert_eq!(left(&till).await, hkd(1_300), "what the customer gave at the terminal");
+    record(&till, about(2, Kind::TipAdjustment, 500, 1), approved()).await;
+    assert_eq!(left(&till).await, hkd(1_500));
+    assert!(matches!(refund(&till, 1, 1_501).await, Stop::TooMuch(_)));
+    record(&till, about(3, Kind::Refund, 400, 1), approved()).await;
+    assert_eq!(left(&till).await, hkd(1_100));
+    assert!(matches!(void(&till, 1).await, Stop::NotReversible(_)), "a part has gone back");
+    assert!(matches!(tip(&till, 1, 600).await, Stop::NotFollowed(NotFollowed::GivenBack)));
+}
+
+#[tokio::test]
+async fn no_tip_after_the_batch_was_closed_from_here() {
+    let (_folder, till) = till(CODEPAY).await;
+    record(&till, intent(1, Kind::Sale, 1_000), approved()).await;
+    let closed = |result: &str| Deed {
+        terminal_id: Some(TerminalId("t-1".into())),
+        result: result.to_owned(),
+        ..Deed::new(What::BatchClosed)
+    };
+    till.record(closed("settle_not_known")).await.unwrap();
+    assert!(passed(&tip(&till, 1, 200).await), "whether it was closed is not known: the terminal decides");
+    till.record(closed(Deed::DONE)).await.unwrap();
+    assert!(matches!(tip(&till, 1, 200).await, Stop::NotFollowed(NotFollowed::Settled)));
+}
+
+fn sale(minor: u64, order: Option<&str>) -> SaleOrder {
+    SaleOrder {
+        terminal: "c".into(),
+        amount: hkd(minor),
+        hold: false,
+        tip: None,
+        cashback: None,
+        method: None,
+        order: order.map(str::to_owned),
+        operator: None,
+        another_customer: false,
+        record_refusal: false,
+    }
+}
+
+#[tokio::test]
+async fn the_guard_sees_holds_and_completions_but_not_the_hold_that_is_completed() {
+    let (_folder, till) = till(CODEPAY).await;
+    let hold = Intent { order: Some("R-12".into()), ..intent(1, Kind::PreAuth, 10_000) };
+    record(&till, hold, approved()).await;
+    let same_amount = |result| matches!(result, Err(Stop::Duplicate { found: Duplicate::SameAmount(_), .. }));
+    let same_order = |result| matches!(result, Err(Stop::Duplicate { found: Duplicate::SameOrder(_), .. }));
+    assert!(same_amount(till.sale(sale(10_000, None)).await));
+    assert!(same_amount(till.sale(SaleOrder { hold: true, ..sale(10_000, None) }).await));
+    assert!(same_order(till.sale(sale(500, Some("R-12"))).await));
+    assert!(passed(&complete(&till, 1, 10_000).await));
+    // Begun, not recorded yet: seen already.
+    assert!(same_amount(till.sale(sale(10_000, None)).await));
+}
+
+#[tokio::test]
+async fn a_batch_is_not_closed_while_a_payment_on_the_terminal_is_not_known() {
+    let (_folder, till) = till(CODEPAY).await;
+    record(&till, intent(1, Kind::Sale, 1_000), unknown()).await;
+    assert!(matches!(till.settle("c", None).await, Err(Stop::PaymentOpen { .. })));
+    let deeds = || audit(till.journal().place(), AuditFilter { since: None, limit: 10 }).unwrap();
+    assert_eq!(deeds().len(), 0, "nothing was asked");
+}
+
+#[tokio::test]
+async fn closing_a_batch_is_a_supervisors_deed_and_recorded_before_it_is_asked() {
+    let (_folder, till) =
+        till(&(super::person("Mei", crate::profile::Role::Supervisor, super::SUPERVISOR) + CODEPAY)).await;
+    assert!(matches!(till.settle("c", None).await, Err(Stop::PinNeeded)));
+    let approval = till.approve(&super::pin(super::SUPERVISOR), None).await.unwrap();
+    assert!(matches!(till.settle("c", Some(&approval)).await, Err(Stop::NotRunning(_))));
+    let deeds = audit(till.journal().place(), AuditFilter { since: None, limit: 10 }).unwrap();
+    let (ended, asked) = (&deeds[0].deed, &deeds[1].deed);
+    assert_eq!((ended.what, ended.result.as_str()), (What::BatchClosed, "terminal_not_running"));
+    assert_eq!((asked.what, asked.approver.as_deref()), (What::BatchCloseAsked, Some("Mei")));
+    assert_eq!(asked.terminal.as_deref(), Some("c"));
+}
