@@ -13,7 +13,7 @@ use crate::till::{CompletionOrder, OriginalOf, RefundOrder, SaleOrder, Stop, Til
 
 const CODEPAY: &str = r#"
 [[terminal]]
-id = "t-1"
+id = "t-3h5n8rty"
 name = "c"
 vendor = "codepay"
 simulated = true
@@ -38,7 +38,7 @@ fn intent(nth: u64, kind: Kind, minor: u64) -> Intent {
     Intent {
         reference: reference(nth),
         kind,
-        terminal: TerminalId("t-1".into()),
+        terminal: TerminalId("t-3h5n8rty".into()),
         terminal_name: "c".into(),
         vendor: Vendor::CodePay,
         simulated: true,
@@ -197,7 +197,7 @@ async fn no_tip_after_the_batch_was_closed_from_here() {
     let (_folder, till) = till(CODEPAY).await;
     record(&till, intent(1, Kind::Sale, 1_000), approved()).await;
     let closed = |result: &str| Deed {
-        terminal_id: Some(TerminalId("t-1".into())),
+        terminal_id: Some(TerminalId("t-3h5n8rty".into())),
         result: result.to_owned(),
         ..Deed::new(What::BatchClosed)
     };
