@@ -4,6 +4,7 @@ mod backs;
 mod beside;
 mod cable;
 mod drops;
+mod hold_rules;
 mod holds;
 mod magic;
 mod pairing;
