@@ -3,7 +3,7 @@
 mod answers;
 mod audit;
 mod back;
-mod codepay;
+pub mod codepay;
 mod faces;
 mod interrupted;
 mod magic;

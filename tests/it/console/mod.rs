@@ -4,6 +4,7 @@ mod cable;
 mod day;
 mod ends;
 mod faults;
+mod network;
 mod pairing;
 mod pairing_codepay;
 mod pairing_qfpay;

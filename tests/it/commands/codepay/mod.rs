@@ -2,7 +2,7 @@
 
 mod backs;
 mod beside;
-mod cable;
+pub mod cable;
 mod drops;
 mod hold_rules;
 mod holds;
