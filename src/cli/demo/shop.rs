@@ -1,6 +1,7 @@
 //! The shop of the demo: a throw-away home, simulated terminals, paired as any others.
 
 mod kiosk;
+mod patio;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ const CODE: &str = "260880";
 /// How long a card takes in the demo, in milliseconds: long enough to see, and to cancel.
 const CARD_WAIT: u64 = 1_500;
 /// A sale in the demo is asked about after 20 s instead of two minutes: nobody wants to wait to see it.
-const CONFIG: &str = "# The throw-away settings of `countertop demo`.\n[limits]\nsale = 20000\n[limits.qfpay]\nsale = 20000\nsettle = 5000\n";
+const CONFIG: &str = "# The throw-away settings of `countertop demo`.\n[limits]\nsale = 20000\n[limits.qfpay]\nsale = 20000\nsettle = 5000\n[limits.codepay]\nsale = 20000\nsettle = 5000\n";
 
 /// A folder of the system's temporary place, gone when the demo is over.
 pub(super) struct Folder(PathBuf);
@@ -71,8 +72,10 @@ impl Shop {
         add(&mut profile, "Bar", WonderLink::Lan(lan(&bar)?)).await?;
         let kiosk = kiosk::simulator().await?;
         add_paired(&mut profile, "Kiosk", &kiosk::order(&kiosk)?).await?;
+        let patio = patio::simulator().await?;
+        add_paired(&mut profile, "Patio", &patio::order(&patio)?).await?;
         profile.save(&home.profile())?;
-        Ok(Self { _terminals: vec![front, bar, kiosk] })
+        Ok(Self { _terminals: vec![front, bar, kiosk, patio] })
     }
 }
 
