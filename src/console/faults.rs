@@ -100,6 +100,8 @@ pub fn refused(texts: &Texts, why: WhyRefused) -> String {
         WhyRefused::Machine(Refused::NothingToCancel) => "refused.nothing_to_cancel",
         WhyRefused::Machine(Refused::StillAwaited) => "refused.still_awaited",
         WhyRefused::Machine(Refused::AlreadyKnown) => "refused.already_known",
+        WhyRefused::Machine(Refused::NothingToFinish) => "refused.nothing_to_finish",
+        WhyRefused::NotConnected => "refused.not_connected",
     };
     texts.get(key).to_owned()
 }

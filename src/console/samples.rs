@@ -189,7 +189,8 @@ pub fn ended(n: u64, outcome: Outcome) -> Payment {
 
 pub fn view(payment: Payment) -> PaymentView {
     let last_words = payment.message.clone();
-    PaymentView { payment, answer_due: Some(Millis(120_000)), next_question: None, times_asked: 4, last_words }
+    let (answer_due, next_question, may_finish) = (Some(Millis(120_000)), None, None);
+    PaymentView { payment, answer_due, next_question, times_asked: 4, last_words, may_finish }
 }
 
 /// The console and its virtual time.

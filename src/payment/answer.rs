@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::money::Amount;
 
 use super::outcome::NotStarted;
+use super::owed::Owed;
 use super::time::WallTime;
 
 /// What the vendor's table reads out of one message. The first four end a payment; [`Finding::NotFound`] does so by
@@ -23,6 +24,8 @@ pub enum Finding {
     NotTaken(NotStarted),
     /// It did it, and has undone it since (Wonder `transactionStatus` Voided).
     Reversed,
+    /// It has begun it, and the same card must come back for the end.
+    Unfinished(Box<Owed>),
     /// It is still at work on it.
     Pending,
     /// It says that it does not know this payment. Proof of nothing unless the vendor's own closing row says so.

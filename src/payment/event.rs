@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::answer::{Details, Evidence};
 use super::intent::Intent;
 use super::outcome::{NotStarted, Outcome, Unresolved};
+use super::owed::Owed;
 use super::time::WallTime;
 
 /// What a person states about an unresolved payment.
@@ -105,6 +106,33 @@ pub enum Event {
     Reversed {
         /// Why it is believed.
         evidence: Evidence,
+    },
+    /// The terminal has begun it, and the same card must come back for the end.
+    Unfinished {
+        /// What finishing it needs.
+        owed: Box<Owed>,
+        /// The vendor's code, verbatim.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        code: String,
+        /// What the terminal said, may be empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        last_words: String,
+        /// The message.
+        evidence: Evidence,
+    },
+    /// The mark of a try to finish it: from here on, something of it may have left.
+    FinishAsked {
+        /// Which try, from 1.
+        attempt: u8,
+        /// Who put the card back.
+        by: Option<String>,
+    },
+    /// A person has given its end up.
+    GivenUp {
+        /// Who.
+        by: Option<String>,
+        /// Why.
+        reason: String,
     },
     /// Put aside: stays unresolved, other terminals sell.
     SetAside {

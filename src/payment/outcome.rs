@@ -76,6 +76,8 @@ pub enum Unresolved {
     },
     /// The program stopped in mid-payment.
     Restarted,
+    /// It was begun at the card and cannot be finished, or a person has given that up.
+    Unfinished,
 }
 
 impl Unresolved {
@@ -87,6 +89,7 @@ impl Unresolved {
             Self::Unreadable => "unreadable",
             Self::AmountDiffers { .. } => "amount_differs",
             Self::Restarted => "restarted",
+            Self::Unfinished => "unfinished",
         }
     }
 }

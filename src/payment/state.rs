@@ -6,6 +6,7 @@ use super::answer::{Details, Evidence};
 use super::event::{ByHand, Conclusion, Event, Override, Stamped};
 use super::intent::{Intent, Kind, Vendor};
 use super::outcome::{MoneyMoved, NotStarted, Outcome, Unresolved};
+use super::owed::{GivenUp, Owed};
 use super::time::WallTime;
 
 /// Where a payment is in its life.
@@ -59,6 +60,12 @@ pub struct Payment {
     pub reversed: bool,
     /// It was unresolved before it closed.
     pub was_unresolved: bool,
+    /// It has begun at the card and is owed its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owed: Option<Box<Owed>>,
+    /// Its end was given up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_up: Option<GivenUp>,
     /// The operator has read the result.
     pub seen: bool,
     /// Nobody asks any longer.
@@ -83,6 +90,8 @@ impl Payment {
             proof: None,
             reversed: false,
             was_unresolved: false,
+            owed: None,
+            given_up: None,
             seen: false,
             asking_ended: false,
             finished_at: None,
@@ -110,7 +119,7 @@ impl Payment {
     /// Takes one more event in.
     pub fn apply(&mut self, stamped: &Stamped) {
         match &stamped.event {
-            Event::Intended { .. } => {}
+            Event::Intended { .. } | Event::FinishAsked { .. } => {}
             Event::MayHaveLeft => self.stage = Stage::Waiting,
             Event::Acknowledged { evidence } => self.evidence = Some(evidence.clone()),
             Event::CancelAsked { .. } => self.cancel_asked = true,
@@ -125,6 +134,17 @@ impl Payment {
                 self.reversed = true;
                 self.seen = false;
                 self.evidence = Some(evidence.clone());
+            }
+            Event::Unfinished { owed, code, last_words, evidence } => {
+                self.stage = Stage::Waiting;
+                self.set_aside = false;
+                self.owed = Some(owed.clone());
+                self.code.clone_from(code);
+                self.message.clone_from(last_words);
+                self.evidence = Some(evidence.clone());
+            }
+            Event::GivenUp { by, reason } => {
+                self.given_up = Some(GivenUp { by: by.clone(), reason: reason.clone(), at: stamped.at });
             }
             Event::SetAside { .. } => self.set_aside = true,
             Event::Overridden { decision } => {
@@ -231,6 +251,7 @@ impl Payment {
     pub fn reason_code(&self) -> &'static str {
         match &self.stage {
             Stage::Recorded => "recorded",
+            Stage::Waiting if self.owed.is_some() => "unfinished",
             Stage::Waiting => "waiting",
             Stage::Unresolved(reason) => reason.code(),
             Stage::Closed(Outcome::Approved) => "approved",
@@ -282,7 +303,9 @@ impl Payment {
         use super::intent::Kind::{Completion, PreAuth, Refund, Sale, TipAdjustment, Void};
         match (stage, self.intent.kind) {
             (Stage::Recorded | Stage::Waiting, _) if self.cancel_asked => "cancel_asked",
+            (Stage::Waiting, _) if self.owed.is_some() => "finish_same_card",
             (Stage::Recorded | Stage::Waiting, _) => "waiting",
+            (Stage::Unresolved(Unresolved::Unfinished), _) => "unresolved_unfinished",
             (Stage::Unresolved(Unresolved::AmountDiffers { .. }), PreAuth) => "preauth_amount",
             (Stage::Unresolved(Unresolved::AmountDiffers { .. }), _) => "unresolved_amount",
             (Stage::Unresolved(_), Refund) => "refund_unresolved",

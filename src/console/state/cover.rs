@@ -102,7 +102,8 @@ impl Payments {
     pub fn restore(&mut self, payments: Vec<Payment>, now: Now) {
         for payment in payments {
             let last_words = payment.message.clone();
-            let view = PaymentView { payment, answer_due: None, next_question: None, times_asked: 0, last_words };
+            let (answer_due, next_question, may_finish) = (None, None, None);
+            let view = PaymentView { payment, answer_due, next_question, times_asked: 0, last_words, may_finish };
             self.0.insert(view.payment.intent.reference, Tracked::new(view, now));
         }
     }

@@ -143,6 +143,11 @@ fn told(state: &State, stamped: &Stamped) -> String {
         Event::NotStarted { message, .. } => ("event.not_started", message.clone()),
         Event::Concluded { conclusion } => ("event.concluded", conclusion.evidence.said.clone()),
         Event::Reversed { evidence } => ("event.reversed", evidence.said.clone()),
+        Event::Unfinished { last_words, .. } => ("event.unfinished", last_words.clone()),
+        Event::FinishAsked { attempt, by: who } => {
+            ("event.finish_asked", format!("{attempt}  {}", by(who)).trim_end().to_owned())
+        }
+        Event::GivenUp { by: who, reason } => ("event.given_up", format!("{}: {reason}", by(who))),
         Event::SetAside { by: who } => ("event.set_aside", by(who)),
         Event::Overridden { decision } => ("event.overridden", format!("{}: {}", decision.by, decision.reason)),
         Event::Proven { conclusion } => ("event.proven", conclusion.evidence.said.clone()),

@@ -73,6 +73,7 @@ impl Machine {
         match &mut self.awaiting {
             Awaiting::Answer { asked, .. } => *asked = true,
             Awaiting::Truth(asking) => (asking.out, asking.next) = (true, None),
+            Awaiting::Card { next, asked } => (*next, *asked) = (None, true),
             Awaiting::Start | Awaiting::Nothing => return Vec::new(),
         }
         self.asked += 1;
@@ -87,6 +88,7 @@ impl Machine {
                 *asked = false;
                 *next_ask = Some(now.mono.plus(limits.ask_every));
             }
+            Awaiting::Card { asked, .. } => *asked = false,
             Awaiting::Truth(asking) if asking.out => {
                 asking.out = false;
                 if asking.on_demand_only {

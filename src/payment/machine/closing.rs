@@ -12,8 +12,9 @@ use super::{Awaiting, Effect, Machine};
 /// When a not-found proves that nothing happened. Times in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotFoundRule {
-    /// From then on after the sending the terminal is asked to cancel, so that nothing can start any more.
-    pub cancel_after: u64,
+    /// From then on after the sending the terminal is asked to cancel, so that nothing can start any more; none where the vendor
+    /// has no such request, and time alone must do.
+    pub cancel_after: Option<u64>,
     /// Not-founds count only so long after the sending: when the longest phase, and what may come late, is over.
     pub counts_after: u64,
     /// The two not-founds are at least so far apart.
@@ -68,7 +69,8 @@ impl Machine {
             return self.inconclusive(now, &answer);
         };
         let age = now.mono.since(self.closing.since);
-        if self.closing.cancel == Cancel::Answered && age >= rule.counts_after {
+        let settled = rule.cancel_after.is_none() || self.closing.cancel == Cancel::Answered;
+        if settled && age >= rule.counts_after {
             match self.closing.first {
                 Some(first) if now.mono.since(first) >= rule.apart => {
                     return self.conclude(now, Outcome::NotStarted(NotStarted::NotFoundProven), answer);
@@ -78,7 +80,7 @@ impl Machine {
             }
         }
         let mut effects = self.inconclusive(now, &answer);
-        if age >= rule.cancel_after {
+        if rule.cancel_after.is_some_and(|after| age >= after) {
             effects.extend(self.cancel_for_the_proof(now));
         }
         effects
@@ -86,7 +88,8 @@ impl Machine {
 
     /// Only while the truth is asked for, and where nothing says that money moved.
     fn may_close_by_not_found(&self) -> bool {
-        matches!(&self.awaiting, Awaiting::Truth(asking) if !matches!(asking.why, Unresolved::AmountDiffers { .. }))
+        self.payment.owed.is_none()
+            && matches!(&self.awaiting, Awaiting::Truth(asking) if !matches!(asking.why, Unresolved::AmountDiffers { .. }))
     }
 
     /// A payment that was put aside or decided by hand lets its terminal sell again: then a cancel could stop another sale.

@@ -25,6 +25,9 @@ impl Machine {
         if let Some(said) = self.other_amount(&answer) {
             return self.amount_differs(now, said, &answer);
         }
+        if self.payment.owed.is_some() || matches!(answer.finding, Finding::Unfinished(_)) {
+            return self.judge_owed(now, answer);
+        }
         match answer.finding {
             Finding::Approved | Finding::Reversed if answer.evidence.amount == Match::Differs => {
                 self.inconclusive(now, &answer)
@@ -36,7 +39,7 @@ impl Machine {
             Finding::Reversed => self.reversed(now, answer),
             Finding::Pending => self.at_work(now, &answer),
             Finding::NotFound => self.not_found(now, answer),
-            Finding::Unclear => self.inconclusive(now, &answer),
+            Finding::Unclear | Finding::Unfinished(_) => self.inconclusive(now, &answer),
         }
     }
 
@@ -70,7 +73,7 @@ impl Machine {
     }
 
     /// Done and undone: approved, and in the end no money has moved.
-    fn reversed(&mut self, now: Now, answer: Answer) -> Vec<Effect> {
+    pub(super) fn reversed(&mut self, now: Now, answer: Answer) -> Vec<Effect> {
         if self.payment.reversed {
             return Vec::new();
         }
@@ -152,7 +155,7 @@ impl Machine {
         vec![self.record(now, [became_unresolved(&why, &words(answer), Some(answer.evidence.clone()))])]
     }
 
-    fn keep_words(&mut self, answer: &Answer) {
+    pub(super) fn keep_words(&mut self, answer: &Answer) {
         let words = words(answer);
         if !words.is_empty() {
             self.last_words = words;
@@ -188,7 +191,7 @@ impl Weight {
     }
 }
 
-fn words(answer: &Answer) -> String {
+pub(super) fn words(answer: &Answer) -> String {
     match (answer.message.as_str(), answer.code.as_str()) {
         (message, "") => message.to_owned(),
         ("", code) => format!("({code})"),

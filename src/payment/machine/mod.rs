@@ -7,6 +7,8 @@
 mod asking;
 mod closing;
 mod judge;
+mod limits;
+mod owed;
 #[cfg(test)]
 mod tests;
 
@@ -20,23 +22,8 @@ use super::state::{Payment, Stage};
 use super::time::{Millis, Now};
 
 pub use self::closing::NotFoundRule;
-
-/// How long to wait for what, in milliseconds of the monotonic clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// For the final answer to a sale, refund or void.
-    pub answer: u64,
-    /// Between the first two questions about the same payment.
-    pub ask_every: u64,
-    /// The gap doubles up to this: equal to `ask_every` for a steady pace.
-    pub ask_at_most: u64,
-    /// How long to ask at that pace before going over to idle questions.
-    pub ask_for: u64,
-    /// At the latest this long after asking has begun a person is told that the outcome is not known.
-    pub tell_after: u64,
-    /// When a not-found proves that nothing happened; none where a person decides.
-    pub not_found: Option<NotFoundRule>,
-}
+pub use self::limits::Limits;
+pub use self::owed::FinishRequest;
 
 /// Permission to put one money request on the wire, once. Only the machine makes one, after the intent is in its records.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,6 +50,8 @@ pub enum Effect {
     Record(Vec<Stamped>),
     /// Put the money request on the wire.
     Send(MoneyRequest),
+    /// Put the end of a transaction that is owed on the wire.
+    Finish(FinishRequest),
     /// Ask the terminal what became of it.
     Ask,
     /// Ask the terminal to cancel what it is doing.
@@ -84,6 +73,9 @@ pub enum Refused {
     /// Its outcome is known.
     #[error("its outcome is known")]
     AlreadyKnown,
+    /// No end of it is owed, or no try is left.
+    #[error("there is nothing to finish")]
+    NothingToFinish,
 }
 
 /// What the machine waits for.
@@ -93,6 +85,8 @@ enum Awaiting {
     Start,
     /// The terminal's final answer, until the limit. `next_ask` is set once the terminal has said that it is at work.
     Answer { until: Millis, next_ask: Option<Millis>, asked: bool },
+    /// The operator: the same card must be put back. `next` is when to ask about it in between.
+    Card { next: Option<Millis>, asked: bool },
     /// The answer to a question about it.
     Truth(Asking),
     /// Nothing more.
@@ -144,6 +138,10 @@ impl Machine {
             Stage::Recorded => {
                 machine.record_not_started(now, NotStarted::Unreachable, "stopped before anything was sent")
             }
+            Stage::Waiting if machine.payment.owed.is_some() => {
+                machine.await_card(Some(now.mono));
+                Vec::new()
+            }
             Stage::Waiting => {
                 machine.begin_asking(now, Unresolved::Restarted);
                 machine.tell(now, None)
@@ -180,7 +178,8 @@ impl Machine {
             }
             Awaiting::Answer { until, asked: true, .. } => Some(*until),
             Awaiting::Truth(asking) => [asking.next, self.tell_at(asking)].into_iter().flatten().min(),
-            Awaiting::Start | Awaiting::Nothing => None,
+            Awaiting::Card { next, asked: false } => *next,
+            Awaiting::Start | Awaiting::Nothing | Awaiting::Card { asked: true, .. } => None,
         }
     }
 
@@ -199,6 +198,7 @@ impl Machine {
         match &self.awaiting {
             Awaiting::Start | Awaiting::Answer { .. } => true,
             Awaiting::Truth(asking) => asking.idle_gap.is_none() && !asking.on_demand_only,
+            Awaiting::Card { next, asked } => *asked || next.is_some(),
             Awaiting::Nothing => false,
         }
     }
@@ -241,6 +241,9 @@ impl Machine {
         if !matches!(self.awaiting, Awaiting::Answer { .. }) {
             return Vec::new();
         }
+        if self.payment.owed.is_some() {
+            return self.finish_silent(now, &silence);
+        }
         match silence {
             // The terminal has answered already: what it answered has left.
             Silence::NothingLeft(_) if self.is_acknowledged() => self.doubt(now, Unresolved::LinkLost),
@@ -261,11 +264,13 @@ impl Machine {
     /// There is no answer to a question about the payment.
     pub fn status_silent(&mut self, now: Now) -> Vec<Effect> {
         self.question_over(now);
+        self.card_not_asked();
         Vec::new()
     }
 
     /// The link came up again: what is not known is asked at once.
     pub fn link_came_up(&mut self, now: Now) {
+        self.ask_for_the_card_again(now);
         if let Awaiting::Truth(asking) = &mut self.awaiting
             && !asking.on_demand_only
             && asking.next.is_some()
@@ -292,9 +297,13 @@ impl Machine {
     /// Time has passed.
     pub fn time_reached(&mut self, now: Now) -> Vec<Effect> {
         match &self.awaiting {
+            Awaiting::Answer { until, .. } if *until <= now.mono && self.payment.owed.is_some() => {
+                self.finish_silent(now, &Silence::TimedOut)
+            }
             Awaiting::Answer { until, .. } if *until <= now.mono => self.doubt(now, Unresolved::NoAnswer),
             Awaiting::Answer { next_ask: Some(at), asked: false, .. } if *at <= now.mono => self.ask(),
             Awaiting::Truth(_) => self.asking_time_reached(now),
+            Awaiting::Card { next: Some(at), asked: false } if *at <= now.mono => self.ask(),
             _ => Vec::new(),
         }
     }
@@ -306,7 +315,7 @@ impl Machine {
     pub fn ask_to_cancel(&mut self, now: Now, by: Option<String>) -> Result<Vec<Effect>, Refused> {
         let started = self.awaiting != Awaiting::Start;
         let let_go = self.payment.set_aside || self.payment.by_hand.is_some();
-        if self.payment.cancel_asked || let_go || !started || !self.is_busy() {
+        if self.payment.owed.is_some() || self.payment.cancel_asked || let_go || !started || !self.is_busy() {
             return Err(Refused::NothingToCancel);
         }
         self.closing.cancel_asked();
@@ -318,7 +327,8 @@ impl Machine {
         match &mut self.awaiting {
             Awaiting::Answer { .. } => Err(Refused::StillAwaited),
             Awaiting::Truth(asking) if asking.out => Ok(Vec::new()),
-            Awaiting::Truth(_) => Ok(self.ask()),
+            Awaiting::Card { asked: true, .. } => Ok(Vec::new()),
+            Awaiting::Truth(_) | Awaiting::Card { .. } => Ok(self.ask()),
             Awaiting::Nothing if matches!(self.payment.stage, Stage::Unresolved(_)) => {
                 let Stage::Unresolved(why) = self.payment.stage.clone() else { return Err(Refused::AlreadyKnown) };
                 self.begin_asking(now, why);

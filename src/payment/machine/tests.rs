@@ -5,13 +5,14 @@ mod asking;
 mod closing;
 mod kinds;
 mod late;
+mod owed;
 mod people;
 mod random;
 
 use super::{Effect, Limits, Machine, Refused};
 use crate::payment::samples::{LIMITS, answer, at, hkd, intent};
 use crate::payment::{
-    AmountSaid, ByHand, Event, Finding, Kind, Millis, NotStarted, Override, Payment, Silence, Stamped,
+    AmountSaid, ByHand, Event, Finding, Kind, Millis, NotStarted, Override, Owed, Payment, Silence, Stamped,
 };
 
 /// What happens to the machine.
@@ -44,6 +45,10 @@ enum In {
     Cancel,
     AskNow,
     SetAside,
+    /// The same card is back.
+    Finish,
+    /// A person gives the end of it up.
+    GiveUp,
     Decide(ByHand),
     /// Paid by hand, another amount.
     DecidePaid(&'static str),
@@ -62,6 +67,8 @@ struct Desk {
     limits: Limits,
     journal: Vec<Stamped>,
     sent: usize,
+    /// Tries to finish it that left.
+    finished: Vec<(u8, Box<Owed>)>,
 }
 
 impl Desk {
@@ -70,7 +77,13 @@ impl Desk {
     }
 
     fn with(kind: Kind, limits: Limits) -> Self {
-        Self { machine: Machine::draft(intent(kind), limits), limits, journal: Vec::new(), sent: 0 }
+        Self {
+            machine: Machine::draft(intent(kind), limits),
+            limits,
+            journal: Vec::new(),
+            sent: 0,
+            finished: Vec::new(),
+        }
     }
 
     /// A sale that was started at 0.
@@ -131,6 +144,8 @@ impl Desk {
             In::Cancel => machine.ask_to_cancel(now, None)?,
             In::AskNow => machine.ask_now(now)?,
             In::SetAside => machine.set_aside(now, None)?,
+            In::Finish => machine.finish(now, Some("Ana".into()))?,
+            In::GiveUp => machine.give_up(now, Some("Ana".into()), "the customer has left".into())?,
             In::Decide(decision) => machine.decide(now, by_hand(decision, None))?,
             In::DecidePaid(amount) => machine.decide(now, by_hand(ByHand::Paid, Some(amount)))?,
             In::Seen => machine.seen(now, None),
@@ -156,6 +171,12 @@ impl Desk {
                 self.sent += 1;
                 "send".into()
             }
+            Effect::Finish(request) => {
+                let (_, owed, attempt) = request.into_parts();
+                assert_eq!(owed.next, Some(attempt), "the try that was recorded");
+                self.finished.push((attempt, owed));
+                "finish".into()
+            }
             Effect::Ask => "ask".into(),
             Effect::Abort => "abort".into(),
         }
@@ -175,6 +196,12 @@ impl Desk {
         }
         self
     }
+}
+
+/// Unfinished, with this try next; none if no more.
+fn unfinished(next: Option<u8>) -> Finding {
+    let numbers = [("HostSerialNumber".to_owned(), "093101".to_owned())].into();
+    Finding::Unfinished(Box::new(Owed { next, tries: 3, numbers }))
 }
 
 fn by_hand(decision: ByHand, amount: Option<&str>) -> Override {

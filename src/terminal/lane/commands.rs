@@ -51,6 +51,22 @@ pub enum LaneCommand {
         /// Who.
         by: Option<String>,
     },
+    /// The same card is back: finish the transaction that is owed its end.
+    Finish {
+        /// Which.
+        reference: Reference,
+        /// Who put it back.
+        by: Option<String>,
+    },
+    /// Give the end of a transaction up.
+    GiveUp {
+        /// Which.
+        reference: Reference,
+        /// Who.
+        by: Option<String>,
+        /// Why.
+        reason: String,
+    },
     /// Ask the terminal to print.
     Print(Printed),
     /// Ask the terminal to close its batch. Sent at most once, and only while no payment of this terminal is open.
@@ -83,6 +99,11 @@ impl Lane {
             }
             LaneCommand::Seen { reference, by } => {
                 self.with_machine(now, reference, |machine| machine.seen(now, by));
+            }
+            LaneCommand::Finish { reference, by } => self.finish(now, reference, by),
+            LaneCommand::GiveUp { reference, by, reason } => {
+                self.connect_now();
+                self.try_recorded(now, reference, |machine| machine.give_up(now, by, reason));
             }
             LaneCommand::Print(printed) => {
                 self.questions.push_back((Purpose::Print, Question::Print(printed)));
@@ -138,6 +159,16 @@ impl Lane {
         } else {
             self.questions.push_back((Purpose::Abort(None), Question::Abort));
             self.connect_now();
+        }
+    }
+
+    /// Only over a link that stands: the operator holds the card, and is told at once if it must wait.
+    fn finish(&mut self, now: Now, reference: Reference, by: Option<String>) {
+        if self.link.is_up() {
+            self.try_recorded(now, reference, |machine| machine.finish(now, by));
+        } else {
+            self.connect_now();
+            self.refuse_command(Some(reference), WhyRefused::NotConnected);
         }
     }
 

@@ -142,6 +142,12 @@ impl Lane {
                     self.session.request_money(now, id, money, fresh);
                     self.drain_session(now);
                 }
+                Effect::Finish(finish) => {
+                    let id = self.new_request(Purpose::Money(reference));
+                    let fresh = self.dice.roll();
+                    self.session.finish(now, id, finish, fresh);
+                    self.drain_session(now);
+                }
                 Effect::Ask => self.ask_about(now, reference),
                 Effect::Abort => self.cancel_by_name(now, reference),
             }

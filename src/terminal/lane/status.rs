@@ -69,6 +69,9 @@ pub struct PaymentView {
     pub times_asked: u32,
     /// What the terminal last said.
     pub last_words: String,
+    /// Which try to finish it is next, and how many are left; none while none can be made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub may_finish: Option<(u8, u8)>,
 }
 
 /// A command that was not carried out.
@@ -89,6 +92,9 @@ pub enum WhyRefused {
     /// What the terminal said of this payment could not be stored.
     #[error("the journal cannot be written: start again first")]
     NotSavedYet,
+    /// The terminal cannot be asked now.
+    #[error("the terminal is not connected: try again")]
+    NotConnected,
     /// The payment is not in a state for it.
     #[error(transparent)]
     Machine(#[from] Refused),
@@ -102,6 +108,7 @@ impl PaymentView {
             next_question: machine.next_question(),
             times_asked: machine.times_asked(),
             last_words: machine.last_words().to_owned(),
+            may_finish: machine.may_finish(),
         }
     }
 }

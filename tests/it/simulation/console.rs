@@ -46,7 +46,7 @@ impl World {
             let dice = Box::new(SeededDice(Seeded::new(self.random.draw())));
             let (mut settings, session) = vendor::lane(lane, &self.plan.counters[lane], policy);
             if let (Some(rule), Some(Mutant::ClosedTooSoon)) = (&mut settings.limits.not_found, self.mutant) {
-                (rule.cancel_after, rule.counts_after) = (0, 0);
+                (rule.cancel_after, rule.counts_after) = (rule.cancel_after.map(|_| 0), 0);
             }
             Lane::new(settings, session, dice)
         });

@@ -5,7 +5,7 @@ use crate::payment::Finding::{Approved, NotFound, Pending};
 use crate::payment::NotFoundRule;
 use In::{AbortOver, AbortSilent, Restart, SetAside, Silent, Start, Status, Tick};
 
-const RULE: NotFoundRule = NotFoundRule { cancel_after: 120_000, counts_after: 180_000, apart: 5_000 };
+const RULE: NotFoundRule = NotFoundRule { cancel_after: Some(120_000), counts_after: 180_000, apart: 5_000 };
 
 fn desk() -> Desk {
     let mut desk = Desk::with(
@@ -107,4 +107,19 @@ fn a_payment_that_was_put_aside_cancels_nothing() {
         (181_000, Status(NotFound), "", ""),
         (190_000, Status(NotFound), "", ""),
     ]);
+}
+
+#[test]
+fn where_nothing_can_be_cancelled_two_not_founds_do_once_the_time_is_over() {
+    let rule = NotFoundRule { cancel_after: None, counts_after: 90_000, apart: 5_000 };
+    let desk = Desk::with(Kind::Sale, Limits { not_found: Some(rule), ..LIMITS }).play(&[
+        (0, In::Start, "intended may_have_left > send", "waiting unknown waiting"),
+        (60_000, In::Silent(Silence::LinkLost("reset".into())), "ask", ""),
+        (61_000, In::Status(Finding::NotFound), "became_unresolved", "link_lost unknown unresolved_link_lost"),
+        (89_000, In::Status(Finding::NotFound), "", ""),
+        (91_000, In::Status(Finding::NotFound), "", ""),
+        (95_000, In::Status(Finding::NotFound), "", ""),
+        (96_000, In::Status(Finding::NotFound), "concluded", "not_found_proven no not_started_never_seen"),
+    ]);
+    assert_eq!(desk.sent, 1);
 }

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{Desk, In};
+use super::{Desk, In, unfinished};
 use crate::payment::{ByHand, Effect, Event, Finding, Kind, MoneyMoved, Payment, Silence, Stage, Stamped};
 
 fn findings() -> impl Strategy<Value = Finding> {
@@ -16,6 +16,9 @@ fn findings() -> impl Strategy<Value = Finding> {
         Finding::Pending,
         Finding::NotFound,
         Finding::Unclear,
+        unfinished(Some(1)),
+        unfinished(Some(3)),
+        unfinished(None),
     ])
 }
 
@@ -35,6 +38,8 @@ fn inputs() -> impl Strategy<Value = In> {
         In::Cancel,
         In::AskNow,
         In::SetAside,
+        In::Finish,
+        In::GiveUp,
         In::Decide(ByHand::Paid),
         In::Decide(ByHand::Unpaid),
         In::DecidePaid("HKD 10.21"),
@@ -68,6 +73,15 @@ fn sends_are_marked(effects: &[Effect]) -> bool {
     let sent = effects.iter().position(|effect| matches!(effect, Effect::Send(_)));
     sent.is_none_or(|at| {
         effects[..at].iter().any(|effect| matches!(effect, Effect::Record(events) if events.iter().any(is_mark)))
+    })
+}
+
+/// A try to finish it leaves only behind its own mark, in the same batch.
+fn tries_are_marked(effects: &[Effect]) -> bool {
+    let tried = effects.iter().position(|effect| matches!(effect, Effect::Finish(_)));
+    let is_tried = |stamped: &Stamped| matches!(stamped.event, Event::FinishAsked { .. });
+    tried.is_none_or(|at| {
+        effects[..at].iter().any(|effect| matches!(effect, Effect::Record(events) if events.iter().any(is_tried)))
     })
 }
 
@@ -109,6 +123,10 @@ proptest! {
             let recorded = desk.journal.len();
             let effects = desk.put(now, input.clone()).unwrap_or_default();
             prop_assert!(sends_are_marked(&effects), "{input:?}");
+            prop_assert!(tries_are_marked(&effects), "{input:?}");
+            let tried = effects.iter().any(|effect| matches!(effect, Effect::Finish(_)));
+            prop_assert!(!tried || matches!(input, In::Finish), "no try leaves by itself: {input:?}");
+            let (owed_before, moved) = (desk.payment().owed.is_some(), approves(&input));
             for effect in effects {
                 desk.carry_out(effect);
             }
@@ -129,6 +147,10 @@ proptest! {
             }
             prop_assert!(payment.outcome_word() != "approved" || approved, "{input:?}");
             prop_assert!(kind != Kind::PreAuth || payment.money_moved() != MoneyMoved::Yes, "held is not charged");
+            if closed && !closed_before && owed_before {
+                prop_assert!(moved, "what is owed ends approved alone: {input:?}");
+            }
+            prop_assert!(!desk.machine.may_finish().is_some() || payment.blocks_terminal(), "{input:?}");
             prop_assert!(!payment.blocks_terminal() || payment.is_open() || desk.journal.is_empty());
         }
     }
@@ -151,7 +173,9 @@ proptest! {
                 desk.feed(now, In::StatusOf(Finding::Approved, 1020)).expect("answers are never refused");
             }
         }
-        let for_a_person = desk.payment().reason_code() == "amount_differs" || desk.payment().asking_ended;
+        let for_a_person = desk.payment().reason_code() == "amount_differs"
+            || desk.payment().asking_ended
+            || desk.machine.may_finish().is_some();
         prop_assert!(matches!(desk.payment().stage, Stage::Closed(_)) || for_a_person);
     }
 }

@@ -149,6 +149,7 @@ fn finding(finding: &Finding) -> &'static str {
         Cancelled => "cancelled",
         NotTaken(_) => "not started: busy",
         Reversed => "approved, then reversed",
+        Finding::Unfinished(_) => "unfinished",
         Pending => "pending",
         NotFound => "not found",
         Unclear => "unclear",
