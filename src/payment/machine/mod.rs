@@ -9,6 +9,7 @@ mod closing;
 mod judge;
 mod limits;
 mod owed;
+mod refused;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ use super::time::{Millis, Now};
 pub use self::closing::NotFoundRule;
 pub use self::limits::Limits;
 pub use self::owed::FinishRequest;
+pub use self::refused::Refused;
 
 /// Permission to put one money request on the wire, once. Only the machine makes one, after the intent is in its records.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,26 +58,6 @@ pub enum Effect {
     Ask,
     /// Ask the terminal to cancel what it is doing.
     Abort,
-}
-
-/// Why the machine does not do what a person asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
-pub enum Refused {
-    /// Only an unresolved payment can be put aside or decided by hand.
-    #[error("this payment is not unresolved")]
-    NotUnresolved,
-    /// It is no longer in the terminal's hands, or was asked already.
-    #[error("there is nothing to cancel")]
-    NothingToCancel,
-    /// Its final answer is still awaited; the limit is not over.
-    #[error("its answer is still awaited")]
-    StillAwaited,
-    /// Its outcome is known.
-    #[error("its outcome is known")]
-    AlreadyKnown,
-    /// No end of it is owed, or no try is left.
-    #[error("there is nothing to finish")]
-    NothingToFinish,
 }
 
 /// What the machine waits for.

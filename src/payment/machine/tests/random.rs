@@ -126,7 +126,7 @@ proptest! {
             prop_assert!(tries_are_marked(&effects), "{input:?}");
             let tried = effects.iter().any(|effect| matches!(effect, Effect::Finish(_)));
             prop_assert!(!tried || matches!(input, In::Finish), "no try leaves by itself: {input:?}");
-            let (owed_before, moved) = (desk.payment().owed.is_some(), approves(&input));
+            let (owed_before, moved) = (desk.payment().owed.is_some(), approves(kind, &input));
             for effect in effects {
                 desk.carry_out(effect);
             }
