@@ -56,7 +56,7 @@ impl Session {
     /// are asked to.
     pub fn finish(&mut self, now: Now, id: RequestId, request: FinishRequest, fresh: Fresh) {
         match self {
-            Self::Wonder(_) | Self::QfPay(_) => {
+            Self::Wonder(_) | Self::QfPay(_) | Self::CodePay(_) => {
                 let _ = (now, id, request, fresh);
             }
         }

@@ -189,6 +189,7 @@ fn finding(finding: &Finding) -> &'static str {
         NotTaken(NotStarted::SignedOut) => "not started: signed out",
         NotTaken(_) => "not started: not taken",
         Reversed => "approved, then reversed",
+        Finding::Unfinished(_) => "unfinished",
         Pending => "pending",
         NotFound => "not found",
         Unclear => "unclear",

@@ -19,7 +19,7 @@ pub fn limits() -> Limits {
         ask_at_most: 10_000,
         ask_for: 240_000,
         tell_after: 10_000,
-        not_found: Some(NotFoundRule { cancel_after: EXPIRES, counts_after: EXPIRES + 60_000, apart: 5_000 }),
+        not_found: Some(NotFoundRule { cancel_after: Some(EXPIRES), counts_after: EXPIRES + 60_000, apart: 5_000 }),
     }
 }
 
