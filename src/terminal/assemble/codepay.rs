@@ -27,7 +27,7 @@ pub(super) fn assemble(
         answer,
         ask_at_most: limits.ask_every.ms().saturating_mul(GAPS),
         not_found: Some(NotFoundRule {
-            cancel_after: payment,
+            cancel_after: Some(payment),
             counts_after: payment.saturating_add(limits.settle.ms()),
             apart: limits.not_found_apart.ms(),
         }),
