@@ -100,7 +100,7 @@ const fn direct(
 }
 
 /// What matches whatever comes.
-pub(super) const LAST: Row = direct(ALL, &[], &[], Unclear, "ours");
+pub(super) static LAST: Row = direct(ALL, &[], &[], Unclear, "ours");
 
 /// The table; the first row that matches decides.
 #[rustfmt::skip]

@@ -211,7 +211,7 @@ impl Shop {
         for effect in effects {
             let now = at(self.now);
             match effect {
-                Effect::Record(_) => {}
+                Effect::Record(_) | Effect::Finish(_) => {}
                 Effect::Send(money) => self.session.request_money(now, MONEY, money),
                 Effect::Ask if !self.is_up => {
                     let more = self.machine.status_silent(now);
