@@ -12,6 +12,12 @@ impl Lane {
         // A loop, for the session may give a question up at once: then the next has its turn.
         while self.link.is_up() && self.question_out.is_none() {
             let Some((purpose, question)) = self.questions.pop_front() else { return };
+            if purpose == Purpose::Settle
+                && let Some(why) = self.why_no_settling()
+            {
+                self.batch_is(BatchClose::NotSent(why));
+                continue;
+            }
             self.question_sent = now.mono;
             let id = self.send_question(now, purpose, question);
             if self.requests.contains_key(&id) {

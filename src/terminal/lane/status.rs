@@ -120,6 +120,9 @@ impl Lane {
         if self.draft.is_some() {
             return Some("a payment is being started on this terminal".to_owned());
         }
+        if self.is_settling() {
+            return Some("its batch is being closed".to_owned());
+        }
         let given_back = intent.original.as_ref().and_then(|original| original.reference);
         let mut blocking = self.open.values().map(Machine::payment).filter(|payment| payment.blocks_terminal());
         let payment = blocking.find(|payment| Some(payment.intent.reference) != given_back)?;
