@@ -49,6 +49,9 @@ impl World {
         let pause = 1 + self.random.below(self.plan.pause_ms);
         self.agenda.plan(self.clock.now_ms + pause, Happening::CashierActs);
         let lane = pick(&mut self.random, self.lines.len());
+        if self.plan.counters[lane].vendor == Vendor::CodePay && self.random.below(3) == 0 {
+            return self.codepay_acts(lane);
+        }
         match self.random.below(24) {
             0..9 => self.new_customer(lane),
             9..12 => self.rings_up_again(lane),
@@ -253,9 +256,10 @@ impl World {
     /// are told apart by their amounts, so no two of one sale are alike.
     fn original(&self, sale: &Payment, amount: Amount) -> Option<Original> {
         let reference = Some(sale.intent.reference);
-        if sale.intent.vendor == Vendor::Wonder {
+        if sale.intent.vendor != Vendor::QfPay {
+            let kind = (sale.intent.vendor == Vendor::CodePay).then_some(sale.intent.kind);
             let vendor_reference = sale.intent.vendor_reference.clone();
-            return Some(Original { reference, kind: None, vendor_reference, left: None });
+            return Some(Original { reference, kind, vendor_reference, left: None });
         }
         let alike = |back: &&Payment| back.intent.amount.minor_units().abs_diff(amount.minor_units()) < 2;
         let vendor_reference = sale.details.vendor_number.clone();
@@ -292,14 +296,16 @@ impl World {
         let gone = self
             .linked(sale)
             .iter()
-            .filter(|back| back.may_have_moved())
+            .filter(|back| back.may_have_moved() && back.intent.kind != Kind::TipAdjustment)
             .map(|back| back.intent.amount.minor_units())
             .sum();
         sale.intent.amount.minor_units().checked_sub(gone).filter(|left| *left > 0)
     }
 
     fn is_undone(&self, sale: &Payment) -> bool {
-        let approved = |back: &&&Payment| back.stage == Stage::Closed(Outcome::Approved);
+        let approved = |back: &&&Payment| {
+            back.stage == Stage::Closed(Outcome::Approved) && back.intent.kind != Kind::TipAdjustment
+        };
         let back = self.linked(sale);
         let gone: u64 = back.iter().filter(approved).map(|back| back.intent.amount.minor_units()).sum();
         gone >= sale.intent.amount.minor_units()

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use countertop::money::Amount;
 use countertop::payment::{Kind, Outcome, Payment, Reference, Stage, Stamped, Unresolved, Vendor};
 use countertop::simulator::{EntryKind, LedgerEntry};
 use countertop::terminal::PaymentView;
@@ -25,6 +26,8 @@ pub struct Watch {
     pub commits_failed: u64,
     /// The last money request for each reference, as it went out.
     pub sent: HashMap<String, (Message, Payload)>,
+    /// The last money request on each link, and in which life of it.
+    said: HashMap<usize, (u64, Payload)>,
     /// How often money bytes of this payment went to the link, over all lives.
     money_seen: HashMap<Reference, u32>,
     /// Since when a payment is asked about without a person having been told, on the console's clock.
@@ -52,10 +55,18 @@ impl Watch {
 
 impl World {
     /// A request is given to the link. I1: the intent and the mark are durable before. I2: a money request goes once.
-    pub fn saw_request(&mut self, lane: usize, request: &Message) {
+    /// The identical frame once more in the same life of the link is a repeat of its own, where the vendor defines that.
+    pub fn saw_request(&mut self, lane: usize, request: &Message, payload: &Payload) {
         if !request.is_money() {
             return;
         }
+        let (generation, is_up) = (self.lines[lane].generation, self.lines[lane].up);
+        let said = self.watch.said.get(&lane);
+        let is_same = said.is_some_and(|(_, said)| said == payload && matches!(payload, Payload::Bytes(_)));
+        if is_same && (!is_up || said.is_some_and(|(life, _)| *life == generation)) {
+            return;
+        }
+        self.watch.said.insert(lane, (generation, payload.clone()));
         let tap = self.tap(lane);
         let of_it = || self.journal.payments().values().filter(|payment| tap.is_request_of(request, &payment.intent));
         // One that was refused beforehand may be like it.
@@ -149,7 +160,7 @@ impl World {
             Some(format!("{class}: {} is {stands}, the ledger has {moved:?}", short(&payment.intent.reference)))
         };
         let amounts = moved.iter().map(|(_, entry)| entry.amount);
-        let as_intended = amounts.clone().all(|amount| amount == payment.intent.amount);
+        let as_intended = amounts.clone().all(|amount| amount == due(payment));
         let second_void = payment.intent.kind == Kind::Void && payment.intent.vendor == Vendor::Wonder;
         if moved.len() > 1 {
             return told("double");
@@ -158,6 +169,8 @@ impl World {
             return told("wrong");
         }
         match &payment.stage {
+            // A hold moves nothing, nor does its release.
+            Stage::Closed(Outcome::Approved) if is_hold(payment) => None,
             Stage::Closed(Outcome::Approved) if moved.is_empty() => told("phantom"),
             // The answers to a refund and a void name no amount: another one cannot be told.
             Stage::Closed(Outcome::Approved) if !as_intended && payment.intent.kind == Kind::Sale => told("wrong"),
@@ -165,6 +178,7 @@ impl World {
             // A second void of one sale is refused because of the first.
             Stage::Closed(_) if second_void => None,
             Stage::Closed(_) if !moved.is_empty() => told("lost"),
+            Stage::Unresolved(Unresolved::AmountDiffers { .. }) if is_hold(payment) => None,
             Stage::Unresolved(Unresolved::AmountDiffers { .. }) if moved.is_empty() || as_intended => told("wrong"),
             _ => None,
         }
@@ -175,12 +189,26 @@ impl World {
         let own = |entry: &&LedgerEntry| match payment.intent.vendor {
             Vendor::Wonder => is_of_wonder(payment, entry),
             Vendor::QfPay => self.is_of_qfpay(payment, entry),
-            Vendor::CodePay => unreachable!("no plan has a CodePay terminal"),
+            Vendor::CodePay => self.is_of_codepay(payment, entry),
         };
         let counters = self.counters.iter().enumerate();
         counters
             .flat_map(|(index, counter)| counter.ledger().iter().filter(own).map(move |entry| (index, entry)))
             .collect()
+    }
+
+    /// Each has a number of its own, but for a tip, which is told by its amount.
+    fn is_of_codepay(&self, payment: &Payment, entry: &LedgerEntry) -> bool {
+        let kind = match payment.intent.kind {
+            Kind::Sale | Kind::Completion => EntryKind::Charge,
+            Kind::Refund => EntryKind::Refund,
+            Kind::Void => EntryKind::Void,
+            Kind::TipAdjustment => EntryKind::Tip,
+            Kind::PreAuth => return false,
+        };
+        let went_out = self.watch.times.contains_key(&payment.intent.reference);
+        let same = entry.kind != EntryKind::Tip || (entry.amount == payment.intent.amount && went_out);
+        entry.kind == kind && entry.reference == payment.intent.vendor_reference && same
     }
 
     /// A refund is booked under the sale's reference, and told by its amount among those that went out.
@@ -249,6 +277,7 @@ impl World {
             Stage::Closed(_) | Stage::Unresolved(Unresolved::AmountDiffers { .. }) => None,
             Stage::Recorded | Stage::Waiting => Some(format!("open: {reference} is still {}", payment.reason_code())),
             Stage::Unresolved(_) if intent.vendor == Vendor::QfPay => self.left_open_by_qfpay(payment),
+            Stage::Unresolved(_) if intent.vendor == Vendor::CodePay => self.left_open_by_codepay(payment),
             Stage::Unresolved(_) => {
                 let counter = (0..self.counters.len()).find(|counter| terminal_id(*counter) == intent.terminal);
                 let counter = &self.counters[counter.expect("every payment has its terminal")];
@@ -282,6 +311,14 @@ impl World {
         knowable.then(|| format!("open: {reference} is unresolved, and the terminal's answers settle it"))
     }
 
+    /// What has an order of its own is found by its number, or closed by the vendor's row; a tip may stay with a person.
+    fn left_open_by_codepay(&self, payment: &Payment) -> Option<String> {
+        let reference = short(&payment.intent.reference);
+        let let_go = payment.set_aside || payment.by_hand.is_some();
+        let knowable = payment.intent.kind != Kind::TipAdjustment && (!let_go || !self.moved(payment).is_empty());
+        knowable.then(|| format!("open: {reference} is unresolved, and the terminal's answers settle it"))
+    }
+
     /// Whether the machines, the journal as known and the history on the disk say the same.
     fn unlike(&self, payment: &Payment) -> Option<String> {
         let reference = payment.intent.reference;
@@ -309,4 +346,17 @@ fn is_of_wonder(payment: &Payment, entry: &LedgerEntry) -> bool {
 /// Its outcome is known, or that a person must settle it.
 fn is_known(payment: &Payment) -> bool {
     matches!(payment.stage, Stage::Closed(_) | Stage::Unresolved(Unresolved::AmountDiffers { .. }))
+}
+
+/// What moves if it is done as intended.
+fn due(payment: &Payment) -> Amount {
+    let intent = &payment.intent;
+    let more = [intent.tip, intent.cashback].into_iter().flatten();
+    more.fold(intent.amount, |sum, more| sum.checked_add(more).expect("small amounts"))
+}
+
+/// It holds an amount, or lets go of one that was held.
+fn is_hold(payment: &Payment) -> bool {
+    let original = payment.intent.original.as_ref().and_then(|original| original.kind);
+    payment.intent.kind == Kind::PreAuth || (payment.intent.kind == Kind::Void && original == Some(Kind::PreAuth))
 }

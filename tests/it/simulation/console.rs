@@ -6,7 +6,7 @@ use countertop::payment::{Event, Reference, Stage, Stamped, TerminalId};
 use countertop::protocol::Fresh;
 use countertop::simulator::random::Seeded;
 use countertop::terminal::{Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LinkPolicy, PaymentView};
-use countertop::wire::{LinkEvent, Outgoing};
+use countertop::wire::{ExchangeId, LinkEvent, Outgoing, Payload};
 
 use super::journal::Commit;
 use super::mutants::Mutant;
@@ -117,8 +117,15 @@ impl World {
             self.expects_closed(lane, answer.as_ref());
             return;
         }
+        let is_up = event == LinkEvent::Up;
+        if self.mutant == Some(Mutant::PushDropped) && self.is_pushed(lane, answer.as_ref()) {
+            return self.expects_closed(lane, answer.as_ref());
+        }
         let event = self.tampered_event(lane, event);
         self.drive(lane, |lane, now| lane.link_event(now, event));
+        if is_up && self.mutant == Some(Mutant::RepeatAcrossLives) {
+            self.repeats_across_lives(lane);
+        }
         self.expects_closed(lane, answer.as_ref());
     }
 
@@ -196,7 +203,7 @@ impl World {
         let request = self.tap(lane).request(&out.payload);
         if let Some(request) = &request {
             self.note("console", || format!("to {lane}: {} {} {}", request.name, request.reference, request.amount));
-            self.saw_request(lane, request);
+            self.saw_request(lane, request, &out.payload);
         }
         let extra = request.as_ref().and_then(|request| self.careless(lane, request, &out));
         if let Some(money) = request.filter(Message::is_money) {
@@ -252,6 +259,28 @@ impl World {
             of.is_some_and(|payment| matches!(payment.stage, Stage::Unresolved(_)))
         };
         answer.is_some_and(answers_open)
+    }
+
+    /// A result that nobody has asked for, so soon after the link came up that it is a push.
+    fn is_pushed(&self, lane: usize, answer: Option<&Message>) -> bool {
+        let soon = self.clock.now_ms < self.lines[lane].up_since.saturating_add(1_000);
+        soon && answer.is_some_and(|answer| self.tap(lane).is_final(answer))
+    }
+
+    /// What the dead link has not carried for sure is said again on the next.
+    fn repeats_across_lives(&mut self, lane: usize) {
+        let waits = |payment: &&countertop::payment::Payment| !matches!(payment.stage, Stage::Closed(_));
+        let open: Vec<String> = self
+            .journal
+            .payments()
+            .values()
+            .filter(waits)
+            .map(|payment| payment.intent.vendor_reference.clone())
+            .collect();
+        let last = open.iter().find_map(|number| self.watch.sent.get(number)).map(|(_, payload)| payload.clone());
+        if let Some(payload @ Payload::Bytes(_)) = last {
+            self.puts_on_wire(lane, Outgoing { exchange: ExchangeId(u64::MAX), payload });
+        }
     }
 
     /// What a careless program sends beside a question.

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use countertop::payment::Vendor;
 use countertop::simulator::{Answer, Ask, Delivery, Heard, HttpTurn, LedgerEntry, LineFace, Output, RequestLine};
 use countertop::wire::{ExchangeId, HttpReply, Left, LinkFaultKind};
 
 use super::calls::Calls;
+use super::clients::Clients;
 use super::mutants::Mutant;
 use super::plan;
 use super::vendor::{self, Desk, Message, Stand, Tap};
@@ -33,6 +35,12 @@ pub enum Arrival {
     Call(Post, Vec<u8>),
     /// The console has closed that connection.
     HungUp(Post),
+    /// A message of the client of this link, in this life of it.
+    Message(u64, String),
+    /// A ping of that client.
+    Ping(u64, ExchangeId),
+    /// That client is gone, as the terminal finds out.
+    Left(u64),
 }
 
 /// A terminal and its end of the line.
@@ -43,6 +51,7 @@ pub struct Counter {
     face: Box<dyn LineFace>,
     posts: BTreeMap<u64, Post>,
     pub calls: Calls,
+    pub clients: Clients,
     next_post: u64,
     /// References that the terminal has taken up.
     pub taken_up: BTreeSet<String>,
@@ -60,6 +69,7 @@ impl Counter {
             face,
             posts: BTreeMap::new(),
             calls: Calls::new(socket),
+            clients: Clients::new(plan.vendor == Vendor::CodePay),
             next_post: 1,
             taken_up: BTreeSet::new(),
             last_money: None,
@@ -100,7 +110,7 @@ impl World {
     }
 
     /// Something arrives at a terminal.
-    pub fn arrived(&mut self, counter: usize, arrival: Arrival) {
+    pub fn arrived(&mut self, lane: usize, counter: usize, arrival: Arrival) {
         let now_ms = self.clock.now_ms;
         match arrival {
             Arrival::Bytes(bytes) => {
@@ -115,6 +125,9 @@ impl World {
             }
             Arrival::Call(post, bytes) => self.call_arrived(counter, post, &bytes),
             Arrival::HungUp(post) => self.call_closed(counter, post),
+            Arrival::Message(generation, text) => self.client_says(lane, counter, generation, &text),
+            Arrival::Ping(generation, exchange) => self.client_pings(lane, counter, generation, exchange),
+            Arrival::Left(generation) => self.client_left(lane, counter, generation),
         }
         self.drain_counter(counter);
     }
@@ -163,7 +176,7 @@ impl World {
         self.cut_counter(counter, 1_000);
     }
 
-    fn drain_counter(&mut self, counter: usize) {
+    pub fn drain_counter(&mut self, counter: usize) {
         while let Some(output) = self.counters[counter].terminal.next_output() {
             match output {
                 Output::Booked(entry) => self.booked(counter, &entry),
@@ -200,12 +213,17 @@ impl World {
     }
 
     fn put_on_line(&mut self, counter: usize, answer: &Answer) {
+        if let Some((lane, generation)) = self.counters[counter].clients.of(answer.to) {
+            return self.says_to_client(lane, generation, answer);
+        }
         if self.counters[counter].calls.has(answer.to) {
             return self.answers_call(counter, answer);
         }
         let Some(post) = self.counters[counter].posts.get(&answer.to.0).copied() else {
             let bytes = self.counters[counter].face.bytes(answer);
-            let whole = matches!(answer.delivery, Delivery::Whole).then(|| answer.message.clone());
+            // A face that waits for acknowledgements may say something else first.
+            let is_answer = answer.delivery == Delivery::Whole && !self.counters[counter].clients.is_for_frames;
+            let whole = is_answer.then(|| answer.message.clone());
             for lane in self.lanes_at(counter) {
                 self.say_on_line(lane, &bytes, whole.clone());
             }
@@ -226,6 +244,12 @@ impl World {
     }
 
     fn cuts(&mut self, counter: usize, ask: Ask, ms: u64) {
+        if let Some((lane, generation)) = self.counters[counter].clients.of(ask) {
+            if self.lines[lane].generation == generation {
+                self.cut(lane, ms);
+            }
+            return;
+        }
         if self.counters[counter].calls.has(ask) {
             return self.cuts_call(counter, ask);
         }
@@ -251,6 +275,8 @@ impl World {
     fn tampered(&self, counter: usize, answer: Vec<u8>) -> Vec<u8> {
         let tap = self.tap(counter);
         match (self.mutant, &self.counters[counter].last_money) {
+            (Some(Mutant::StatusNotChecked), _) => tap.status_is_success(answer),
+            (Some(Mutant::TipByStaleQuery), Some((_, asked))) => tap.tip_as_asked(answer, asked),
             (Some(Mutant::NotFoundIsFailed), _) => tap.not_found_is_failed(answer),
             (Some(Mutant::AmountNotCompared), Some((_, asked))) => tap.with_amount_of(answer, asked),
             _ => answer,

@@ -60,8 +60,12 @@ impl Matrix {
     }
 
     fn sale(&mut self, minor: u64) -> Payment {
+        self.begun(Kind::Sale, minor)
+    }
+
+    fn begun(&mut self, kind: Kind, minor: u64) -> Payment {
         self.play(|world| {
-            let intent = world.blank(0, Kind::Sale, hkd(minor));
+            let intent = world.blank(0, kind, hkd(minor));
             world.command(0, LaneCommand::Begin(Box::new(intent)));
         })
     }
@@ -73,6 +77,13 @@ impl Matrix {
         // A void has no amount of its own: a sale that is approved by its digits must be voided all the same.
         let digits = u8::try_from(minor % 100).expect("two digits");
         let by_its_digits = expected(digits, Kind::Sale).0 == "approved";
+        if kind == Kind::PreAuth {
+            return self.begun(kind, minor);
+        }
+        if kind == Kind::Completion {
+            let hold = self.begun(Kind::PreAuth, WHOLE);
+            return self.play(|world| world.begin_about(&hold, kind, minor));
+        }
         let sale = self.sale(if kind == Kind::Void && by_its_digits { minor } else { WHOLE });
         let amount = if kind == Kind::Void { sale.intent.amount } else { hkd(minor) };
         self.play(|world| world.give_back(&sale, kind, amount))
@@ -116,6 +127,35 @@ fn every_magic_amount_of_qfpay_ends_as_the_contract_says(
             // The answer to a refund names its amount.
             (58, Kind::Refund) => expected(58, Kind::Sale),
             _ => expected(digits, kind),
+        };
+        let booked = matrix.world.moved(&payment).len();
+        let ended = (payment.outcome_word(), payment.reason_code(), payment.money_moved().as_str(), booked);
+        let story = || format!("{digits} {kind:?} {wire:?}: {payment:?}\n{}", matrix.world.trace.text());
+        assert_eq!(ended, (outcome, code, moved, entries), "{}", story());
+    }
+}
+
+/// The same for CodePay, for everything that obeys and for voids, which never do.
+#[rstest]
+fn every_magic_amount_of_codepay_ends_as_the_contract_says(
+    #[values(Wire::Serial, Wire::Messages)] wire: Wire,
+    #[values(Kind::Sale, Kind::Refund, Kind::Void, Kind::PreAuth, Kind::Completion)] kind: Kind,
+) {
+    let listed = LEGEND.iter().map(|(digits, _)| *digits);
+    for digits in [0, 49, 50, 60, 99].into_iter().chain(listed) {
+        let mut matrix = Matrix::on(Vendor::CodePay, wire);
+        let payment = matrix.payment(kind, 1_000 + u64::from(digits));
+        let (outcome, code, moved, entries) = match (digits, kind) {
+            (54 | 63, Kind::Sale | Kind::Refund | Kind::PreAuth | Kind::Completion) => {
+                ("not_started", "not_found_proven", "no", 0)
+            }
+            (58, Kind::Refund) => expected(58, Kind::Sale),
+            _ => expected(digits, kind),
+        };
+        // A hold is held, not charged.
+        let (moved, entries) = match (kind, outcome) {
+            (Kind::PreAuth, _) => ("no", 0),
+            _ => (moved, entries),
         };
         let booked = matrix.world.moved(&payment).len();
         let ended = (payment.outcome_word(), payment.reason_code(), payment.money_moved().as_str(), booked);

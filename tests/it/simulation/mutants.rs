@@ -31,4 +31,12 @@ pub enum Mutant {
     SilenceIsDeclined,
     /// The vendor's row closes by two "not found" without having waited for what may come late.
     ClosedTooSoon,
+    /// A code of success is taken for the end of it, whatever status stands beside it.
+    StatusNotChecked,
+    /// The sale's tip is taken for the new one, whatever it is.
+    TipByStaleQuery,
+    /// A frame that was not acknowledged is repeated when the link is back.
+    RepeatAcrossLives,
+    /// What the terminal says unasked when the link is back is thrown away.
+    PushDropped,
 }

@@ -2,6 +2,7 @@
 
 use countertop::payment::Vendor;
 use countertop::profile::TcpFraming;
+use countertop::simulator::codepay::{CloseHabit, Profile};
 use countertop::simulator::faults::FaultSettings;
 use countertop::simulator::qfpay::NotFound;
 use countertop::simulator::random::Seeded;
@@ -15,6 +16,8 @@ pub enum Wire {
     Cloud,
     /// A connection on a bare socket for each exchange.
     Socket,
+    /// Whole messages on one connection.
+    Messages,
 }
 
 /// Whose terminals stand there.
@@ -22,7 +25,8 @@ pub enum Wire {
 pub enum Shop {
     Wonder,
     QfPay,
-    /// Of both vendors.
+    CodePay,
+    /// Of Wonder and QFPay.
     Mixed,
 }
 
@@ -36,6 +40,13 @@ pub struct QfPayHabits {
     pub framing: TcpFraming,
 }
 
+/// What can be different about a CodePay terminal.
+#[derive(Debug, Clone, Copy)]
+pub struct CodePayHabits {
+    pub close: CloseHabit,
+    pub profile: Profile,
+}
+
 /// A terminal of the run.
 #[derive(Debug, Clone)]
 pub struct Counter {
@@ -46,6 +57,7 @@ pub struct Counter {
     /// Every question about a payment is answered "not found": only the answer itself can tell.
     pub forgetful: bool,
     pub qfpay: QfPayHabits,
+    pub codepay: CodePayHabits,
 }
 
 /// One run. Chances are parts per million.
@@ -79,13 +91,15 @@ impl Plan {
         let counters = (0..=random.below(2)).map(|_| Counter::of(shop, random)).collect();
         let bad_bytes = random.below(3) == 0;
         let ppm = |random: &mut Seeded, most| if bad_bytes { small(random, most) } else { 0 };
+        // One byte guards a frame of CodePay's: two flips of one bit in it would go unseen.
+        let flips = if shop == Shop::CodePay { 20 } else { 1_000 };
         Self {
             counters,
             closing_ms: 60_000 * (2 + random.below(12)),
             pause_ms: [2_000, 15_000, 40_000][pick(random, 3)],
             bytes: FaultSettings {
                 seed: random.draw(),
-                corrupt_ppm: ppm(random, 1_000),
+                corrupt_ppm: ppm(random, flips),
                 drop_ppm: ppm(random, 500),
                 dup_ppm: ppm(random, 500),
                 insert_ppm: ppm(random, 500),
@@ -107,6 +121,7 @@ impl Plan {
                 abort_comes_late: false,
                 forgetful: false,
                 qfpay: QfPayHabits::USUAL,
+                codepay: CodePayHabits::USUAL,
             }],
             closing_ms: 0,
             pause_ms: 1,
@@ -123,12 +138,17 @@ impl QfPayHabits {
     const USUAL: Self = Self { channel: "card_payment", not_found: NotFound::Code1136, framing: TcpFraming::Lf };
 }
 
+impl CodePayHabits {
+    const USUAL: Self = Self { close: CloseHabit::Cancels, profile: Profile::Document };
+}
+
 impl Counter {
     fn of(shop: Shop, random: &mut Seeded) -> Self {
         match shop {
             Shop::Wonder => Self::wonder(random),
             Shop::Mixed if random.below(2) == 0 => Self::wonder(random),
             Shop::Mixed | Shop::QfPay => Self::qfpay(random),
+            Shop::CodePay => Self::codepay(random),
         }
     }
 
@@ -147,6 +167,25 @@ impl Counter {
                 not_found: not_found[pick(random, not_found.len())],
                 framing: FRAMINGS[pick(random, FRAMINGS.len())],
             },
+            codepay: CodePayHabits::USUAL,
+        }
+    }
+
+    /// As for QFPay, an order lives for two minutes and is decided within the time that the vendor's row rests on.
+    fn codepay(random: &mut Seeded) -> Self {
+        let closes = [CloseHabit::Cancels, CloseHabit::OrderFirst, CloseHabit::Silent, CloseHabit::Late];
+        let profiles = [Profile::Document, Profile::Field2024, Profile::PayCloud];
+        Self {
+            vendor: Vendor::CodePay,
+            wire: [Wire::Messages, Wire::Serial][pick(random, 2)],
+            card_wait_ms: [0, 800, 4_000, 30_000, 119_000, 125_000][pick(random, 6)],
+            abort_comes_late: false,
+            forgetful: false,
+            qfpay: QfPayHabits::USUAL,
+            codepay: CodePayHabits {
+                close: closes[pick(random, closes.len())],
+                profile: profiles[pick(random, profiles.len())],
+            },
         }
     }
 
@@ -158,6 +197,7 @@ impl Counter {
             abort_comes_late: random.below(3) == 0,
             forgetful: random.below(8) == 0,
             qfpay: QfPayHabits::USUAL,
+            codepay: CodePayHabits::USUAL,
         }
     }
 }

@@ -57,13 +57,16 @@ fn play_all(shop: Shop, seeds: impl Iterator<Item = u64>) -> Report {
 fn shop_asked_for() -> Shop {
     match std::env::var("COUNTERTOP_SHOP").as_deref() {
         Ok("QfPay") => Shop::QfPay,
+        Ok("CodePay") => Shop::CodePay,
         Ok("Mixed") => Shop::Mixed,
         _ => Shop::Wonder,
     }
 }
 
 #[rstest]
-fn the_promise_holds_for_a_spread_of_seeds(#[values(Shop::Wonder, Shop::QfPay, Shop::Mixed)] shop: Shop) {
+fn the_promise_holds_for_a_spread_of_seeds(
+    #[values(Shop::Wonder, Shop::QfPay, Shop::CodePay, Shop::Mixed)] shop: Shop,
+) {
     let all = play_all(shop, 0..SPREAD);
     println!("{all}");
     assert!(all.payments > 5 * SPREAD, "enough was sold: {all}");
@@ -147,4 +150,31 @@ fn every_deliberate_bug_is_caught_with_qfpay(
     mutant: Mutant,
 ) {
     println!("{}", caught(Shop::QfPay, mutant));
+}
+
+/// A repeat on the line is one only within a life of the link; a push, a status and a tip can be believed wrongly.
+#[rstest]
+fn every_deliberate_bug_is_caught_with_codepay(
+    #[values(
+        Mutant::ResendOnTimeOut,
+        Mutant::WireBeforeJournal,
+        Mutant::MarkNotDurable,
+        Mutant::CommitFailureIgnored,
+        Mutant::NotFoundIsFailed,
+        Mutant::LateAnswerDropped,
+        Mutant::StaleAnswerAccepted,
+        Mutant::CancelBelieved,
+        Mutant::AmountNotCompared,
+        Mutant::MarkIgnored,
+        Mutant::GuardIgnored,
+        Mutant::SilenceIsDeclined,
+        Mutant::ClosedTooSoon,
+        Mutant::StatusNotChecked,
+        Mutant::TipByStaleQuery,
+        Mutant::RepeatAcrossLives,
+        Mutant::PushDropped
+    )]
+    mutant: Mutant,
+) {
+    println!("{}", caught(Shop::CodePay, mutant));
 }

@@ -179,7 +179,7 @@ impl World {
             Happening::Arrived { lane, generation, counter, arrival } => {
                 let on_its_way = generation.is_none_or(|generation| generation == self.lines[lane].generation);
                 if on_its_way || self.random.below(2) == 0 {
-                    self.arrived(counter, arrival);
+                    self.arrived(lane, counter, arrival);
                 }
             }
             Happening::Unplugged { lane, ms } => self.cut(lane, ms),

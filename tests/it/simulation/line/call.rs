@@ -98,6 +98,9 @@ impl World {
                 self.hang_up(lane, exchange);
             }
         }
+        if self.lines[lane].wire == Wire::Messages && self.lines[lane].up {
+            self.client_leaves(lane);
+        }
         self.lines[lane].dropped();
     }
 

@@ -3,6 +3,7 @@
 
 mod back;
 mod call;
+mod message;
 mod out;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,10 +32,14 @@ pub struct Line {
     pub plugged_into: usize,
     /// The console holds it open.
     pub up: bool,
+    /// Since when.
+    pub up_since: u64,
     /// Being opened.
     connecting: bool,
     /// Goes up whenever the line is lost or closed: what was on its way is lost.
     pub generation: u64,
+    /// Nothing comes through, and nobody has noticed.
+    is_dead: bool,
     /// The cable is out, or nobody listens.
     cut_until: u64,
     /// Exchanges that are not over.
@@ -85,8 +90,10 @@ impl Line {
             wire,
             plugged_into,
             up: false,
+            up_since: 0,
             connecting: false,
             generation: 0,
+            is_dead: false,
             cut_until: 0,
             exchanges: BTreeSet::new(),
             noise_out: LineFaults::new(bytes, 0),
@@ -115,6 +122,7 @@ impl Line {
     /// The console lets go of it: what is on its way is lost.
     pub fn dropped(&mut self) {
         (self.up, self.connecting, self.held) = (false, false, None);
+        (self.is_dead, self.busy_in) = (false, if self.wire == Wire::Messages { 0 } else { self.busy_in });
         self.generation += 1;
         self.exchanges.clear();
         self.busy_calls.clear();
@@ -144,8 +152,7 @@ impl World {
     fn late_at_terminal(&mut self, lane: usize) -> u64 {
         let latest = match self.plan.counters[lane].vendor {
             Vendor::Wonder => LATEST_MS,
-            Vendor::QfPay => QFPAY_LATEST_MS,
-            Vendor::CodePay => unreachable!("no plan has a CodePay terminal"),
+            Vendor::QfPay | Vendor::CodePay => QFPAY_LATEST_MS,
         };
         self.clock.now_ms + 1 + self.random.below(latest)
     }
@@ -162,6 +169,10 @@ impl World {
 
     /// The console hears about its link.
     pub fn hears(&mut self, lane: usize, event: &LinkEvent) {
+        if *event == LinkEvent::Up {
+            self.lines[lane].up_since = self.clock.now_ms;
+            self.client_comes(lane);
+        }
         let line = &mut self.lines[lane];
         match event {
             LinkEvent::Up => (line.up, line.connecting, line.clean) = (true, false, true),
@@ -181,15 +192,16 @@ impl World {
         let at = self.soon();
         let line = &mut self.lines[lane];
         line.cut_until = self.clock.now_ms + ms;
-        let (was_open, serial) = (line.up || line.connecting, line.wire == Wire::Serial);
+        let was_open = line.up || line.connecting;
+        let is_stream = matches!(line.wire, Wire::Serial | Wire::Messages);
         let waiting: Vec<ExchangeId> = line.exchanges.iter().copied().collect();
-        if !serial {
+        if !is_stream {
             for exchange in waiting {
                 self.fail_at(at, lane, exchange, Left::Maybe, LinkFaultKind::Lost);
             }
             return;
         }
-        line.dropped();
+        self.let_go(lane);
         if was_open {
             self.lines[lane].connecting = true;
             self.tell_at(at, lane, LinkEvent::Down(LinkFault::new(LinkFaultKind::Lost, "unplugged")));
@@ -219,7 +231,9 @@ impl World {
         let same = generation.is_none_or(|generation| generation == line.generation);
         same && match event {
             LinkEvent::Reply(exchange, _) => line.exchanges.contains(exchange),
-            LinkEvent::Failed { exchange, .. } => line.wire == Wire::Serial || line.exchanges.contains(exchange),
+            LinkEvent::Failed { exchange, .. } => {
+                matches!(line.wire, Wire::Serial | Wire::Messages) || line.exchanges.contains(exchange)
+            }
             LinkEvent::Received(_) | LinkEvent::Message(_) => line.up,
             LinkEvent::Heard(exchange, _) | LinkEvent::HungUp(exchange) | LinkEvent::Touched(exchange) => {
                 line.exchanges.contains(exchange)

@@ -30,13 +30,16 @@ impl World {
             Payload::Touch => self.touch(lane, out.exchange),
             Payload::Call(bytes) => self.call(lane, out.exchange, &bytes),
             Payload::HangUp => self.hang_up(lane, out.exchange),
-            Payload::Text(_) => unreachable!("no counter is planned with a WebSocket"),
+            Payload::Text(text) => self.message(lane, out.exchange, &text),
         }
     }
 
     /// Nothing is sent: does the other side still take a connection?
     fn touch(&mut self, lane: usize, exchange: ExchangeId) {
         self.lines[lane].exchanges.insert(exchange);
+        if self.lines[lane].wire == Wire::Messages {
+            return self.ping(lane, exchange);
+        }
         let at = self.soon();
         self.tell_at(at, lane, LinkEvent::Touched(exchange));
     }

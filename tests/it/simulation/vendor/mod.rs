@@ -1,6 +1,7 @@
 //! A vendor, as the harness needs it: the simulated machine at the other end, the lane's settings and session, and a wire tap
 //! that knows the keys and reads along. Deliberate bugs change messages through the tap.
 
+mod codepay;
 mod qfpay;
 mod wonder;
 
@@ -95,6 +96,14 @@ pub trait Tap {
     fn failure_when_asked(&self, asked: &Message) -> Vec<u8> {
         self.failure(asked)
     }
+    /// A status told with a code of success made the status of success.
+    fn status_is_success(&self, answer: Vec<u8>) -> Vec<u8> {
+        answer
+    }
+    /// The tip in what is told of a sale made the one that was asked for.
+    fn tip_as_asked(&self, answer: Vec<u8>, _asked: &Message) -> Vec<u8> {
+        answer
+    }
     /// What somebody else says, as if our terminal had.
     fn disguised(&self, event: LinkEvent) -> LinkEvent;
 }
@@ -113,7 +122,7 @@ pub fn stand(index: usize, plan: &plan::Counter, seed: u64) -> Stand {
     match plan.vendor {
         Vendor::Wonder => wonder::stand(index, plan, seed),
         Vendor::QfPay => qfpay::stand(index, plan, seed),
-        Vendor::CodePay => unreachable!("no plan has a CodePay terminal"),
+        Vendor::CodePay => codepay::stand(plan, seed),
     }
 }
 
@@ -122,6 +131,6 @@ pub fn lane(index: usize, plan: &plan::Counter, policy: LinkPolicy) -> (LaneSett
     match plan.vendor {
         Vendor::Wonder => wonder::lane(index, plan.wire, policy),
         Vendor::QfPay => qfpay::lane(index, plan, policy),
-        Vendor::CodePay => unreachable!("no plan has a CodePay terminal"),
+        Vendor::CodePay => codepay::lane(index, plan, policy),
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn lane(index: usize, plan: &plan::Counter, policy: LinkPolicy) -> (L
         Wire::Socket => {
             QfPayLink::Tcp(QfPayTcp { framing: plan.qfpay.framing, ..QfPayTcp::new("localhost".to_owned()) })
         }
-        Wire::Lan | Wire::Cloud => QfPayLink::Lan(QfPayLan::new("localhost".to_owned())),
+        Wire::Lan | Wire::Cloud | Wire::Messages => QfPayLink::Lan(QfPayLan::new("localhost".to_owned())),
     };
     let settings = QfPayTerminal { channel: plan.qfpay.channel.to_owned(), ..QfPayTerminal::new(key, link) };
     let terminal = profile::Terminal {

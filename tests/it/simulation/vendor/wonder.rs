@@ -98,7 +98,7 @@ fn session(wire: Wire) -> Session {
     let wiring = match wire {
         Wire::Serial => Wiring::Serial(FrameRules::retail()),
         Wire::Lan | Wire::Cloud => Wiring::Http { path: "/wonder-terminal".to_owned(), headers: Vec::new() },
-        Wire::Socket => unreachable!("no Wonder terminal is planned with a socket"),
+        Wire::Socket | Wire::Messages => unreachable!("no Wonder terminal is planned with a socket"),
     };
     let settings = wonder::Settings {
         wiring,
