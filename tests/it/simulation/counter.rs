@@ -276,7 +276,6 @@ impl World {
         let tap = self.tap(counter);
         match (self.mutant, &self.counters[counter].last_money) {
             (Some(Mutant::StatusNotChecked), _) => tap.status_is_success(answer),
-            (Some(Mutant::TipByStaleQuery), Some((_, asked))) => tap.tip_as_asked(answer, asked),
             (Some(Mutant::NotFoundIsFailed), _) => tap.not_found_is_failed(answer),
             (Some(Mutant::AmountNotCompared), Some((_, asked))) => tap.with_amount_of(answer, asked),
             _ => answer,

@@ -33,8 +33,6 @@ pub enum Mutant {
     ClosedTooSoon,
     /// A code of success is taken for the end of it, whatever status stands beside it.
     StatusNotChecked,
-    /// The sale's tip is taken for the new one, whatever it is.
-    TipByStaleQuery,
     /// A frame that was not acknowledged is repeated when the link is back.
     RepeatAcrossLives,
     /// What the terminal says unasked when the link is back is thrown away.

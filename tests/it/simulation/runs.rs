@@ -152,7 +152,7 @@ fn every_deliberate_bug_is_caught_with_qfpay(
     println!("{}", caught(Shop::QfPay, mutant));
 }
 
-/// A repeat on the line is one only within a life of the link; a push, a status and a tip can be believed wrongly.
+/// A repeat on the line is one only within a life of the link; a push and a status can be believed wrongly.
 #[rstest]
 fn every_deliberate_bug_is_caught_with_codepay(
     #[values(
@@ -162,15 +162,12 @@ fn every_deliberate_bug_is_caught_with_codepay(
         Mutant::CommitFailureIgnored,
         Mutant::NotFoundIsFailed,
         Mutant::LateAnswerDropped,
-        Mutant::StaleAnswerAccepted,
         Mutant::CancelBelieved,
         Mutant::AmountNotCompared,
         Mutant::MarkIgnored,
         Mutant::GuardIgnored,
         Mutant::SilenceIsDeclined,
-        Mutant::ClosedTooSoon,
         Mutant::StatusNotChecked,
-        Mutant::TipByStaleQuery,
         Mutant::RepeatAcrossLives,
         Mutant::PushDropped
     )]

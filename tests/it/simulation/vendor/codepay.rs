@@ -234,15 +234,6 @@ impl Tap for CodePayTap {
         })
     }
 
-    fn tip_as_asked(&self, answer: Vec<u8>, asked: &Message) -> Vec<u8> {
-        rewritten(answer, |json| {
-            let query = word(json, "topic") == "ecrhub.pay.query";
-            if query && asked.name == "tip" && word(&json["biz_data"], "merchant_order_no") == asked.reference {
-                json["biz_data"]["tip_amount"] = asked.amount.clone().into();
-            }
-        })
-    }
-
     fn disguised(&self, event: LinkEvent) -> LinkEvent {
         event
     }

@@ -100,10 +100,6 @@ pub trait Tap {
     fn status_is_success(&self, answer: Vec<u8>) -> Vec<u8> {
         answer
     }
-    /// The tip in what is told of a sale made the one that was asked for.
-    fn tip_as_asked(&self, answer: Vec<u8>, _asked: &Message) -> Vec<u8> {
-        answer
-    }
     /// What somebody else says, as if our terminal had.
     fn disguised(&self, event: LinkEvent) -> LinkEvent;
 }
