@@ -170,7 +170,11 @@ impl World {
         }
         match &payment.stage {
             // A hold moves nothing, nor does its release.
-            Stage::Closed(Outcome::Approved) if is_hold(payment) => None,
+            Stage::Closed(Outcome::Approved) | Stage::Unresolved(Unresolved::AmountDiffers { .. })
+                if is_hold(payment) =>
+            {
+                None
+            }
             Stage::Closed(Outcome::Approved) if moved.is_empty() => told("phantom"),
             // The answers to a refund and a void name no amount: another one cannot be told.
             Stage::Closed(Outcome::Approved) if !as_intended && payment.intent.kind == Kind::Sale => told("wrong"),
@@ -178,7 +182,6 @@ impl World {
             // A second void of one sale is refused because of the first.
             Stage::Closed(_) if second_void => None,
             Stage::Closed(_) if !moved.is_empty() => told("lost"),
-            Stage::Unresolved(Unresolved::AmountDiffers { .. }) if is_hold(payment) => None,
             Stage::Unresolved(Unresolved::AmountDiffers { .. }) if moved.is_empty() || as_intended => told("wrong"),
             _ => None,
         }

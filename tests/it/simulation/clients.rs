@@ -35,11 +35,11 @@ impl Clients {
 impl World {
     /// The link is up: at the terminal somebody has come.
     pub fn client_comes(&mut self, lane: usize) {
-        let line = &self.lines[lane];
-        if line.wire != Wire::Messages {
+        let link = &self.lines[lane];
+        if link.wire != Wire::Messages {
             return;
         }
-        let (counter, generation, now_ms) = (line.plugged_into, line.generation, self.clock.now_ms);
+        let (counter, generation, now_ms) = (link.plugged_into, link.generation, self.clock.now_ms);
         let desk = &mut self.counters[counter];
         let ask = desk.next_ask();
         desk.clients.open.insert(ask.0, (lane, generation));

@@ -26,6 +26,7 @@ const QFPAY_LATEST_MS: u64 = 44_000;
 const GAP_MS: u64 = 900;
 
 /// One line.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the line")]
 pub struct Line {
     pub wire: Wire,
     /// Which terminal is at the other end.
