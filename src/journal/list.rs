@@ -151,10 +151,11 @@ fn select(
     let filter = if texts.is_empty() { "1".to_owned() } else { texts.join(" AND ") };
     let order = if upwards { "ASC" } else { "DESC" };
     let sql = format!(
-        "SELECT {} FROM payment WHERE {filter} ORDER BY started {order}, reference {order} LIMIT {limit}",
-        PaymentRow::COLUMNS
+        "SELECT {}, {} FROM payment WHERE {filter} ORDER BY started {order}, reference {order} LIMIT {limit}",
+        PaymentRow::COLUMNS,
+        PaymentRow::BECAME
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(values.into_iter().flatten()), PaymentRow::read)?;
+    let rows = statement.query_map(params_from_iter(values.into_iter().flatten()), PaymentRow::read_with_end)?;
     rows.collect()
 }

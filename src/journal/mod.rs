@@ -15,6 +15,7 @@ mod export;
 mod find;
 mod fresh;
 mod handle;
+mod holds;
 mod ledger;
 mod list;
 mod open;

@@ -35,6 +35,9 @@ pub struct PaymentRow {
     /// [`Payment::cashback`].
     #[serde(default)]
     pub cashback: Option<Amount>,
+    /// What became of a hold: its completion or its release, if one of them was approved. Only lists of payments know it.
+    #[serde(default)]
+    pub became: Option<Kind>,
     /// The shop's order number.
     pub order: Option<String>,
     /// Who rang it up.
@@ -79,6 +82,11 @@ impl PaymentRow {
         currency, order_number, operator, simulated, started, finished, outcome, money_moved, reason, advice, message, \
         is_open, awaits_truth, set_aside, by_hand, proof, reversed, card_last, scheme, tip, cashback";
 
+    /// What became of a hold, behind the columns.
+    pub(super) const BECAME: &str = "CASE WHEN kind = 'preauth' THEN (SELECT later.kind FROM payment later
+        WHERE later.original = payment.reference AND later.kind IN ('completion', 'void') AND later.outcome = 'approved'
+        AND NOT later.reversed LIMIT 1) END";
+
     /// The row of a payment.
     pub fn of(payment: &Payment) -> Self {
         let intent = &payment.intent;
@@ -93,6 +101,7 @@ impl PaymentRow {
             amount: intent.amount,
             tip: payment.tip(),
             cashback: payment.cashback(),
+            became: None,
             order: intent.order.clone(),
             operator: intent.operator.clone(),
             simulated: intent.simulated,
@@ -130,6 +139,7 @@ impl PaymentRow {
             amount,
             tip: optional_amount(row, 27, currency)?,
             cashback: optional_amount(row, 28, currency)?,
+            became: None,
             order: row.get(9)?,
             operator: row.get(10)?,
             simulated: row.get(11)?,
@@ -149,6 +159,11 @@ impl PaymentRow {
             card_last: row.get(25)?,
             scheme: row.get(26)?,
         })
+    }
+
+    /// Reads one row with [`Self::BECAME`] behind its columns.
+    pub(super) fn read_with_end(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { became: optional_word(29, row, &KINDS)?, ..Self::read(row)? })
     }
 
     /// Writes the row of a new payment. A payment that is there already is a constraint violation.
