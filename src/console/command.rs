@@ -1,6 +1,7 @@
 //! What a person can ask of the console, whatever key, plate or word was used for it.
 
 mod counter;
+mod follow;
 mod paired;
 mod pairing;
 mod people;
@@ -11,6 +12,7 @@ use super::theme::{Glyphs, Tone};
 use crate::profile::Keypad;
 
 pub use counter::CounterCommand;
+pub use follow::FollowCommand;
 pub use paired::PairedCommand;
 pub use pairing::PairingCommand;
 pub use people::PeopleCommand;
@@ -192,6 +194,8 @@ pub enum Command {
         /// The one after it.
         forward: bool,
     },
+    /// Something that follows the payment that is selected or shown.
+    Follow(FollowCommand),
     /// Something of the selected terminal.
     Paired(PairedCommand),
     /// Something of the pairing wizard.

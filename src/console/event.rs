@@ -11,8 +11,8 @@ use crate::platform::{FileFault, Millis, PrintFault};
 use crate::profile::{Config, Terminal, TerminalName};
 use crate::terminal::Printed;
 use crate::till::{
-    Approval, Colleague, Filter, JournalError, PageFrom, PaymentRow, RefundOrder, RefundWarning, Remaining, SaleOrder,
-    Stop, TillError, TillEvent, Total, VoidOrder,
+    Approval, Colleague, CompletionOrder, Filter, JournalError, PageFrom, PaymentRow, RefundOrder, RefundWarning,
+    Remaining, SaleOrder, Stop, TillError, TillEvent, TipOrder, Total, VoidOrder,
 };
 
 use super::command::Command;
@@ -81,6 +81,9 @@ pub struct Today {
     pub recent: Vec<PaymentRow>,
     /// What today's payments come to.
     pub totals: Vec<Total>,
+    /// Holds that were neither charged nor released, of any day.
+    #[serde(default)]
+    pub holds: u64,
 }
 
 /// One payment with all that is stored about it.
@@ -92,6 +95,9 @@ pub struct Record {
     pub events: Vec<Stamped>,
     /// What is left to refund, for a sale whose money moved.
     pub remaining: Option<Remaining>,
+    /// The payments about it, oldest first: what was given back, charged of a hold, or set as its tip.
+    #[serde(default)]
+    pub linked: Vec<Payment>,
     /// What may keep its vendor from giving the money back now.
     pub warnings: Vec<RefundWarning>,
 }
@@ -124,12 +130,18 @@ pub enum Reply {
 /// Something to do. The loop carries it out; nothing here has happened yet.
 #[derive(Debug, Clone)]
 pub enum Action {
-    /// Ring up a sale.
+    /// Ring up a sale, or hold an amount.
     Sell(SaleOrder),
     /// Give money back.
     Refund(RefundOrder),
     /// Undo a sale.
     Void(VoidOrder),
+    /// Charge a hold.
+    Complete(CompletionOrder),
+    /// Set the tip of a sale.
+    SetTip(TipOrder),
+    /// Close the batch of a terminal.
+    Settle(String, Option<Approval>),
     /// Ask the terminal to cancel.
     AskToCancel(Reference),
     /// Ask this terminal to cancel an order that it may not have recorded yet.

@@ -2,7 +2,7 @@
 
 use super::texts::Texts;
 use super::widgets::text::width;
-use crate::payment::Refused;
+use crate::payment::{NotFollowed, Refused};
 use crate::profile::ProfileError;
 use crate::terminal::WhyRefused;
 use crate::till::{JournalError, Stop, TillError};
@@ -83,12 +83,32 @@ pub fn stop(texts: &Texts, stop: &Stop) -> Said {
         Stop::UnknownReference(detail) | Stop::AmbiguousReference(detail) | Stop::NotReversible(detail) => {
             said(texts, code, "", detail)
         }
-        Stop::NotFollowed(why) => said(texts, code, "", &why.to_string()),
+        Stop::NotFollowed(why) => said(texts, code, "", &not_followed(texts, *why)),
         Stop::NotOffered(what) => said(texts, code, "", what),
         Stop::PaymentOpen { terminal, reference } => said(texts, code, terminal, reference),
         Stop::TooMuch(left) => said(texts, code, "", &left.to_grouped()),
         Stop::ZeroAmount | Stop::PinNeeded => said(texts, code, "", ""),
     }
+}
+
+/// Why nothing of the kind may follow an earlier payment.
+pub fn not_followed(texts: &Texts, why: NotFollowed) -> String {
+    let (key, detail) = match why {
+        NotFollowed::NotAHold => ("not_a_hold", String::new()),
+        NotFollowed::NotForTips => ("not_for_tips", String::new()),
+        NotFollowed::NotKnown => ("not_known", String::new()),
+        NotFollowed::NothingThere => ("nothing_there", String::new()),
+        NotFollowed::OtherAmountHeld => ("other_amount_held", String::new()),
+        NotFollowed::InQuestion => ("in_question", String::new()),
+        NotFollowed::Completed => ("completed", String::new()),
+        NotFollowed::NotProven => ("not_proven", String::new()),
+        NotFollowed::Released => ("released", String::new()),
+        NotFollowed::GivenBack => ("given_back", String::new()),
+        NotFollowed::Settled => ("settled", String::new()),
+        NotFollowed::MoreThanHeld(most) => ("more_than_held", most.to_grouped()),
+        NotFollowed::OtherCurrency(currency) => ("other_currency", currency.code().to_owned()),
+    };
+    texts.fill(&format!("not_followed.{key}"), &[("most", &detail)])
 }
 
 /// Why a command about a payment was not carried out.

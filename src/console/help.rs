@@ -52,9 +52,15 @@ pub fn has_legend(state: &State) -> bool {
 pub fn here(state: &State, help: &HelpPage) -> (&'static str, Vec<Line>) {
     let bindings = help.under.as_ref().map_or_else(|| keymap::below(state), |under| keymap::of_popup(state, under));
     let tables = keymap::tables();
-    let name = tables.iter().find(|(_, table)| *table == bindings).map_or("help.result", |(name, _)| *name);
+    let name =
+        tables.iter().find(|(_, table)| *table == bindings).map_or_else(|| unnamed(state, help), |(name, _)| *name);
     let possible: Vec<Binding> = bindings.iter().filter(|binding| fits(state, help, binding)).copied().collect();
     (name, lines(&possible))
+}
+
+/// A situation that has no page of its own: of the sale view, or a result.
+fn unnamed(state: &State, help: &HelpPage) -> &'static str {
+    if state.cover.is_none() && help.under.is_none() { "view.sale" } else { "help.result" }
 }
 
 /// Some keys of a situation are not for every payment.

@@ -229,7 +229,7 @@ impl Counter {
     pub fn shop(&mut self, lang: Lang, open: Vec<Payment>) {
         let recent = (2..6).map(|n| PaymentRow::of(&ended(n, Outcome::Approved))).collect();
         let config = Config { operator: "Mei Wong".into(), ..Config::default() };
-        let today = Today { recent, totals: Vec::new() };
+        let today = Today { recent, totals: Vec::new(), holds: 0 };
         let shop = Shop { config, look: LOOK, lang, terminals: terminals(), people: Vec::new(), open, today };
         self.event(Event::Opened(Box::new(shop)));
         for (id, name) in [("t-00000001", "Front"), ("t-00000002", "Bar")] {

@@ -3,6 +3,7 @@
 mod batch;
 mod pairing;
 mod selling;
+mod sums;
 mod title;
 
 use jiff::Zoned;
@@ -10,6 +11,7 @@ use jiff::Zoned;
 pub use batch::batch_close;
 pub use pairing::{came_back, checks, fingerprint, pairing_details, step_name, step_said, took, tried};
 pub use selling::{locked_line, locked_short, terminal_now};
+pub use sums::{hand_out, holds_open, of_parts, total};
 pub use title::title;
 
 use super::state::{Counter, State};
@@ -127,7 +129,13 @@ pub fn outcome(row: &PaymentRow) -> (Glyph, Role, &'static str) {
             (Glyph::Done, Role::Ok, "list.approved_late")
         }
         ("approved", kind) if kind.charges() => (Glyph::Done, Role::Ok, "list.approved"),
-        ("approved", Kind::PreAuth) => (Glyph::Done, Role::Ok, "list.held"),
+        // Not yet charged, or no longer held: a hold must not look like takings.
+        ("approved", Kind::PreAuth) => match row.became {
+            Some(Kind::Completion) => (Glyph::Done, Role::Cancelled, "list.hold_charged"),
+            Some(_) => (Glyph::Stopped, Role::Cancelled, "list.hold_released"),
+            None => (Glyph::NotYet, Role::Warning, "list.held"),
+        },
+        ("approved", Kind::Void) if row.advice == "hold_released" => (Glyph::Done, Role::Ok, "list.released"),
         ("approved", _) => (Glyph::Done, Role::Ok, "list.done"),
         ("declined", _) => (Glyph::Failed, Role::Declined, "list.declined"),
         ("cancelled", _) => (Glyph::Stopped, Role::Cancelled, "list.cancelled"),
@@ -297,6 +305,7 @@ pub fn vendor(word: &str) -> &str {
     match word {
         "wonder" => "Wonder",
         "qfpay" => "QFPay",
+        "codepay" => "CodePay",
         other => other,
     }
 }

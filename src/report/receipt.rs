@@ -48,6 +48,9 @@ impl Receipt {
         line("label.surcharge", &extra(payment.surcharge()));
         line("label.total", &extra(payment.has_extras().then(|| payment.total())));
         line(outcome_key(payment), " ");
+        if intent.kind == Kind::PreAuth {
+            line("receipt.not_a_charge", " ");
+        }
         line(money_key(payment), " ");
         if payment.outcome_word() == "unresolved" && payment.by_hand.is_none() {
             line("money.never_again", " ");

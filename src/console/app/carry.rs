@@ -68,6 +68,9 @@ impl Carrier {
 async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply> {
     match action {
         Action::Sell(order) => Some(Reply::Begun(till.sale(order).await)),
+        Action::Complete(order) => Some(Reply::Begun(till.complete(order).await)),
+        Action::SetTip(order) => Some(Reply::Begun(till.set_tip(order).await)),
+        Action::Settle(terminal, approval) => stopped(till.settle(&terminal, approval.as_ref()).await.map(drop)),
         Action::Refund(order) => Some(Reply::Begun(till.refund(order).await)),
         Action::Void(order) => Some(Reply::Begun(till.void(order).await)),
         Action::AskToCancel(reference) => stopped(till.ask_to_cancel(reference, by).await),
@@ -140,6 +143,7 @@ async fn record(till: &Till, reference: Reference) -> Result<Box<Record>, Stop> 
         MoneyMoved::Yes => till.remaining(&payment).await.ok(),
         MoneyMoved::No | MoneyMoved::Unknown => None,
     };
+    let linked = till.journal().linked(reference).await?;
     let warnings = if remaining.is_some() { warnings(till, reference).await } else { Vec::new() };
-    Ok(Box::new(Record { payment, events, remaining, warnings }))
+    Ok(Box::new(Record { payment, events, remaining, linked, warnings }))
 }

@@ -60,5 +60,6 @@ pub(super) async fn today(till: &Till) -> Result<Today, crate::till::JournalErro
     let recent = till.journal().list(Filter::default(), PageFrom::Top, RECENT).await?;
     let midnight = Zoned::now().start_of_day().map_or(0, |midnight| midnight.timestamp().as_millisecond());
     let totals = till.journal().day_totals(WallTime(midnight), WallTime(i64::MAX)).await?;
-    Ok(Today { recent, totals })
+    let holds = till.journal().open_holds().await?;
+    Ok(Today { recent, totals, holds })
 }

@@ -7,4 +7,10 @@ pub enum CounterCommand {
     NextMethod,
     /// Show all terminals, to choose one.
     Terminals,
+    /// Write the tip.
+    Tip,
+    /// Write the cash that the customer gets.
+    Cashback,
+    /// Hold the amount instead of charging it, or charge it again.
+    Hold,
 }

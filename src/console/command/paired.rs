@@ -9,6 +9,8 @@ pub enum PairedCommand {
     Remove,
     /// Pair it again: after it was set up anew, or moved to another place.
     PairAgain,
+    /// Close its batch: the day's end.
+    Settle,
     /// Let it print the sums of the day.
     PrintSummary,
     /// Let the terminal of the receipt that is shown print it.

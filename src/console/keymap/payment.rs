@@ -4,7 +4,7 @@ use super::{ASK, BACK, Binding, DETAILS, DONE, HELP, RECEIPT, SLIP, SOUND, Table
 use crate::console::command::Command;
 use crate::console::input::Key;
 use crate::console::state::{Cover, State, Tracked};
-use crate::payment::{May, MoneyMoved, Outcome, Payment, Stage, may_do};
+use crate::payment::{Kind, May, MoneyMoved, Outcome, Payment, Stage, may_do};
 
 const VOID: Binding = bind(Key::Char('v'), "V", "key.void", Command::Void);
 
@@ -93,7 +93,7 @@ fn payment_bindings(known: &Tracked) -> &'static [Binding] {
         Stage::Recorded | Stage::Waiting if known.cancel_asked.is_some() => CANCEL_ASKED,
         Stage::Recorded | Stage::Waiting => WAITING,
         _ if payment.proof == Some(crate::payment::Proof::Contradicted) => {
-            if payment.money_moved() == MoneyMoved::Yes {
+            if payment.took_effect() == MoneyMoved::Yes {
                 CONTRADICTED
             } else {
                 DECIDED
@@ -103,7 +103,7 @@ fn payment_bindings(known: &Tracked) -> &'static [Binding] {
         Stage::Unresolved(_) if payment.set_aside => UNKNOWN_ASIDE,
         Stage::Unresolved(_) => UNKNOWN,
         Stage::Closed(Outcome::Approved) => APPROVED,
-        Stage::Closed(_) if payment.intent.kind == crate::payment::Kind::Sale => REFUSED_RESULT,
+        Stage::Closed(_) if matches!(payment.intent.kind, Kind::Sale | Kind::PreAuth) => REFUSED_RESULT,
         Stage::Closed(_) => DECIDED,
     }
 }

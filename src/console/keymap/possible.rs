@@ -3,12 +3,17 @@
 //! It only tells. What is done, and every guard round it, is `update`.
 
 use super::{VIEW_KEYS, below, payment, views};
-use crate::console::command::{Command, CounterCommand, PairedCommand, PairingCommand, PeopleCommand, Setting, View};
-use crate::console::state::{Cover, Popup, State};
+use crate::console::command::{
+    Command, CounterCommand, FollowCommand, PairedCommand, PairingCommand, PeopleCommand, Setting, View,
+};
+use crate::console::event::Record;
+use crate::console::state::{Counter, Cover, Popup, State, may_follow};
 use crate::console::texts::Lang;
 use crate::console::theme::Depth;
 use crate::console::update::locked;
-use crate::payment::Kind;
+use crate::money::Amount;
+use crate::payment::{Kind, Offers};
+use crate::till::PaymentRow;
 
 /// The key of the text that says why `command` would do nothing now; none if it does something.
 pub fn why_not(state: &State, command: Command) -> Option<&'static str> {
@@ -46,11 +51,20 @@ pub fn is_shown(state: &State, command: Command) -> bool {
 }
 
 fn at_the_counter(state: &State, command: CounterCommand) -> Option<&'static str> {
+    let hold = state.sale.extras.hold;
+    let has = |what: fn(Offers) -> bool| state.counters.offers().is_some_and(what);
     match command {
         CounterCommand::Terminals if state.counters.all().is_empty() => Some("why.no_terminal"),
         CounterCommand::Terminals if state.cover.is_some() => Some("why.payment_first"),
         CounterCommand::Terminals => state.detail.is_some().then_some("why.close_first"),
-        CounterCommand::NextMethod if !is_on(state, View::Sale) => Some("why.sale"),
+        CounterCommand::Tip | CounterCommand::Cashback | CounterCommand::Hold | CounterCommand::NextMethod
+            if !is_on(state, View::Sale) =>
+        {
+            Some("why.sale")
+        }
+        CounterCommand::Tip => (hold || !has(|offers| offers.tip)).then_some("why.not_by_vendor"),
+        CounterCommand::Cashback => (hold || !has(|offers| offers.cashback)).then_some("why.not_by_vendor"),
+        CounterCommand::Hold => (!has(|offers| offers.has(Kind::PreAuth))).then_some("why.not_by_vendor"),
         CounterCommand::NextMethod => state.counters.method().is_none().then_some("why.no_method"),
     }
 }
@@ -151,12 +165,9 @@ fn on_transactions(state: &State, command: Command) -> Option<&'static str> {
     let row = state.list.selected();
     match command {
         Command::Open => row.is_none().then_some("why.none_selected"),
-        Command::Refund | Command::Void => match row {
+        Command::Refund | Command::Void | Command::Follow(_) => match row {
             None => Some("why.none_selected"),
-            Some(row) => {
-                let moved = row.kind == Kind::Sale && row.money_moved == "yes" && !row.reversed;
-                (!moved).then_some("why.no_money_to_return")
-            }
+            Some(row) => on_row(row, command),
         },
         Command::AskAgain => match row {
             None => Some("why.none_selected"),
@@ -166,14 +177,46 @@ fn on_transactions(state: &State, command: Command) -> Option<&'static str> {
     }
 }
 
+/// By what a row tells: the till looks closer.
+fn on_row(row: &PaymentRow, command: Command) -> Option<&'static str> {
+    let stands = row.outcome == "approved" && !row.reversed;
+    let held = row.kind == Kind::PreAuth && stands && row.became.is_none();
+    let paid = row.kind.charges() && row.money_moved == "yes" && !row.reversed;
+    let tips = row.kind.charges() && stands && row.vendor.offers().has(Kind::TipAdjustment);
+    match command {
+        Command::Follow(FollowCommand::Complete) => (!held).then_some("why.no_hold"),
+        Command::Follow(FollowCommand::SetTip) => (!tips).then_some("why.no_tip"),
+        Command::Void if held => None,
+        _ => (!paid).then_some("why.no_money_to_return"),
+    }
+}
+
+fn on_record(record: &Record, command: Command) -> Option<&'static str> {
+    let payment = &record.payment;
+    let may = |kind| {
+        let amount = if kind == Kind::TipAdjustment {
+            Amount::zero(payment.intent.amount.currency())
+        } else {
+            payment.intent.amount
+        };
+        payment.intent.vendor.offers().has(kind) && may_follow(kind, payment, &record.linked, (amount, 100)).is_ok()
+    };
+    match command {
+        Command::Follow(FollowCommand::Complete) => (!may(Kind::Completion)).then_some("why.no_hold"),
+        Command::Follow(FollowCommand::SetTip) => (!may(Kind::TipAdjustment)).then_some("why.no_tip"),
+        Command::Void if payment.intent.kind == Kind::PreAuth => (!may(Kind::Void)).then_some("why.no_hold"),
+        _ => {
+            let rest = record.remaining.as_ref();
+            let some = rest.is_some_and(|rest| !rest.in_question && !rest.left.is_zero());
+            (!some || !payment.intent.kind.charges()).then_some("why.no_money_to_return")
+        }
+    }
+}
+
 fn in_detail(state: &State, command: Command) -> Option<&'static str> {
     let (record, _) = state.detail.as_ref()?;
     match command {
-        Command::Refund | Command::Void => {
-            let rest = record.remaining.as_ref();
-            let some = rest.is_some_and(|rest| !rest.in_question && !rest.left.is_zero());
-            (!some || record.payment.intent.kind != Kind::Sale).then_some("why.no_money_to_return")
-        }
+        Command::Refund | Command::Void | Command::Follow(_) => on_record(record, command),
         Command::AskAgain => {
             let open = matches!(record.payment.stage, crate::payment::Stage::Unresolved(_));
             (!open).then_some("why.known")
@@ -188,14 +231,23 @@ fn on_terminals(state: &State, command: Command) -> Option<&'static str> {
     match state.counters.all().get(state.selected_counter) {
         None if about_one || about_payment => Some("why.none_selected"),
         Some(counter) if about_payment => state.payments.first_on(&counter.id).is_none().then_some("why.known"),
+        Some(counter) if command == Command::Paired(PairedCommand::Settle) => settling(state, counter),
         Some(counter) if command == Command::Paired(PairedCommand::PrintSummary) => {
             let why = if counter.disabled { "why.disabled" } else { "why.not_by_vendor" };
-            (!counter.prints()).then_some(why)
+            (!counter.prints_sums()).then_some(why)
         }
         Some(_) if matches!(command, Command::Paired(_)) => None,
         Some(counter) if counter.disabled && about_one && command != Command::Switch => Some("why.disabled"),
         Some(counter) if counter.is_default && command == Command::MakeDefault => Some("why.in_use"),
         _ => None,
+    }
+}
+
+fn settling(state: &State, counter: &Counter) -> Option<&'static str> {
+    match counter.offers {
+        _ if counter.disabled => Some("why.disabled"),
+        Some(offers) if offers.settle => state.payments.first_on(&counter.id).map(|_| "why.payment_open"),
+        _ => Some("why.not_by_vendor"),
     }
 }
 

@@ -1,9 +1,15 @@
 //! What the keys mean in the views under everything.
 
 use super::{BACK, Binding, HELP, MENU, QUIT, SLIP, Table, also, bind};
-use crate::console::command::{Command, PairedCommand, Step, View};
+use crate::console::command::{Command, CounterCommand, FollowCommand, PairedCommand, Step, View};
 use crate::console::input::Key;
 use crate::console::state::{SaleField, State};
+use crate::payment::Kind;
+
+const HOLD: Binding = bind(Key::Char('h'), "H", "key.hold", Command::Counter(CounterCommand::Hold));
+
+const COMPLETE: Binding = bind(Key::Char('c'), "C", "key.complete", Command::Follow(FollowCommand::Complete));
+const TIP: Binding = bind(Key::Char('i'), "I", "key.tip", Command::Follow(FollowCommand::SetTip));
 
 const SALE: &[Binding] = &[
     bind(Key::Enter, "Enter", "key.pay", Command::Pay),
@@ -11,6 +17,7 @@ const SALE: &[Binding] = &[
     bind(Key::F(8), "F8", "key.terminal", Command::NextTerminal),
     bind(Key::Tab, "Tab", "key.field", Command::Field { forward: true }),
     also(Key::BackTab, Command::Field { forward: false }),
+    HOLD,
     also(Key::Backspace, Command::Backspace),
     also(Key::Char('.'), Command::Point),
     MENU,
@@ -31,6 +38,22 @@ const METHOD: &[Binding] = &[
     also(Key::Backspace, Command::Backspace),
     also(Key::Char('.'), Command::Point),
     bind(Key::F(8), "F8", "key.terminal", Command::NextTerminal),
+    HOLD,
+    MENU,
+    HELP,
+    QUIT,
+];
+
+/// The amount is held, not charged: the key bar says so.
+const HOLDING: &[Binding] = &[
+    bind(Key::Enter, "Enter", "key.hold", Command::Pay),
+    bind(Key::Delete, "Del", "key.clear", Command::Clear),
+    bind(Key::F(8), "F8", "key.terminal", Command::NextTerminal),
+    bind(Key::Tab, "Tab", "key.field", Command::Field { forward: true }),
+    also(Key::BackTab, Command::Field { forward: false }),
+    bind(Key::Char('h'), "H", "key.not_hold", Command::Counter(CounterCommand::Hold)),
+    also(Key::Backspace, Command::Backspace),
+    also(Key::Char('.'), Command::Point),
     MENU,
     HELP,
     QUIT,
@@ -42,6 +65,8 @@ const TRANSACTIONS: &[Binding] = &[
     bind(Key::Enter, "Enter", "key.open", Command::Open),
     bind(Key::Char('r'), "R", "key.refund", Command::Refund),
     bind(Key::Char('v'), "V", "key.void", Command::Void),
+    COMPLETE,
+    TIP,
     bind(Key::Char('a'), "A", "key.ask_again", Command::AskAgain),
     also(Key::Up, Command::Move(Step::Up)),
     also(Key::Down, Command::Move(Step::Down)),
@@ -66,6 +91,22 @@ const SEARCH: &[Binding] = &[
 const DETAIL: &[Binding] = &[
     bind(Key::Char('r'), "R", "key.refund", Command::Refund),
     bind(Key::Char('v'), "V", "key.void", Command::Void),
+    TIP,
+    bind(Key::Char('a'), "A", "key.ask_again", Command::AskAgain),
+    bind(Key::Char('p'), "P", "key.receipt", Command::Receipt),
+    SLIP,
+    bind(Key::Down, "↑↓", "key.scroll", Command::Move(Step::Down)),
+    also(Key::Up, Command::Move(Step::Up)),
+    also(Key::PageUp, Command::Move(Step::PageUp)),
+    also(Key::PageDown, Command::Move(Step::PageDown)),
+    HELP,
+    BACK,
+];
+
+/// Of a hold: it is charged or released.
+const HOLD_DETAIL: &[Binding] = &[
+    COMPLETE,
+    bind(Key::Char('v'), "V", "key.release", Command::Void),
     bind(Key::Char('a'), "A", "key.ask_again", Command::AskAgain),
     bind(Key::Char('p'), "P", "key.receipt", Command::Receipt),
     SLIP,
@@ -86,6 +127,7 @@ const TERMINALS: &[Binding] = &[
     bind(Key::Char('x'), "X", "key.disable", Command::Switch),
     bind(Key::F(5), "F5", "key.pair_again", Command::Paired(PairedCommand::PairAgain)),
     bind(Key::Delete, "Del", "key.remove", Command::Paired(PairedCommand::Remove)),
+    bind(Key::Char('c'), "C", "key.settle", Command::Paired(PairedCommand::Settle)),
     bind(Key::Char('u'), "U", "key.summary", Command::Paired(PairedCommand::PrintSummary)),
     also(Key::Down, Command::Move(Step::Down)),
     also(Key::Up, Command::Move(Step::Up)),
@@ -101,6 +143,7 @@ pub(super) const TABLES: &[Table] = &[
     ("view.transactions", TRANSACTIONS),
     ("help.searching", SEARCH),
     ("help.detail", DETAIL),
+    ("help.hold_detail", HOLD_DETAIL),
     ("view.terminals", TERMINALS),
 ];
 
@@ -117,11 +160,12 @@ pub(super) fn home(command: Command) -> Option<View> {
 
 /// The keys of the view.
 pub(super) fn bindings(state: &State) -> &'static [Binding] {
-    if state.detail.is_some() {
-        return DETAIL;
+    if let Some((record, _)) = &state.detail {
+        return if record.payment.intent.kind == Kind::PreAuth { HOLD_DETAIL } else { DETAIL };
     }
     match state.view {
         View::Sale if state.sale.field == SaleField::Method => METHOD,
+        View::Sale if state.sale.extras.hold => HOLDING,
         View::Sale => SALE,
         View::Transactions if state.list.searching => SEARCH,
         View::Transactions => TRANSACTIONS,

@@ -1,6 +1,8 @@
 //! Every command that has a line in the menu, and what it is called there and in the help.
 
-use crate::console::command::{Command, CounterCommand, PairedCommand, PairingCommand, PeopleCommand, Setting, View};
+use crate::console::command::{
+    Command, CounterCommand, FollowCommand, PairedCommand, PairingCommand, PeopleCommand, Setting, View,
+};
 use crate::console::texts::Lang;
 use crate::console::theme::{Glyphs, Tone};
 use crate::profile::Keypad;
@@ -71,6 +73,9 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Sale, Command::Clear, "does.clear"),
     entry(Group::Sale, Command::OrderField, "does.order"),
     entry(Group::Sale, Command::Counter(CounterCommand::NextMethod), "does.next_method"),
+    entry(Group::Sale, Command::Counter(CounterCommand::Tip), "does.tip_field"),
+    entry(Group::Sale, Command::Counter(CounterCommand::Cashback), "does.cashback_field"),
+    entry(Group::Sale, Command::Counter(CounterCommand::Hold), "does.hold"),
     entry(Group::Sale, Command::Counter(CounterCommand::Terminals), "does.choose_terminal"),
     entry(Group::Sale, Command::NextTerminal, "does.next_terminal"),
     entry(Group::Payment, Command::AskToCancel, "does.ask_to_cancel"),
@@ -87,6 +92,8 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Transactions, Command::Open, "does.open"),
     entry(Group::Transactions, Command::Refund, "does.refund"),
     entry(Group::Transactions, Command::Void, "does.void"),
+    entry(Group::Transactions, Command::Follow(FollowCommand::Complete), "does.complete"),
+    entry(Group::Transactions, Command::Follow(FollowCommand::SetTip), "does.set_tip"),
     entry(Group::Transactions, Command::People(PeopleCommand::RefundOfSlip), "does.refund_of_slip"),
     entry(Group::Transactions, Command::People(PeopleCommand::VoidOfSlip), "does.void_of_slip"),
     entry(Group::Terminals, Command::Probe, "does.probe"),
@@ -95,6 +102,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Terminals, Command::Paired(PairedCommand::Rename), "does.rename"),
     entry(Group::Terminals, Command::Paired(PairedCommand::PairAgain), "does.pair_again"),
     entry(Group::Terminals, Command::Paired(PairedCommand::Remove), "does.remove_terminal"),
+    entry(Group::Terminals, Command::Paired(PairedCommand::Settle), "does.settle"),
     entry(Group::Terminals, Command::Paired(PairedCommand::PrintSummary), "does.print_summary"),
     pairing(PairingCommand::LookAgain, "does.look_again"),
     pairing(PairingCommand::OtherSpeeds, "does.other_speeds"),

@@ -9,13 +9,13 @@ use crate::console::command::View;
 use crate::console::event::Today;
 use crate::console::input::Shown;
 use crate::console::state::pairing::Page;
-use crate::console::state::{Counters, DemoLegend, List, Payments, Popup, SaleField, SaleForm, State};
+use crate::console::state::{Counters, DemoLegend, LastOrder, List, Payments, Popup, SaleField, SaleForm, State};
 use crate::console::texts::Lang;
 use crate::console::theme::Look;
 use crate::payment::{Millis, Now};
 use crate::platform;
 use crate::profile::Config;
-use crate::till::{Colleague, SaleOrder};
+use crate::till::Colleague;
 
 /// So many milliseconds after the last key no guard remembers it.
 const QUIET: u64 = 1_500;
@@ -53,7 +53,7 @@ struct Rest {
     locked: bool,
     touched: Millis,
     payments: Payments,
-    last_order: Option<SaleOrder>,
+    last_order: Option<LastOrder>,
     list: List,
     today: Today,
     silent: bool,
@@ -97,7 +97,7 @@ fn is_at_rest(state: &State) -> bool {
     let hands = &state.hands;
     let quiet = hands.last_press.is_none_or(|last| state.now.mono.since(Millis(last.0)) >= QUIET);
     let hands = hands.settling.is_none() && !hands.held_pays && hands.pressed.is_none() && hands.appeared.is_none();
-    let sale = state.sale.entry.is_empty() && state.sale.order.is_empty() && state.sale.field == SaleField::Amount;
+    let sale = state.sale.is_empty() && state.sale.field == SaleField::Amount;
     let bare = state.cover.is_none() && state.detail.is_none() && state.reversing.is_none() && state.notice.is_none();
     let question = match &state.popup {
         None => !state.hands.uncovered,
@@ -132,7 +132,7 @@ impl Rest {
     fn fill(self, state: &mut State) {
         state.opened = true;
         state.counters = self.counters;
-        state.counters.know_methods();
+        state.counters.know_vendors();
         let currency = state.counters.chosen().map_or(self.config.currency, |counter| counter.currency);
         state.sale = SaleForm::new(currency);
         state.config = self.config;

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::money::Currency;
-use crate::payment::{TerminalId, Vendor, Word};
-use crate::profile::Terminal;
-use crate::terminal::{Method, Printed, State as TerminalState, TerminalStatus};
+use crate::payment::{Offers, TerminalId, Vendor, Word};
+use crate::profile::{Terminal, VendorSettings};
+use crate::terminal::{Method, State as TerminalState, TerminalStatus};
 
 /// A paired terminal.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own that a terminal is or is not")]
 pub struct Counter {
     /// Permanent id.
     pub id: TerminalId,
@@ -33,19 +34,17 @@ pub struct Counter {
     /// The means of payment that a sale on it may name; empty if the customer chooses on the terminal.
     #[serde(skip)]
     pub methods: &'static [Method],
-    /// Whether it prints when it is asked to.
-    pub printer: Printer,
+    /// What it offers; nothing until [`Counters::know_vendors`] of a recording.
+    #[serde(skip)]
+    pub offers: Option<Offers>,
+    /// A payment waits in it until somebody confirms it there.
+    #[serde(default)]
+    pub confirms_there: bool,
+    /// How much of a hold may be charged at most, in percent.
+    #[serde(default = "whole")]
+    pub completion_percent: u32,
     /// What its task last told.
     pub status: Option<TerminalStatus>,
-}
-
-/// The printer in a terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Printer {
-    /// It prints what it is asked to.
-    WhenAsked,
-    /// It prints by itself alone, if at all.
-    ItsOwn,
 }
 
 /// Why a terminal does not sell now.
@@ -87,18 +86,21 @@ impl Counter {
             is_default: terminal.default,
             disabled: terminal.disabled,
             methods: Method::of(terminal.vendor()),
-            printer: if Printed::Summary.is_offered_by(terminal.vendor()) {
-                Printer::WhenAsked
-            } else {
-                Printer::ItsOwn
-            },
+            offers: Some(terminal.vendor().offers()),
+            confirms_there: confirms_there(&terminal.settings),
+            completion_percent: terminal.settings.completion_percent(),
             status: None,
         }
     }
 
-    /// It can be asked to print.
-    pub fn prints(&self) -> bool {
-        self.printer == Printer::WhenAsked && !self.disabled
+    /// It can be asked to print the sums of the day.
+    pub fn prints_sums(&self) -> bool {
+        !self.disabled && self.offers.is_some_and(|offers| offers.summary)
+    }
+
+    /// It can be asked to print the slip of a payment again.
+    pub fn reprints(&self) -> bool {
+        !self.disabled && self.offers.is_some_and(|offers| offers.reprint)
     }
 
     /// Its state, if its task has told one.
@@ -126,6 +128,16 @@ impl Counter {
     fn may_be_tried(&self) -> bool {
         self.hindrance().is_none_or(Hindrance::may_be_over)
     }
+}
+
+/// As much as was held.
+fn whole() -> u32 {
+    100
+}
+
+/// Its switch says that a payment waits until it is confirmed at the terminal.
+fn confirms_there(settings: &VendorSettings) -> bool {
+    matches!(settings, VendorSettings::CodePay(codepay) if codepay.confirm_on_terminal)
 }
 
 /// All terminals, in the order of the profile.
@@ -156,11 +168,12 @@ impl Counters {
         }
     }
 
-    /// What a recording does not hold: the means of payment of each vendor.
-    pub fn know_methods(&mut self) {
+    /// What a recording does not hold: the means of payment of each vendor, and what it offers.
+    pub fn know_vendors(&mut self) {
         for counter in &mut self.all {
-            let vendor = serde_json::from_value::<Vendor>(counter.vendor.into());
+            let vendor = serde_json::from_value::<Vendor>(counter.vendor.into()).ok();
             counter.methods = vendor.map_or(&[], Method::of);
+            counter.offers = vendor.map(Vendor::offers);
         }
     }
 
@@ -217,6 +230,11 @@ impl Counters {
         true
     }
 
+    /// What the terminal of the next sale offers.
+    pub fn offers(&self) -> Option<Offers> {
+        self.chosen()?.offers
+    }
+
     /// There is another one to choose.
     pub fn has_another(&self) -> bool {
         let chosen = self.chosen().map(|counter| &counter.id);
@@ -241,8 +259,13 @@ impl Counters {
         self.all[index].methods = methods;
     }
 
-    /// As if this terminal's vendor let it print.
-    pub fn offer_prints(&mut self, index: usize) {
-        self.all[index].printer = Printer::WhenAsked;
+    /// As if this terminal were of a vendor that offers this.
+    pub fn offer_all_of(&mut self, index: usize, vendor: Vendor) {
+        self.all[index].offers = Some(vendor.offers());
+    }
+
+    /// As if payments on this terminal wait until they are confirmed there.
+    pub fn confirm_there(&mut self, index: usize) {
+        self.all[index].confirms_there = true;
     }
 }

@@ -22,8 +22,12 @@ pub enum Cover {
 pub struct Starting {
     /// Sale, refund or void.
     pub kind: Kind,
-    /// How much.
+    /// How much, without tip and cashback.
     pub amount: Amount,
+    /// The tip with it.
+    pub tip: Option<Amount>,
+    /// The cash out of the till with it.
+    pub cashback: Option<Amount>,
     /// Name of the terminal.
     pub terminal: String,
     /// The shop's order number.
@@ -36,6 +40,13 @@ pub struct Starting {
     pub simulated: bool,
     /// Since when it is to be withdrawn.
     pub withdrawn: Option<WallTime>,
+}
+
+impl Starting {
+    /// With tip and cashback.
+    pub fn total(&self) -> Amount {
+        super::sum(self.amount, [self.tip, self.cashback])
+    }
 }
 
 /// Something that could not be stored.

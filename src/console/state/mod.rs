@@ -5,7 +5,9 @@
 mod chooser;
 mod counters;
 mod cover;
+mod extras;
 mod filters;
+mod follow;
 mod form;
 mod hands;
 mod help;
@@ -29,12 +31,13 @@ use super::texts::{Lang, Texts};
 use super::theme::Look;
 use crate::payment::{Kind, Millis, Now, Reference};
 use crate::profile::Config;
-use crate::till::SaleOrder;
 
 pub use chooser::Chooser;
 pub use counters::{Counter, Counters, Hindrance};
 pub use cover::{Cover, NotSaved, Payments, Starting, Tracked};
+pub use extras::{Extras, sum, total_of, type_digit};
 pub use filters::{Days, FilterField, Filters};
+pub use follow::{Completing, FollowForm, LastOrder, may_follow};
 pub use form::{DecideField, DecideForm, REASONS, ReverseForm};
 pub use hands::Hands;
 pub use help::HelpPage;
@@ -111,7 +114,7 @@ pub struct State {
     /// The payments that are not settled.
     pub payments: Payments,
     /// The last order that was given.
-    pub last_order: Option<SaleOrder>,
+    pub last_order: Option<LastOrder>,
     /// The payment that covers the view.
     pub cover: Option<Cover>,
     /// A question on top of everything.

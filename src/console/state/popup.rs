@@ -2,6 +2,7 @@
 
 use super::chooser::Chooser;
 use super::filters::FilterField;
+use super::follow::{FollowForm, LastOrder};
 use super::form::{DecideForm, ReverseForm};
 use super::help::HelpPage;
 use super::menu::Menu;
@@ -35,6 +36,15 @@ pub enum Popup {
     Repeat(Box<Repeat>),
     /// Give money back, or undo a sale.
     Reverse(Box<ReverseForm>),
+    /// Charge a hold, or set a tip.
+    Follow(Box<FollowForm>),
+    /// Close the batch of a terminal?
+    Settle {
+        /// What it is called.
+        name: String,
+        /// The plate that does it has the focus.
+        yes: bool,
+    },
     /// Paid or not paid?
     Decide(Box<DecideForm>),
     /// Another name for a terminal.
@@ -116,5 +126,5 @@ pub struct Repeat {
     /// The payment it may repeat.
     pub other: Payment,
     /// The order as it was given.
-    pub order: SaleOrder,
+    pub order: LastOrder,
 }

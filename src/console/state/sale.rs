@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 
+use super::extras::{Extras, sum};
 use crate::console::input::bursts::BURST_LENGTH;
-use crate::money::{AmountEntry, Currency};
+use crate::money::{Amount, AmountEntry, Currency};
 
 /// Most characters of an order number.
 pub const ORDER_CAP: usize = 32;
@@ -18,16 +19,18 @@ pub enum SaleField {
     Method,
     /// The order number.
     Order,
+    /// The tip, where the vendor takes one with the sale.
+    Tip,
+    /// Cash out of the till, where the vendor offers it.
+    Cashback,
 }
 
 impl SaleField {
-    /// The field after this one, or before it; the means of payment only where there is a choice.
+    /// The field after this one, or before it, of `fields`.
     #[must_use]
-    pub fn next(self, forward: bool, methods: bool) -> Self {
-        let fields: &[Self] =
-            if methods { &[Self::Amount, Self::Method, Self::Order] } else { &[Self::Amount, Self::Order] };
+    pub fn next(self, forward: bool, fields: &[Self]) -> Self {
         let at = fields.iter().position(|field| *field == self).unwrap_or(0);
-        fields[(at + if forward { 1 } else { fields.len() - 1 }) % fields.len()]
+        fields.get((at + if forward { 1 } else { fields.len() - 1 }) % fields.len()).copied().unwrap_or_default()
     }
 }
 
@@ -36,12 +39,14 @@ impl SaleField {
 pub struct SaleForm {
     /// The amount as typed.
     pub entry: AmountEntry,
+    /// What goes with it, and whether it is a sale.
+    pub extras: Extras,
     /// The order number.
     pub order: String,
     /// What takes the keys.
     pub field: SaleField,
     /// The form before each of the last characters, oldest first: a barcode reader's are taken back.
-    before: VecDeque<(AmountEntry, String)>,
+    before: VecDeque<(AmountEntry, Extras, String)>,
 }
 
 impl SaleForm {
@@ -49,6 +54,7 @@ impl SaleForm {
     pub fn new(currency: Currency) -> Self {
         Self {
             entry: AmountEntry::new(currency),
+            extras: Extras::new(currency),
             order: String::new(),
             field: SaleField::Amount,
             before: VecDeque::new(),
@@ -60,18 +66,28 @@ impl SaleForm {
         *self = Self::new(self.entry.currency());
     }
 
+    /// The amount with tip and cashback.
+    pub fn total(&self) -> Amount {
+        sum(self.entry.amount(), [self.extras.tip(), self.extras.cashback()])
+    }
+
+    /// Nothing is typed, and it would be a sale.
+    pub fn is_empty(&self) -> bool {
+        self.entry.is_empty() && self.extras.is_empty() && !self.extras.hold && self.order.is_empty()
+    }
+
     /// Notes how the form is before a character is typed.
     pub fn remember(&mut self) {
         if self.before.len() == BURST_LENGTH - 1 {
             self.before.pop_front();
         }
-        self.before.push_back((self.entry.clone(), self.order.clone()));
+        self.before.push_back((self.entry.clone(), self.extras.clone(), self.order.clone()));
     }
 
     /// The characters typed so far were a barcode reader's: as it was before them, with `text` as the order number.
     pub fn scanned(&mut self, text: &str) {
-        if let Some((entry, order)) = self.before.pop_front() {
-            (self.entry, self.order) = (entry, order);
+        if let Some((entry, extras, order)) = self.before.pop_front() {
+            (self.entry, self.extras, self.order) = (entry, extras, order);
         }
         self.before.clear();
         self.order.clear();

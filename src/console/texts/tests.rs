@@ -141,13 +141,14 @@ fn the_kernels_console_starts_in_english() {
 }
 
 /// Beginnings of keys that are put together while the program runs.
-const COMPUTED: [&str; 10] = [
+const COMPUTED: [&str; 11] = [
     "outcome.",
     "magic.",
     "check.",
     "locked.",
     "not_saved.",
     "fault.",
+    "not_followed.",
     "cli.advice.",
     "cli.audit.",
     "easycard.error.",

@@ -99,10 +99,10 @@ fn is_dealt_with(payment: &Payment) -> bool {
     matches!(payment.stage, Stage::Closed(_)) || payment.by_hand.is_some()
 }
 
-/// Only a proven "no" to a sale: everything else could charge twice.
+/// Only a proven "no" to a sale or a hold: everything else could charge twice.
 fn may_be_tried_again(payment: &Payment) -> bool {
     let proven_no = matches!(&payment.stage, Stage::Closed(outcome) if *outcome != Outcome::Approved);
-    proven_no && payment.intent.kind == Kind::Sale && payment.proof != Some(Proof::Contradicted)
+    proven_no && matches!(payment.intent.kind, Kind::Sale | Kind::PreAuth) && payment.proof != Some(Proof::Contradicted)
 }
 
 fn done(state: &mut State, reference: Reference) {

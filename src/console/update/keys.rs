@@ -113,7 +113,8 @@ fn sale_key(state: &mut State, press: KeyPress, at: Millis, first_enter: bool) {
             }
             meaning(state, press);
         }
-        Verdict::Held => state.hands.held_pays = first_enter,
+        // A small window shows no amount, and may be a large one again before the Enter is let go.
+        Verdict::Held => state.hands.held_pays = first_enter && !state.is_small(),
         // Where text is typed, a barcode reader types it.
         Verdict::Recognised { .. } | Verdict::Part(_) if state.sale.field == SaleField::Order => meaning(state, press),
         Verdict::Recognised { text } => {

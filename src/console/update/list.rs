@@ -1,10 +1,10 @@
 //! The list of payments, and one of them in detail.
 
-use super::{cover, popups};
-use crate::console::command::{Command, Step, View};
+use super::{cover, follow, popups};
+use crate::console::command::{Command, FollowCommand, Step, View};
 use crate::console::event::{Action, Record};
 use crate::console::input::Shown;
-use crate::console::state::{Cover, Fetch, FilterField, Filters, Popup, ReverseForm, State};
+use crate::console::state::{Cover, Fetch, FilterField, Filters, Popup, State};
 use crate::payment::{Kind, Reference};
 use crate::till::PageFrom;
 
@@ -34,7 +34,7 @@ pub(super) fn run(state: &mut State, command: Command) {
         Command::Move(step) => go(state, step),
         Command::Row(index) => state.list.selected = index.min(state.list.rows.len().saturating_sub(1)),
         Command::Open => open_selected(state),
-        Command::Refund | Command::Void | Command::AskAgain => about_selected(state, command),
+        Command::Refund | Command::Void | Command::Follow(_) | Command::AskAgain => about_selected(state, command),
         Command::Backspace if state.list.search.pop().is_some() => refresh(state),
         Command::Clear => {
             state.list.search.clear();
@@ -97,8 +97,18 @@ fn about_selected(state: &mut State, command: Command) {
     if command == Command::AskAgain {
         return state.act(Action::AskNow(reference));
     }
-    state.reversing = Some(if command == Command::Void { Kind::Void } else { Kind::Refund });
+    state.reversing = Some(kind_of(command));
     state.act(Action::Read(reference));
+}
+
+/// What a command makes of an earlier payment.
+fn kind_of(command: Command) -> Kind {
+    match command {
+        Command::Void => Kind::Void,
+        Command::Follow(FollowCommand::Complete) => Kind::Completion,
+        Command::Follow(FollowCommand::SetTip) => Kind::TipAdjustment,
+        _ => Kind::Refund,
+    }
 }
 
 /// Void a sale that is on top.
@@ -107,30 +117,14 @@ pub(super) fn begin_void(state: &mut State, reference: Reference) {
     state.act(Action::Read(reference));
 }
 
-/// All about a payment is here: shown in detail, or asked about if it is to be refunded or voided.
+/// All about a payment is here: shown in detail, or asked about if something is to follow it.
 pub(super) fn show_record(state: &mut State, record: Box<Record>) {
     if let Some(kind) = state.reversing.take() {
-        return ask_reverse(state, kind, &record);
+        return follow::ask(state, kind, &record);
     }
     state.detail = Some((record, 0));
     if state.cover.is_some() {
         state.hands.appear(Shown::Popup);
-    }
-}
-
-fn ask_reverse(state: &mut State, kind: Kind, record: &Record) {
-    let payment = &record.payment;
-    let left = record.remaining.as_ref().filter(|rest| !rest.in_question && !rest.left.is_zero());
-    match left {
-        Some(rest) if payment.intent.kind == Kind::Sale => {
-            let form = ReverseForm::new(kind, payment.clone(), rest.left, record.warnings.clone());
-            popups::open(state, Popup::Reverse(Box::new(form)));
-        }
-        _ => {
-            let words = state.texts.get("notice.nothing_left").to_owned();
-            state.say(words);
-            state.ring(1);
-        }
     }
 }
 
@@ -160,10 +154,9 @@ pub(super) fn detail(state: &mut State, command: Command) {
             let reference = record.payment.intent.reference;
             state.act(Action::AskNow(reference));
         }
-        Command::Refund | Command::Void => {
-            let kind = if command == Command::Void { Kind::Void } else { Kind::Refund };
+        Command::Refund | Command::Void | Command::Follow(_) => {
             if let Some((record, scrolled)) = state.detail.take() {
-                ask_reverse(state, kind, &record);
+                follow::ask(state, kind_of(command), &record);
                 state.detail = Some((record, scrolled));
             }
         }

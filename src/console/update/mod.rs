@@ -1,6 +1,8 @@
 //! The fold: an event changes the state and says what is to be done. No clock, file or terminal is touched here.
 
 mod cover;
+mod extras;
+mod follow;
 mod keys;
 mod list;
 pub(super) mod pairing;

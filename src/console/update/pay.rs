@@ -1,10 +1,12 @@
 //! The sale view: typing an amount and paying it, once.
 
-use super::{cover, popups};
+use super::{cover, extras, popups};
 use crate::console::command::Command;
 use crate::console::event::Action;
 use crate::console::input::Shown;
-use crate::console::state::{Cover, Hindrance, Popup, ReverseForm, SaleField, SaleForm, Starting, State};
+use crate::console::state::{
+    Completing, Cover, Hindrance, LastOrder, Popup, ReverseForm, SaleField, SaleForm, Starting, State, total_of,
+};
 use crate::console::words;
 use crate::money::{Amount, AmountEntry};
 use crate::payment::{Kind, Payment};
@@ -15,8 +17,7 @@ pub(super) fn run(state: &mut State, command: Command) {
     match command {
         Command::Pay => pay(state),
         Command::Field { forward } => {
-            let methods = state.counters.method().is_some();
-            state.sale.field = state.sale.field.next(forward, methods);
+            state.sale.field = state.sale.field.next(forward, &extras::fields(state));
         }
         Command::Choose { forward } if state.sale.field == SaleField::Method => choose_method(state, forward),
         Command::OrderField => state.sale.field = SaleField::Order,
@@ -41,6 +42,9 @@ pub(super) fn next_method(state: &mut State) {
 }
 
 fn edit(state: &mut State, command: Command) {
+    if matches!(state.sale.field, SaleField::Tip | SaleField::Cashback) {
+        return extras::edit(state, command);
+    }
     let zeros = if state.sale.entry.currency().exponent() == 0 { 3 } else { 2 };
     let form = &mut state.sale;
     let typed = match (command, form.field) {
@@ -49,10 +53,14 @@ fn edit(state: &mut State, command: Command) {
         (Command::Point, _) => form.entry.point().is_ok(),
         (Command::Backspace, SaleField::Order) => form.order.pop().is_some(),
         (Command::Backspace, _) => !form.entry.is_empty() && take_back(&mut form.entry),
-        (Command::Clear, SaleField::Amount | SaleField::Method) => empty(&mut form.entry),
         (Command::Clear, SaleField::Order) => {
             form.order.clear();
             true
+        }
+        // What went with the amount goes with it.
+        (Command::Clear, _) => {
+            form.extras.clear();
+            empty(&mut form.entry)
         }
         _ => false,
     };
@@ -101,9 +109,7 @@ pub(super) fn choose_terminal(state: &mut State, index: usize) {
 
 /// The amount is in the currency of the terminal: with another one it is empty again.
 pub(super) fn follow_currency(state: &mut State) {
-    if state.sale.field == SaleField::Method && state.counters.method().is_none() {
-        state.sale.field = SaleField::Amount;
-    }
+    extras::follow_terminal(state);
     let Some(currency) = state.counters.chosen().map(|counter| counter.currency) else { return };
     if currency != state.sale.entry.currency() {
         let typed = !state.sale.entry.is_empty();
@@ -133,10 +139,10 @@ pub fn locked(state: &State) -> Option<(&'static str, usize)> {
     })
 }
 
-/// Charges the amount shown, if it can be charged.
+/// Charges or holds the amount shown, if it can be.
 pub(super) fn pay(state: &mut State) {
     let Some(order) = payable(state) else { return };
-    if state.config.confirm_above.asks(order.amount) {
+    if state.config.confirm_above.asks(total_of(&order)) {
         popups::open(state, Popup::LargeAmount(Box::new(order)));
     } else {
         sell(state, order);
@@ -174,9 +180,9 @@ fn order(state: &State) -> Option<SaleOrder> {
     Some(SaleOrder {
         terminal: state.counters.chosen()?.name.clone(),
         amount: state.sale.entry.amount(),
-        hold: false,
-        tip: None,
-        cashback: None,
+        hold: state.sale.extras.hold,
+        tip: state.sale.extras.tip(),
+        cashback: state.sale.extras.cashback(),
         method: state.counters.method().map(|method| method.word.to_owned()),
         order: state.sale.order_number(),
         operator: state.operator(),
@@ -199,9 +205,9 @@ pub(super) fn same_order(state: &State, payment: &Payment) -> Option<SaleOrder> 
     Some(SaleOrder {
         terminal: counter.name.clone(),
         amount: payment.intent.amount,
-        hold: false,
-        tip: None,
-        cashback: None,
+        hold: payment.intent.kind == Kind::PreAuth,
+        tip: payment.intent.tip,
+        cashback: payment.intent.cashback,
         method: payment.intent.method.clone(),
         order: payment.intent.order.clone(),
         operator: state.operator(),
@@ -214,8 +220,10 @@ pub(super) fn same_order(state: &State, payment: &Payment) -> Option<SaleOrder> 
 pub(super) fn sell(state: &mut State, order: SaleOrder) {
     let counter = state.counters.all().iter().find(|counter| counter.name == order.terminal);
     let starting = Starting {
-        kind: Kind::Sale,
+        kind: if order.hold { Kind::PreAuth } else { Kind::Sale },
         amount: order.amount,
+        tip: order.tip,
+        cashback: order.cashback,
         terminal: order.terminal.clone(),
         order: order.order.clone(),
         since: state.now.mono,
@@ -223,7 +231,7 @@ pub(super) fn sell(state: &mut State, order: SaleOrder) {
         withdrawn: None,
         simulated: counter.is_some_and(|counter| counter.simulated),
     };
-    state.last_order = Some(order.clone());
+    state.last_order = Some(LastOrder::RungUp(order.clone()));
     cover::show(state, Cover::Starting(Box::new(starting)), Shown::Popup);
     state.act(Action::Sell(order));
 }
@@ -232,6 +240,29 @@ pub(super) fn sell(state: &mut State, order: SaleOrder) {
 pub(super) fn sell_confirmed(state: &mut State, order: SaleOrder) {
     popups::close(state);
     sell(state, order);
+}
+
+/// It is another customer: the order goes, and the guard does not ask again.
+pub(super) fn another_customer(state: &mut State, last: LastOrder) {
+    popups::close(state);
+    match last {
+        LastOrder::RungUp(mut order) => {
+            order.another_customer = true;
+            sell(state, order);
+        }
+        LastOrder::Completion(mut completing) => {
+            completing.order.another_customer = true;
+            complete(state, *completing);
+        }
+    }
+}
+
+/// Charges a hold; its terminal's news follow.
+pub(super) fn complete(state: &mut State, completing: Completing) {
+    let Completing { order, terminal, shop_order, simulated } = completing.clone();
+    start_on(state, Kind::Completion, order.amount, terminal, shop_order, simulated);
+    state.last_order = Some(LastOrder::Completion(Box::new(completing)));
+    state.act(Action::Complete(order));
 }
 
 /// A refund or void is on its way to its terminal.
@@ -251,7 +282,9 @@ pub(super) fn start_on(
     simulated: bool,
 ) {
     let since = state.now.mono;
-    let starting = Starting { kind, amount, terminal, order, since, reference: None, simulated, withdrawn: None };
+    let (tip, cashback) = (None, None);
+    let starting =
+        Starting { kind, amount, tip, cashback, terminal, order, since, reference: None, simulated, withdrawn: None };
     state.last_order = None;
     cover::show(state, Cover::Starting(Box::new(starting)), Shown::Popup);
 }

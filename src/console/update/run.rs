@@ -1,6 +1,6 @@
 //! Carries a command out on the state, whatever key, plate or word it came from.
 
-use super::{cover, list, pairing, pay, people, popups, settings, terminals};
+use super::{cover, extras, list, pairing, pay, people, popups, settings, terminals};
 use crate::console::command::{Command, CounterCommand, Step, View};
 use crate::console::event::Action;
 use crate::console::state::{Cover, Popup, SaleField, State};
@@ -33,6 +33,7 @@ pub(super) fn run(state: &mut State, command: Command) {
         Command::NextTerminal => pay::next_terminal(state),
         Command::Counter(CounterCommand::Terminals) => popups::open_chooser(state),
         Command::Counter(CounterCommand::NextMethod) if state.view == View::Sale => pay::next_method(state),
+        Command::Counter(command) if state.view == View::Sale => extras::run(state, command),
         Command::Terminal(index) => pay::choose_terminal(state, index),
         _ => match state.view {
             View::Sale => pay::run(state, command),

@@ -5,7 +5,7 @@ use crate::console::command::View;
 use crate::console::event::{Action, Reply, Shop};
 use crate::console::faults;
 use crate::console::input::Shown;
-use crate::console::state::{Cover, Popup, Repeat, State};
+use crate::console::state::{Cover, LastOrder, Popup, Repeat, State};
 use crate::console::words;
 use crate::payment::{Duplicate, Reference, WallTime};
 use crate::platform::signals::Shutdown;
@@ -94,7 +94,7 @@ pub(super) fn reply(state: &mut State, reply: Reply) {
 fn begun(state: &mut State, reference: Reference) {
     let Some(Cover::Starting(starting)) = &mut state.cover else { return };
     starting.reference = Some(reference);
-    if state.last_order.is_some() {
+    if matches!(state.last_order, Some(LastOrder::RungUp(_))) {
         state.sale.clear();
     }
     cover::withdraw_late(state);

@@ -5,7 +5,8 @@ use crate::console::command::{Command, PairedCommand, Step, View};
 use crate::console::event::Action;
 use crate::console::faults::{self, Said};
 use crate::console::input::Shown;
-use crate::console::state::{Cover, Popup, RenameForm, State};
+use crate::console::state::{Counter, Cover, Popup, RenameForm, State};
+use crate::payment::TerminalId;
 use crate::terminal::Printed;
 use crate::till::TillError;
 
@@ -64,10 +65,12 @@ fn paired(state: &mut State, command: PairedCommand) {
     };
     let name = counter.name.clone();
     match command {
-        PairedCommand::PrintSummary if counter.prints() => {
+        PairedCommand::PrintSummary if counter.prints_sums() => {
             state.say(state.texts.fill("notice.printing_there", &[("terminal", &name)]));
             state.act(Action::PrintThere(name, Printed::Summary));
         }
+        PairedCommand::Settle if settles(state, counter) => popups::open(state, Popup::Settle { name, yes: false }),
+        PairedCommand::Settle => say_why_not_settled(state, &counter.id.clone()),
         PairedCommand::PrintSummary | PairedCommand::PrintReceipt => state.ring(1),
         PairedCommand::PairAgain => pairing::begin_again(state, &name),
         PairedCommand::Remove => popups::open(state, Popup::Remove { name, yes: false }),
@@ -76,6 +79,19 @@ fn paired(state: &mut State, command: PairedCommand) {
             popups::open(state, Popup::Rename(Box::new(form)));
         }
     }
+}
+
+/// Its vendor has batches, and no payment is open on it: a batch that is closed takes none back.
+fn settles(state: &State, counter: &Counter) -> bool {
+    let offered = !counter.disabled && counter.offers.is_some_and(|offers| offers.settle);
+    offered && state.payments.first_on(&counter.id).is_none()
+}
+
+fn say_why_not_settled(state: &mut State, terminal: &TerminalId) {
+    if state.payments.first_on(terminal).is_some() {
+        state.say(state.texts.get("notice.settle_open").to_owned());
+    }
+    state.ring(1);
 }
 
 /// A command for the form of the name.

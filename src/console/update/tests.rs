@@ -2,12 +2,15 @@
 
 mod clock;
 mod counter;
+mod extras;
+mod follow;
 mod paying;
 mod people;
 mod pointer;
 mod prints;
 mod questions;
 mod scanner;
+mod settle;
 mod sound;
 mod storm;
 mod terminals;
@@ -29,7 +32,8 @@ fn counter() -> Counter {
 }
 
 fn moves_money(action: &Action) -> bool {
-    matches!(action, Action::Sell(_) | Action::Refund(_) | Action::Void(_))
+    use Action::{Complete, Refund, Sell, SetTip, Settle, Void};
+    matches!(action, Sell(_) | Refund(_) | Void(_) | Complete(_) | SetTip(_) | Settle(..))
 }
 
 fn sales(actions: &[Action]) -> usize {

@@ -7,7 +7,7 @@ use crate::console::input::Shown;
 use crate::console::state::{Cover, NotSaved, Popup, RING_AGAIN, State, Tracked};
 use crate::console::words;
 use crate::payment::{Outcome, Payment, Proof, Reference, Stage};
-use crate::terminal::{PaymentView, RefusedCommand};
+use crate::terminal::{BatchClose, PaymentView, RefusedCommand};
 use crate::till::TillEvent;
 
 /// The exit code after a bug of ours: a dead task must not look alive.
@@ -37,7 +37,8 @@ pub(super) fn event(state: &mut State, event: TillEvent) {
         TillEvent::Settled(terminal, close) => {
             let name = state.counters.by_id(&terminal).map(|counter| counter.name.clone()).unwrap_or_default();
             let words = crate::console::words::batch_close(state.texts, &name, &close);
-            state.say(words);
+            state.ring(if matches!(close, BatchClose::NotKnown(_)) { 3 } else { 1 });
+            state.say_until_answered(words);
         }
         TillEvent::Aborted(_, result) => {
             let words = result.map_or_else(|why| why, |answer| answer.message);

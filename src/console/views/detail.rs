@@ -23,9 +23,9 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, record: &Record,
     top(canvas, area, state, record);
     let mut y = canvas.lines(area, area.y + 5, "label.evidence", &words::evidence(state, payment));
     y = canvas.lines(area, y, "label.terminal_says", &words::terminal_said(payment)) + 1;
-    // Both references in full, the rest beside the times.
+    // Both references and the sum in full, the rest beside the times.
     let fields = fields(state, payment);
-    let (ids, rest) = fields.split_at(2);
+    let (ids, rest) = fields.split_at(3);
     for (label, value) in ids {
         y += u16::from(canvas.field(area, y, label, value));
     }
@@ -37,6 +37,9 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, record: &Record,
         y += u16::from(canvas.field(left, y, label, value));
     }
     y = y.max(below);
+    for later in &record.linked {
+        y += u16::from(canvas.field(area, y, "detail.later", &of_kind(state, later)));
+    }
     let title = state.texts.get("detail.events");
     canvas.rule(area.x, y, area.width);
     canvas.put(area.x, y, &format!("{title} "), Role::Muted);
@@ -63,23 +66,26 @@ fn top(canvas: &mut Canvas<'_>, area: Rect, state: &State, record: &Record) {
         let words = state.texts.fill("detail.left", &[("left", &rest.left.to_grouped())]);
         canvas.put(area.x + 1, area.y + 4, &words, Role::Text);
     }
-    let digits = format!("{}{}", if intent.kind == Kind::Sale { "" } else { "-" }, intent.amount.to_grouped());
+    let gives_back = matches!(intent.kind, Kind::Refund | Kind::Void) && !intent.releases_hold();
+    let digits = format!("{}{}", if gives_back { "-" } else { "" }, payment.total().to_grouped());
     let size = Digits::fitting(canvas.look, 36, 3, &digits);
     let style = canvas.look.theme.style(Role::Text);
     size.draw(canvas.buffer, area.right(), area.y + 1, &digits, style);
     canvas.right(area.right(), area.y, intent.amount.currency().code(), Role::Text);
 }
 
-fn fields(state: &State, payment: &Payment) -> [(&'static str, String); 9] {
+fn fields(state: &State, payment: &Payment) -> Vec<(&'static str, String)> {
     let intent = &payment.intent;
     let details = &payment.details;
     let by_hand = payment.by_hand.as_ref().map(|decision| format!("{}: {}", decision.by, decision.reason));
     let number = |card: &crate::payment::Card| format!("{}••••••{}", card.first(), card.last());
     let card = details.card.as_ref().map(number).unwrap_or_default();
-    [
+    vec![
         ("label.reference", intent.reference.to_string()),
         ("slip.vendor_id", intent.vendor_reference.clone()),
+        ("label.total", words::total(state, payment)),
         ("list.order", intent.order.clone().unwrap_or_default()),
+        ("label.original", original(state, payment)),
         ("label.card", format!("{card}  {} {}", details.scheme, details.entry).trim().to_owned()),
         ("label.approval", details.approval_code.clone()),
         ("detail.rrn", details.rrn.clone()),
@@ -87,6 +93,22 @@ fn fields(state: &State, payment: &Payment) -> [(&'static str, String); 9] {
         ("label.approver", approver(payment)),
         ("detail.by_hand", by_hand.map(|words| format!("{words}  {}", finished(state, payment))).unwrap_or_default()),
     ]
+}
+
+/// A payment about this one, in a few words: what it is, how much, what came of it.
+fn of_kind(state: &State, later: &Payment) -> String {
+    let (glyph, _, word) = words::outcome(&PaymentRow::of(later));
+    let (kind, amount) = (words::kind(state, later.intent.kind), later.intent.amount.to_grouped());
+    let glyph = state.look.glyphs.get(glyph);
+    format!("{kind} {amount}  {glyph} {}  {}", state.texts.get(word), later.intent.reference.last_six())
+}
+
+/// What it is about: our reference, and the kind where it is not a sale.
+fn original(state: &State, payment: &Payment) -> String {
+    let Some(original) = &payment.intent.original else { return String::new() };
+    let reference = original.reference.map_or(original.vendor_reference.clone(), |ours| ours.last_six().to_owned());
+    let kind = original.kind.map(|kind| words::kind(state, kind)).unwrap_or_default();
+    format!("{kind} {reference}").trim().to_owned()
 }
 
 /// Who approved the payment, or the decision about it.

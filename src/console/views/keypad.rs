@@ -53,5 +53,6 @@ pub fn draw(canvas: &mut Canvas<'_>, grid: Grid, state: &State, why: Option<&str
     canvas.plate(grid.side(0, 1), &[&clear], Some(Command::Clear), false);
     let payable = why.is_none() && !state.sale.entry.amount().is_zero();
     let below = why.unwrap_or("Enter");
-    canvas.plate(grid.side(1, 3), &[state.texts.get("plate.pay"), below], payable.then_some(Command::Pay), true);
+    let pay = if state.sale.extras.hold { "plate.hold" } else { "plate.pay" };
+    canvas.plate(grid.side(1, 3), &[state.texts.get(pay), below], payable.then_some(Command::Pay), true);
 }

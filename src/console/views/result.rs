@@ -8,21 +8,24 @@ use crate::console::state::{NotSaved, State};
 use crate::console::theme::{Fill, Role};
 use crate::console::widgets::{Emblem, OutcomePanel};
 use crate::console::words;
-use crate::payment::{ByHand, MoneyMoved, Outcome, Payment, Proof, Stage};
+use crate::payment::{ByHand, Kind, MoneyMoved, Outcome, Payment, Proof, Stage};
 
 /// The colour and emblem of a payment's end.
 pub fn dress(payment: &Payment) -> (Fill, Emblem) {
+    // A hold must not look like a charge: grey is "no money moved".
+    let emblem = if payment.intent.kind == Kind::PreAuth { Emblem::Held } else { Emblem::Approved };
     if payment.proof == Some(Proof::Contradicted) {
-        let charged = payment.money_moved() == MoneyMoved::Yes;
-        return (Fill::Declined, if charged { Emblem::Approved } else { Emblem::Declined });
+        let happened = payment.took_effect() == MoneyMoved::Yes;
+        return (Fill::Declined, if happened { emblem } else { Emblem::Declined });
     }
     match &payment.stage {
+        Stage::Closed(Outcome::Approved) if payment.is_held() => (Fill::Cancelled, Emblem::Held),
         Stage::Closed(Outcome::Approved) => (Fill::Ok, Emblem::Approved),
         Stage::Closed(Outcome::Declined) => (Fill::Declined, Emblem::Declined),
         Stage::Closed(Outcome::Cancelled) => (Fill::Cancelled, Emblem::Cancelled),
         Stage::Closed(Outcome::NotStarted(_)) => (Fill::Cancelled, Emblem::NotStarted),
         Stage::Recorded | Stage::Waiting | Stage::Unresolved(_) => match &payment.by_hand {
-            Some(decision) if decision.decision == ByHand::Paid => (Fill::Cancelled, Emblem::Approved),
+            Some(decision) if decision.decision == ByHand::Paid => (Fill::Cancelled, emblem),
             Some(_) => (Fill::Cancelled, Emblem::Declined),
             None => (Fill::Unknown, Emblem::NotKnown),
         },
@@ -43,7 +46,7 @@ pub fn panel(canvas: &mut Canvas<'_>, view: Rect, state: &State, payment: &Payme
         emblem,
         headline,
         currency: payment.intent.amount.currency().code(),
-        amount: &payment.intent.amount.to_grouped(),
+        amount: &payment.total().to_grouped(),
         money: &words::money(state, payment),
         aside: &format!("{}  {}", words::second(state, at), payment.intent.terminal_name),
     };
@@ -57,6 +60,7 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, payment: &Paymen
     let below = panel(canvas, view, state, payment, &headline);
     let rows = Rect { x: below.x + 3, y: below.y + 2, width: below.width - 5, height: below.height - 2 };
     let done = done_plate(canvas, below, state);
+    canvas.field(rows, rows.y - 1, "label.hand_out", &words::hand_out(state, payment));
     let mut y = rows.y;
     let values = facts(state, payment, &money, &next);
     for (label, value) in &values {
@@ -72,10 +76,16 @@ fn done_plate(canvas: &mut Canvas<'_>, below: Rect, state: &State) -> Rect {
     done
 }
 
-fn facts(state: &State, payment: &Payment, money: &str, next: &str) -> [(&'static str, String); 7] {
-    let why = if payment.stage == Stage::Closed(Outcome::Approved) && payment.proof.is_none() { "" } else { money };
+fn facts(state: &State, payment: &Payment, money: &str, next: &str) -> [(&'static str, String); 8] {
+    let why = if payment.stage == Stage::Closed(Outcome::Approved) && payment.proof.is_none() && !says_how_much(payment)
+    {
+        ""
+    } else {
+        money
+    };
     [
         ("label.next", next.to_owned()),
+        ("label.total", words::total(state, payment)),
         ("label.why", why.to_owned()),
         ("label.card", words::card(state, payment)),
         ("label.approval", payment.details.approval_code.clone()),
@@ -83,6 +93,11 @@ fn facts(state: &State, payment: &Payment, money: &str, next: &str) -> [(&'stati
         ("label.evidence", words::evidence(state, payment)),
         ("label.terminal_says", words::terminal_said(payment)),
     ]
+}
+
+/// The line about the money names the amount that is held, or the new tip.
+fn says_how_much(payment: &Payment) -> bool {
+    matches!(payment.intent.kind, Kind::PreAuth | Kind::TipAdjustment)
 }
 
 /// The last six of our reference, and the order number.

@@ -1,6 +1,7 @@
 //! The sale: the amount, the keypad, on which terminal, for which order.
 
 mod day;
+mod extras;
 mod fields;
 #[cfg(test)]
 mod tests;
@@ -11,7 +12,7 @@ use super::Canvas;
 use super::keypad::{self, Grid};
 use crate::console::state::{SaleField, State};
 use crate::console::theme::{Glyph, Ground, Role};
-use crate::console::widgets::Digits;
+use crate::console::widgets::{Digits, text};
 use crate::console::{help, words};
 
 pub use day::signed;
@@ -60,8 +61,7 @@ fn amount(canvas: &mut Canvas<'_>, panel: Rect, state: &State, low: bool) {
     let entry = &state.sale.entry;
     let wide = panel.height > 8;
     let top = if wide { panel.y + 1 } else { panel.y };
-    let role = if state.sale.field == SaleField::Amount { Role::Text } else { Role::Muted };
-    let x = canvas.put(panel.x + 2, top, state.texts.get("label.amount"), role) + 3;
+    let x = label(canvas, panel.x + 2, top, state) + 3;
     let right = panel.right() - 2;
     canvas.bold(right - 3, top, entry.currency().code(), Role::Text);
     let (echo_x, echo_y) = if wide { (panel.x + 2, panel.bottom() - 2) } else { (x, top) };
@@ -69,23 +69,39 @@ fn amount(canvas: &mut Canvas<'_>, panel: Rect, state: &State, low: bool) {
         locked(canvas, echo_x, echo_y, right - 4, state);
     } else {
         let end = echo(canvas, echo_x, echo_y, state);
-        if state.is_simulated() {
-            let x = if wide { x } else { end + 3 };
-            canvas.put(x, top, state.texts.get("status.no_money_moves"), Role::Simulated);
+        let (words, x) = (state.texts.get("status.no_money_moves"), if wide { x } else { end + 3 });
+        if state.is_simulated() && x + text::width(words) + 4 < right {
+            canvas.put(x, top, words, Role::Simulated);
         }
     }
     let rows = if wide { 6 } else { 5 };
     let first = top + if wide && !low { 2 } else { 1 };
-    let digits = entry.amount().to_grouped();
+    let digits = state.sale.total().to_grouped();
     let size = Digits::while_typing(canvas.look, panel.width - 4, rows, &digits);
-    let role = if entry.is_empty() { Role::Muted } else { Role::Text };
+    let role = if entry.is_empty() && state.sale.extras.is_empty() { Role::Muted } else { Role::Text };
     let style = canvas.look.theme.style(role);
     size.draw(canvas.buffer, right, first + (rows - size.rows()) / 2, &digits, style);
 }
 
-/// The digits as typed, and what they are worth; gives the column behind them.
+/// What the amount is: of a hold it says that it is none of a sale. Gives the column behind it.
+fn label(canvas: &mut Canvas<'_>, x: u16, y: u16, state: &State) -> u16 {
+    let extras = &state.sale.extras;
+    if extras.hold {
+        return canvas.bold(x, y, state.texts.get("label.hold_amount"), Role::Warning);
+    }
+    let key = if extras.is_empty() { "label.amount" } else { "label.total" };
+    let role = if state.sale.field == SaleField::Amount { Role::Text } else { Role::Muted };
+    canvas.put(x, y, state.texts.get(key), role)
+}
+
+/// The digits as typed, and what they are worth; with a tip or cashback what they come to. Gives the column behind them.
 fn echo(canvas: &mut Canvas<'_>, x: u16, y: u16, state: &State) -> u16 {
     let entry = &state.sale.entry;
+    let extras = &state.sale.extras;
+    let sums = words::of_parts(state, entry.amount(), extras.tip(), extras.cashback());
+    if !sums.is_empty() {
+        return canvas.put(x, y, &sums, Role::Text);
+    }
     if entry.is_empty() {
         let whole = entry.currency().exponent() == 0;
         let hint = state.texts.get(if whole { "label.type_whole" } else { "label.type_digits" });

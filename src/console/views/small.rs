@@ -60,7 +60,7 @@ fn top(canvas: &mut Canvas<'_>, area: Rect, state: &State) -> u16 {
     match &state.cover {
         Some(Cover::Starting(starting)) => {
             title(canvas, area, &words::kind_on(state, starting.kind, &starting.terminal));
-            canvas.bold(1, 1, &starting.amount.to_string(), Role::Text);
+            canvas.bold(1, 1, &starting.total().to_string(), Role::Text);
             canvas.cut(1, 2, area.width - 2, state.texts.get("waiting.reaching"), Role::Text);
         }
         Some(Cover::Payment(reference)) => {
@@ -95,7 +95,7 @@ fn payment(canvas: &mut Canvas<'_>, area: Rect, state: &State, known: &Tracked) 
     if !known.is_under_way() {
         return outcome(canvas, area, state, payment);
     }
-    canvas.bold(1, 1, &intent.amount.to_string(), Role::Text);
+    canvas.bold(1, 1, &payment.total().to_string(), Role::Text);
     canvas.right(area.right() - 1, 1, &waited(state, known), Role::Text);
     let asks = state.texts.get("waiting.for_card_asks");
     let asks = if known.view.last_words.is_empty() { asks } else { &known.view.last_words };

@@ -1,5 +1,6 @@
 //! Every screen as it is drawn, in both languages; every line has the width of the window.
 
+mod extras;
 mod places;
 mod sizes;
 mod touch;
@@ -53,7 +54,13 @@ fn record(payment: Payment) -> Event {
         Stamped { at: payment.intent.at, event: Happened::MayHaveLeft },
         Stamped { at: WallTime(payment.intent.at.0 + 60_000), event: concluded(Outcome::Approved) },
     ];
-    Event::Reply(Reply::Record(Ok(Box::new(Record { payment, events, remaining, warnings: Vec::new() }))))
+    Event::Reply(Reply::Record(Ok(Box::new(Record {
+        payment,
+        events,
+        remaining,
+        linked: Vec::new(),
+        warnings: Vec::new(),
+    }))))
 }
 
 #[test]
@@ -212,7 +219,7 @@ fn questions() {
         let left = payment.intent.amount;
         let remaining = Some(Remaining { left, in_question: false, undone: false });
         let warnings = vec![RefundWarning::LateHours, RefundWarning::OtherDay];
-        let record = Record { payment, events: Vec::new(), remaining, warnings };
+        let record = Record { payment, events: Vec::new(), remaining, linked: Vec::new(), warnings };
         counter.state.reversing = Some(Kind::Refund);
         counter.event(Event::Reply(Reply::Record(Ok(Box::new(record)))));
     });

@@ -10,7 +10,7 @@ use crate::console::theme::{Fill, Glyph, Role};
 use crate::console::widgets::{Digits, text};
 use crate::console::words;
 use crate::money::Currency;
-use crate::payment::{MoneyMoved, WallTime};
+use crate::payment::{Kind, MoneyMoved, WallTime};
 use crate::till::PaymentRow;
 
 /// Cells of the list in the wide layout; the selected payment takes the rest.
@@ -51,6 +51,10 @@ impl Columns {
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
     search(canvas, view, state);
     chips(canvas, view, state);
+    if let Some(holds) = words::holds_open(state) {
+        let x = canvas.right(view.right() - 2, view.y + 1, &holds, Role::Warning);
+        canvas.target(Rect::new(x, view.y + 1, text::width(&holds), 1), Command::Filter(Some(FilterField::Kind)));
+    }
     let width = if state.is_wide() { WIDE_LIST } else { view.width };
     let table = Rect { y: view.y + 2, width, height: view.height - 4, ..view };
     let columns = if state.is_wide() { WIDE } else { NARROW }.from(view.x);
@@ -216,7 +220,10 @@ fn draw_row(
         put(canvas, x + 1, 1, canvas.look.glyphs.get(Glyph::Selected), Role::Focus);
     }
     put(canvas, x + 3, columns.kind - x - 4, &time(state, row.started, columns.seconds), Role::Text);
-    put(canvas, columns.kind, 8, words::kind(state, row.kind), Role::Text);
+    // The word in the list is short.
+    let charge = state.texts.get("list.completion");
+    let kind = if row.kind == Kind::Completion { charge } else { words::kind(state, row.kind) };
+    put(canvas, columns.kind, 8, kind, Role::Text);
     let amount = if currency { format!("{} {}", row.amount.currency(), signed(row)) } else { signed(row) };
     let amount_style = style(canvas, Role::Text).add_modifier(ratatui::style::Modifier::BOLD);
     text::put_right(canvas.buffer, columns.amount, y, &amount, amount_style);

@@ -24,6 +24,8 @@ struct Facts<'a> {
     aside: String,
     amount: Amount,
     lines: [&'a str; 3],
+    /// What the amount is made of.
+    sums: String,
     asks: String,
     elapsed: u64,
     limit: Option<u64>,
@@ -41,13 +43,14 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked)
     let facts = Facts {
         title: words::kind_on(state, intent.kind, &intent.terminal_name),
         aside: aside(state, &intent.terminal_name),
-        amount: intent.amount,
+        amount: payment.total(),
         lines: [
             intent.reference.last_six(),
             order.as_deref().unwrap_or_default(),
             intent.operator.as_deref().unwrap_or_default(),
         ],
-        asks: known.view.last_words.clone(),
+        sums: words::total(state, payment),
+        asks: asks(state, known),
         elapsed: state.now.mono.since(known.since),
         limit: known.view.answer_due.map(|due| due.since(known.since)),
         steps: steps(state, known),
@@ -61,11 +64,13 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked)
 pub fn starting(canvas: &mut Canvas<'_>, view: Rect, state: &State, starting: &Starting) {
     let order = starting.order.as_ref().map(|order| state.texts.fill("waiting.order", &[("order", order)]));
     let word = |key: &str| state.texts.get(key).to_owned();
+    let sums = words::of_parts(state, starting.amount, starting.tip, starting.cashback);
     let facts = Facts {
         title: words::kind_on(state, starting.kind, &starting.terminal),
         aside: aside(state, &starting.terminal),
-        amount: starting.amount,
+        amount: starting.total(),
         lines: ["", order.as_deref().unwrap_or_default(), ""],
+        sums,
         asks: word("waiting.reaching"),
         elapsed: state.now.mono.since(starting.since),
         limit: None,
@@ -88,6 +93,16 @@ fn cancel_asked(state: &State, at: WallTime) -> String {
 fn aside(state: &State, terminal: &str) -> String {
     let counter = state.counters.all().iter().find(|counter| counter.name == terminal);
     counter.map(|counter| words::connection(state, counter)).unwrap_or_default()
+}
+
+/// What the terminal says. Before it says anything: that somebody has to open the payment there, if its switch says so.
+fn asks(state: &State, known: &Tracked) -> String {
+    let counter = state.counters.by_id(&known.payment().intent.terminal);
+    let waits = counter.is_some_and(|counter| counter.confirms_there);
+    if known.view.last_words.is_empty() && waits {
+        return state.texts.get("waiting.confirm_first").to_owned();
+    }
+    known.view.last_words.clone()
 }
 
 fn steps(state: &State, known: &Tracked) -> Vec<(Glyph, Role, String)> {
@@ -140,6 +155,10 @@ fn amount(canvas: &mut Canvas<'_>, inner: Rect, facts: &Facts<'_>) {
     let room = inner.width.saturating_sub(size.width(&digits) + 2);
     for (y, line) in (inner.y + 1..).zip(facts.lines) {
         canvas.cut(inner.x, y, room, line, Role::Text);
+    }
+    // Under the digits, where there is a free row.
+    if inner.height >= FULL {
+        canvas.cut(inner.x, inner.y + 1 + rows, inner.width, &facts.sums, Role::Text);
     }
 }
 

@@ -1,4 +1,4 @@
-//! The five emblems: what came of a payment, readable from three metres and without colour.
+//! The six emblems: what came of a payment, readable from three metres and without colour.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -24,6 +24,8 @@ pub enum Emblem {
     NotKnown,
     /// A ring: nothing was begun.
     NotStarted,
+    /// Two bars, as on a machine that pauses: an amount is held and not charged.
+    Held,
 }
 
 impl Emblem {
@@ -76,6 +78,13 @@ impl Emblem {
                 " ██        ██ ",
                 " ▀█▄      ▄█▀ ",
                 "   ▀▀▄▄▄▄▀▀   ",
+            ],
+            Self::Held => [
+                "   ███  ███   ",
+                "   ███  ███   ",
+                "   ███  ███   ",
+                "   ███  ███   ",
+                "   ███  ███   ",
             ],
         }
     }

@@ -9,17 +9,17 @@ const IDLE: &str = "countertop";
 /// The amount that is shown, and what came of it.
 pub fn title(state: &State) -> String {
     match &state.cover {
-        Some(Cover::Starting(starting)) => starting.amount.to_string(),
-        Some(Cover::NotSaved(not_saved)) => not_saved.payment.intent.amount.to_string(),
+        Some(Cover::Starting(starting)) => starting.total().to_string(),
+        Some(Cover::NotSaved(not_saved)) => not_saved.payment.total().to_string(),
         Some(Cover::Payment(reference)) => state.payments.get(reference).map_or_else(String::new, |known| {
             let payment = known.payment();
             let [headline, ..] = advice(state, payment);
-            let amount = payment.intent.amount;
+            let amount = payment.total();
             if known.is_under_way() { amount.to_string() } else { format!("{amount} {headline}") }
         }),
         // Plain digits are text already, and chosen where every byte counts.
         None if state.sale.entry.is_empty() || !state.look.big_digits => IDLE.to_owned(),
-        None => state.sale.entry.amount().to_string(),
+        None => state.sale.total().to_string(),
     }
 }
 

@@ -3,10 +3,12 @@
 mod chooser;
 mod decide;
 mod filter;
+mod follow;
 mod help;
 mod menu;
 mod receipt;
 mod reverse;
+mod settle;
 
 pub(super) use chooser::{follow as follow_chooser, open as open_chooser};
 pub(super) use filter::show as show_filter;
@@ -51,11 +53,7 @@ pub(super) fn run(state: &mut State, command: Command) {
             _ => keep(state, Popup::LargeAmount(order)),
         },
         Popup::Repeat(repeat) => match command {
-            Command::AnotherCustomer => {
-                let mut order = repeat.order;
-                order.another_customer = true;
-                pay::sell_confirmed(state, order);
-            }
+            Command::AnotherCustomer => pay::another_customer(state, repeat.order),
             Command::SameCustomer | Command::No | Command::Back => close(state),
             _ => keep(state, Popup::Repeat(repeat)),
         },
@@ -64,6 +62,8 @@ pub(super) fn run(state: &mut State, command: Command) {
         Popup::ConfirmSimulated { yes } => simulated(state, yes, command),
         Popup::Receipt(page) => receipt::run(state, *page, command),
         Popup::Reverse(form) => reverse::run(state, *form, command),
+        Popup::Follow(form) => follow::run(state, *form, command),
+        Popup::Settle { name, yes } => settle::run(state, name, yes, command),
         Popup::Decide(form) => decide::run(state, *form, command),
         Popup::SignOn => people::run_sign_on(state, command),
         Popup::Person(form) => people::run_person(state, *form, command),
@@ -81,6 +81,7 @@ pub(super) fn go_on_approved(state: &mut State) {
         Popup::Decide(form) => decide::go_on(state, *form),
         Popup::Approve { change, .. } => people::run_approve(state, change, true, Command::Yes),
         Popup::OfSlip(form) => people::run_slip(state, *form, Command::Yes),
+        Popup::Settle { name, .. } => settle::send_it(state, name),
         other => state.popup = Some(other),
     }
 }

@@ -17,7 +17,7 @@ pub(in crate::console::update) fn show(state: &mut State, payment: &Payment) {
     let printed = receipt.printed(|key| texts.get(key));
     let number = payment.vendor_handle();
     let counter = state.counters.by_id(&payment.intent.terminal);
-    let there = counter.filter(|counter| counter.prints() && !number.is_empty());
+    let there = counter.filter(|counter| counter.reprints() && !number.is_empty());
     let there = there.map(|counter| (counter.name.clone(), number.to_owned()));
     let page = ReceiptPage { lines, printed, scrolled: 0, printing: Printing::NotAsked, there };
     open(state, Popup::Receipt(Box::new(page)));

@@ -23,6 +23,7 @@ fn refunding(counter: &mut Counter) {
         payment,
         events: Vec::new(),
         remaining,
+        linked: Vec::new(),
         warnings: Vec::new(),
     })))));
     counter.drawn();

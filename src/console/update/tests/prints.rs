@@ -1,12 +1,13 @@
 //! What a terminal prints when it is asked to, where its vendor lets it.
 
 use super::*;
+use crate::payment::Vendor;
 use crate::terminal::Printed;
 
 /// The first terminal prints, as QFPay's do.
 fn printing() -> Counter {
     let mut counter = counter();
-    counter.state.counters.offer_prints(0);
+    counter.state.counters.offer_all_of(0, Vendor::QfPay);
     counter
 }
 
@@ -20,6 +21,7 @@ fn asked(actions: &[Action]) -> Option<(&str, &Printed)> {
 fn receipt(counter: &mut Counter, vendor_number: &str) {
     let mut payment = ended(1, Outcome::Approved);
     payment.details.vendor_number = vendor_number.to_owned();
+    payment.intent.vendor = Vendor::QfPay;
     counter.typed("123450");
     counter.key(Key::Enter);
     counter.event(Event::Reply(Reply::Begun(Ok(payment.intent.reference))));

@@ -25,7 +25,13 @@ fn the_same_customer_is_not_charged_again_and_another_one_is() {
 fn record(payment: Payment) -> Event {
     let left = payment.intent.amount;
     let remaining = Some(Remaining { left, in_question: false, undone: false });
-    Event::Reply(Reply::Record(Ok(Box::new(Record { payment, events: Vec::new(), remaining, warnings: Vec::new() }))))
+    Event::Reply(Reply::Record(Ok(Box::new(Record {
+        payment,
+        events: Vec::new(),
+        remaining,
+        linked: Vec::new(),
+        warnings: Vec::new(),
+    }))))
 }
 
 fn listed() -> Counter {

@@ -20,6 +20,7 @@ fn record(counter: &mut Counter) {
         payment,
         events: Vec::new(),
         remaining,
+        linked: Vec::new(),
         warnings: Vec::new(),
     })))));
     counter.drawn();

@@ -12,6 +12,7 @@ use super::*;
 use crate::console::event::Target;
 use crate::console::input::{Arrival, Decoder, Input, MouseKind};
 use crate::console::views;
+use crate::payment::Vendor;
 use crate::platform::Millis;
 use judge::Judge;
 use world::World;
@@ -45,6 +46,8 @@ pub struct Storm {
     decoder: Decoder,
     targets: Vec<Target>,
     frames: u64,
+    /// The first terminal is of a vendor that offers everything.
+    offers_all: bool,
 }
 
 impl Storm {
@@ -58,6 +61,7 @@ impl Storm {
             decoder: Decoder::default(),
             targets: Vec::new(),
             frames: 0,
+            offers_all: false,
         };
         storm.draw();
         storm
@@ -67,6 +71,9 @@ impl Storm {
     pub fn happens(&mut self, event: Event) {
         self.judge.look(&self.counter, &event);
         let actions = self.counter.event(event);
+        if self.offers_all && !self.counter.state.counters.all().is_empty() {
+            self.counter.state.counters.offer_all_of(0, Vendor::CodePay);
+        }
         self.judge.judge(&self.counter, &actions);
         for action in actions {
             self.world.takes(&self.counter, &mut self.dice, action);
@@ -206,6 +213,23 @@ fn no_money_moves_without_its_confirmation(
     }
     storm.hears();
     storm.judge.has_seen_enough();
+}
+
+/// The same where amounts can be held, tips set and batches closed.
+#[rstest]
+fn no_hold_tip_or_batch_without_its_confirmation(
+    #[values(31, 32, 33)] seed: u64,
+    #[values(counter, staffed)] open: fn() -> Counter,
+) {
+    let mut storm = Storm::new(seed, open());
+    storm.offers_all = true;
+    storm.counter.state.counters.offer_all_of(0, Vendor::CodePay);
+    for _ in 0..2_500 {
+        hands::anything(&mut storm);
+    }
+    storm.hears();
+    storm.judge.has_seen_enough();
+    storm.judge.has_seen_what_follows();
 }
 
 #[rstest]

@@ -3,12 +3,14 @@
 mod chooser;
 mod decide;
 mod filter;
+mod follow;
 mod menu;
 mod people;
 mod pin;
 mod questions;
 mod receipt;
 mod reverse;
+mod settle;
 mod slip;
 mod terminals;
 
@@ -41,6 +43,8 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
         Popup::Rename(form) => terminals::rename(canvas, view, state, form),
         Popup::Remove { name, yes } => terminals::remove(canvas, view, state, name, *yes),
         Popup::Reverse(form) => reverse::draw(canvas, view, state, form),
+        Popup::Follow(form) => follow::draw(canvas, view, state, form),
+        Popup::Settle { name, yes } => settle::draw(canvas, view, state, name, *yes),
         Popup::Decide(form) => decide::draw(canvas, view, state, form),
         Popup::Receipt(page) => receipt::draw(canvas, view, state, page),
         Popup::SignOn => people::sign_on(canvas, view, state),

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{Canvas, amount, no, plates, question};
 use crate::console::command::Command;
-use crate::console::state::{Repeat, State};
+use crate::console::state::{Repeat, State, total_of};
 use crate::console::theme::{Fill, Glyph, Role};
 use crate::console::widgets::text;
 use crate::console::words;
@@ -33,10 +33,15 @@ pub(super) fn simulated(canvas: &mut Canvas<'_>, view: Rect, state: &State, yes:
 pub(super) fn large(canvas: &mut Canvas<'_>, view: Rect, state: &State, order: &SaleOrder) {
     let title = state.texts.get("popup.large");
     let inner = question(canvas, view, title, 11);
-    let words = state.texts.fill("notice.confirm_above", &[("amount", &order.amount.to_string())]);
-    amount(canvas, inner, &order.amount.to_grouped(), order.amount.currency().code());
+    let total = total_of(order);
+    let (asks, plate) =
+        if order.hold { ("notice.confirm_hold", "plate.hold") } else { ("notice.confirm_above", "plate.pay") };
+    let words = state.texts.fill(asks, &[("amount", &total.to_string())]);
+    amount(canvas, inner, &total.to_grouped(), total.currency().code());
     canvas.cut(inner.x, inner.y + 4, inner.width, &words, Role::Text);
-    let yes = format!("Enter  {} {}", state.texts.get("plate.pay"), order.amount.to_grouped());
+    let parts = words::of_parts(state, order.amount, order.tip, order.cashback);
+    canvas.cut(inner.x, inner.y + 5, inner.width, &parts, Role::Muted);
+    let yes = format!("Enter  {} {}", state.texts.get(plate), total.to_grouped());
     plates(canvas, inner, &no(state), Command::No, &yes, Command::Yes, Some(true));
 }
 
@@ -44,7 +49,11 @@ pub(super) fn repeat(canvas: &mut Canvas<'_>, view: Rect, state: &State, repeat:
     let intent = &repeat.other.intent;
     let inner = question(canvas, view, state.texts.get("popup.repeat"), 14);
     amount(canvas, inner, &intent.amount.to_grouped(), intent.amount.currency().code());
-    let key = if repeat.other.finished_at.is_none() { "notice.same_customer" } else { "notice.same_customer_paid" };
+    let key = match repeat.other.finished_at {
+        None => "notice.same_customer",
+        Some(_) if repeat.other.is_held() => "notice.same_customer_held",
+        Some(_) => "notice.same_customer_paid",
+    };
     let values = [("amount", intent.amount.to_string()), ("time", words::when(state, intent.at))];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     canvas.paragraph(inner, inner.y + 5, &state.texts.fill(key, &values), Role::Text);

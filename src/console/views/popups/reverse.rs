@@ -12,14 +12,22 @@ use crate::payment::Kind;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &ReverseForm) {
     let refund = form.kind == Kind::Refund;
-    let title = state.texts.get(if refund { "reverse.refund_title" } else { "reverse.void_title" });
+    let release = form.sale.intent.kind == Kind::PreAuth;
+    let title = match (refund, release) {
+        (true, _) => "reverse.refund_title",
+        (false, false) => "reverse.void_title",
+        (false, true) => "reverse.release_title",
+    };
+    let title = state.texts.get(title);
     let inner = question(canvas, view, title, 19);
     let intent = &form.sale.intent;
-    let digits = format!("-{}", form.amount().to_grouped());
+    let minus = if release { "" } else { "-" };
+    let digits = format!("{minus}{}", form.amount().to_grouped());
     amount(canvas, inner, &digits, intent.amount.currency().code());
     let rest = form.rest();
     let whole = rest.is_some_and(Amount::is_zero) && form.left == intent.amount;
     let what = match (refund, whole) {
+        (false, _) if release => "reverse.release_whole",
         (false, _) => "reverse.void_whole",
         (true, true) => "reverse.refund_whole",
         (true, false) => "reverse.refund_part",
@@ -42,7 +50,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &Re
     canvas.field(inner, inner.y + 7, "reverse.to", &format!("{card}  ({})", words::when(state, intent.at)));
     canvas.field(inner, inner.y + 8, "label.terminal", &intent.terminal_name);
     canvas.field(inner, inner.y + 9, "reverse.original", intent.reference.as_str());
-    let once = if refund { "reverse.once_refund" } else { "reverse.once_void" };
+    let once = match (refund, release) {
+        (true, _) => "reverse.once_refund",
+        (false, false) => "reverse.once_void",
+        (false, true) => "reverse.once_release",
+    };
     canvas.put(
         inner.x,
         inner.y + 10,
@@ -51,12 +63,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &Re
     );
     let wants_pin = state.staff.wants_pin(state.now.mono);
     approval(canvas, inner, state, wants_pin && !form.in_amount);
-    let yes = format!("{} {}", words::kind(state, form.kind), form.amount().to_grouped());
+    let does = if release { state.texts.get("key.release") } else { words::kind(state, form.kind) };
+    let yes = format!("{does} {}", form.amount().to_grouped());
     plates(canvas, inner, &no(state), Command::No, &yes, Command::Yes, (!wants_pin).then_some(form.yes));
 }
 
 /// Who has to approve, or has.
-fn approval(canvas: &mut Canvas<'_>, inner: Rect, state: &State, focus: bool) {
+pub(super) fn approval(canvas: &mut Canvas<'_>, inner: Rect, state: &State, focus: bool) {
     let y = inner.y + 12;
     if state.pin.pad {
         canvas.ground(Rect { height: 12, ..inner }, Ground::Surface);

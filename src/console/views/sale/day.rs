@@ -11,6 +11,7 @@ use crate::console::state::State;
 use crate::console::theme::{Glyph, Role};
 use crate::console::widgets::text;
 use crate::console::words::{self, Sums};
+use crate::payment::Kind;
 use crate::till::PaymentRow;
 
 /// The newest payment, under its label.
@@ -29,8 +30,13 @@ pub(super) fn last_sale(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
 
 /// The amount, below zero for what goes back.
 pub fn signed(row: &PaymentRow) -> String {
-    let minus = if row.kind == crate::payment::Kind::Sale { "" } else { "-" };
-    format!("{minus}{}", row.amount.to_grouped())
+    let back = row.kind == Kind::Refund || (row.kind == Kind::Void && !is_release(row));
+    format!("{}{}", if back { "-" } else { "" }, row.amount.to_grouped())
+}
+
+/// A void of a hold: nothing goes back.
+fn is_release(row: &PaymentRow) -> bool {
+    matches!(row.advice.as_str(), "hold_released" | "release_refused" | "release_unresolved")
 }
 
 /// What was approved today in the currency of the keypad, and what is not known.
@@ -45,6 +51,9 @@ pub(super) fn sums(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let role = if to_do > 0 { Role::Unknown } else { Role::Text };
     let words = state.texts.fill("status.not_known", &[("n", &to_do.to_string())]);
     canvas.put(area.x, area.y + 2, &words, role);
+    if let Some(holds) = words::holds_open(state) {
+        canvas.right(area.right(), area.y + 2, &holds, Role::Text);
+    }
 }
 
 /// The newest payments, or the legend of a demo.

@@ -29,6 +29,9 @@ const USUAL: &[Key] = &[
     Key::Char('p'),
     Key::Char('u'),
     Key::Char('s'),
+    Key::Char('h'),
+    Key::Char('c'),
+    Key::Char('i'),
     Key::Char('d'),
     Key::Char(' '),
     Key::Char('/'),
@@ -48,7 +51,7 @@ const USUAL: &[Key] = &[
     Key::F(20),
 ];
 const CODES: &[&str] =
-    &["4891234567890\n", "111111\n222222\n", "A-1187\n", "123\n4567890\n", "nnnnnn\n", "aaaaaaa\r\n"];
+    &["4891234567890\n", "111111\n222222\n", "A-1187\n", "123\n4567890\n", "nnnnnn\n", "aaaaaaa\r\n", "h12345\n"];
 const PASTES: &[&str] =
     &["12.30", "12.30\n", "1020\r", "", "\n", "9999999999999999", "y\n", "deviceId", "12\u{301}\u{200b}"];
 /// Outside of every window.
@@ -121,6 +124,11 @@ fn whole_task(storm: &mut Storm) {
         &[Key::F(3), Key::Char('r')],
         &[Key::F(3), Key::Char('v')],
         &[Key::F(3), Key::Enter],
+        &[Key::F(3), Key::Char('c'), Key::Up, Key::Up, Key::Up, Key::Up, Key::Tab, Key::Enter],
+        &[Key::F(3), Key::Char('i'), Key::Up, Key::Up, Key::Up, Key::Char('2'), Key::Char('0'), Key::Tab, Key::Enter],
+        &[Key::F(4), Key::Home, Key::Char('c'), Key::Tab, Key::Enter],
+        &[Key::F(2), Key::Delete, Key::Char('h'), Key::Char('9'), Key::Char('0'), Key::Enter],
+        &[Key::F(2), Key::Delete, Key::Char('9'), Key::Tab, Key::Tab, Key::Char('2'), Key::Char('0'), Key::Enter],
         &[Key::Char('2'), Key::Char('5'), Key::Char('8'), Key::Char('0'), Key::Enter],
         &[Key::Char('o'), Key::Char('p'), Key::Tab, Key::Tab, Key::Tab, Key::Tab],
         &[Key::Tab, Key::Enter],

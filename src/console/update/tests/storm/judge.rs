@@ -4,18 +4,32 @@
 use super::{Action, Command, Counter, Cover, Event, Key, KeyPress, Popup, View};
 use crate::console::event::{PairingAction, PeopleAction, PeopleReply, Reply};
 use crate::console::input::{Button, MouseKind};
-use crate::console::state::{DecideField, SlipField};
+use crate::console::state::{DecideField, LastOrder, SlipField};
 use crate::money::Amount;
-use crate::payment::{Outcome, Stage};
+use crate::payment::{Kind, Outcome, Stage};
+use crate::till::SaleOrder;
+
+/// Base amount, tip and cashback as they are shown, and whether they say that it is a hold.
+type Rung = (Amount, [Option<Amount>; 2], bool);
+
+fn rung(order: &SaleOrder) -> Rung {
+    (order.amount, [order.tip, order.cashback], order.hold)
+}
 
 /// What can be confirmed by what is on the screen.
 #[derive(Debug, Clone, PartialEq)]
 enum Question {
     /// The sale view with this amount, in a window of full size.
-    Amount(Amount),
+    Amount(Rung),
     /// The amount is large, or the same customer; this amount.
-    Large(Amount),
-    Repeat(Amount),
+    Large(Rung),
+    Repeat(Rung),
+    /// The charge of a hold may repeat another payment.
+    RepeatedCompletion(Amount),
+    /// This amount is charged of a hold, or the new tip.
+    Complete(Amount),
+    Tip(Amount),
+    Settle,
     /// The result of a payment that did not go through.
     ProvenNo,
     Reverse,
@@ -62,6 +76,9 @@ pub struct Judge {
     asked_approval: Option<Question>,
     sold: Option<u64>,
     seen: [usize; 4],
+    /// Completions, tips, batches, and when the last of them was sent.
+    followed: [usize; 3],
+    sent: Option<u64>,
 }
 
 impl Judge {
@@ -96,16 +113,37 @@ impl Judge {
             match action {
                 Action::Sell(order) => {
                     assert!(!order.amount.is_zero(), "{order:?}");
+                    assert!(!order.hold || (order.tip.is_none() && order.cashback.is_none()), "{order:?}");
                     let apart = self.sold.map_or(u64::MAX, |sold| counter.ms - sold);
                     assert!(apart >= 400, "two sales within {apart} ms");
                     self.sold = Some(counter.ms);
                     let question = self.confirmed(counter, action);
-                    self.seen[usize::from(question != Question::Amount(order.amount))] += 1;
+                    self.seen[usize::from(question != Question::Amount(rung(order)))] += 1;
                     match question {
-                        Question::Amount(amount) | Question::Large(amount) => assert_eq!(amount, order.amount),
-                        Question::Repeat(amount) => assert!(order.another_customer && amount == order.amount),
+                        Question::Amount(shown) | Question::Large(shown) => assert_eq!(shown, rung(order)),
+                        Question::Repeat(shown) => assert!(order.another_customer && shown == rung(order)),
                         other => assert_eq!(other, Question::ProvenNo),
                     }
+                }
+                Action::Complete(order) => {
+                    let question = self.confirmed(counter, action);
+                    match question {
+                        Question::RepeatedCompletion(shown) => assert!(order.another_customer && shown == order.amount),
+                        other => assert_eq!(other, Question::Complete(order.amount)),
+                    }
+                    self.apart(counter);
+                    self.followed[0] += 1;
+                }
+                Action::SetTip(order) => {
+                    assert_eq!(self.confirmed(counter, action), Question::Tip(order.tip));
+                    self.apart(counter);
+                    self.followed[1] += 1;
+                }
+                Action::Settle(..) => {
+                    assert_eq!(self.confirmed(counter, action), Question::Settle);
+                    Self::has_approval(counter, action);
+                    self.apart(counter);
+                    self.followed[2] += 1;
                 }
                 Action::Refund(_) | Action::Void(_) => {
                     let question = self.confirmed(counter, action);
@@ -140,6 +178,18 @@ impl Judge {
         self.since.get_or_insert(counter.ms);
     }
 
+    /// A held or doubled Enter sends none of these twice.
+    fn apart(&mut self, counter: &Counter) {
+        let apart = self.sent.map_or(u64::MAX, |sent| counter.ms - sent);
+        assert!(apart >= 400, "two within {apart} ms");
+        self.sent = Some(counter.ms);
+    }
+
+    /// The same of what follows payments.
+    pub fn has_seen_what_follows(&self) {
+        assert!(self.followed.iter().sum::<usize>() > 0, "{:?}", self.followed);
+    }
+
     /// The storm has sold, by every way, or it proves nothing.
     pub fn has_seen_enough(&self) {
         assert!(self.seen[0] > 0 && self.seen[1] + self.seen[2] + self.seen[3] > 0, "{:?}", self.seen);
@@ -161,7 +211,7 @@ impl Judge {
         let approval = match action {
             Action::Refund(order) => order.approval.is_some(),
             Action::Void(order) => order.approval.is_some(),
-            Action::Decide(_, _, approval) => approval.is_some(),
+            Action::Decide(_, _, approval) | Action::Settle(_, approval) => approval.is_some(),
             _ => true,
         };
         assert!(approval || !counter.state.staff.has_supervisor(), "{action:?} without a supervisor");
@@ -178,7 +228,7 @@ impl Judge {
             (What::Click(command, down), question) => {
                 let meant = match question {
                     Question::Amount(_) => *command == Command::Pay,
-                    Question::Repeat(_) => *command == Command::AnotherCustomer,
+                    Question::Repeat(_) | Question::RepeatedCompletion(_) => *command == Command::AnotherCustomer,
                     Question::ProvenNo => *command == Command::NewTry,
                     Question::Other => false,
                     _ => true,
@@ -187,10 +237,11 @@ impl Judge {
             }
             (What::Key(press), Question::Amount(_)) => self.pays(done, *press, now),
             (What::Key(press), question) => {
-                let letter = matches!(press.key, Key::Char('a' | 'A')) && matches!(question, Question::Repeat(_))
+                let letter = matches!(press.key, Key::Char('a' | 'A')) && repeats(question)
                     || matches!(press.key, Key::Char('n' | 'N')) && *question == Question::ProvenNo;
                 let enter = matches!(press.key, Key::Enter)
-                    && !matches!(question, Question::Repeat(_) | Question::ProvenNo | Question::Other);
+                    && !repeats(question)
+                    && !matches!(question, Question::ProvenNo | Question::Other);
                 let deaf = if enter { 400 } else { 1 };
                 let seen = done.since.is_some_and(|since| done.at >= since + deaf);
                 let calm = done.since.is_some_and(|since| self.calm_since(since, done.at));
@@ -243,6 +294,10 @@ impl Judge {
     }
 }
 
+fn repeats(question: &Question) -> bool {
+    matches!(question, Question::Repeat(_) | Question::RepeatedCompletion(_))
+}
+
 fn is_text(key: Key) -> bool {
     matches!(key, Key::Char(_))
 }
@@ -264,8 +319,14 @@ fn top(counter: &Counter) -> String {
 fn question(counter: &Counter) -> Question {
     let state = &counter.state;
     match (&state.popup, &state.cover) {
-        (Some(Popup::LargeAmount(order)), _) => Question::Large(order.amount),
-        (Some(Popup::Repeat(repeat)), _) => Question::Repeat(repeat.order.amount),
+        (Some(Popup::LargeAmount(order)), _) => Question::Large(rung(order)),
+        (Some(Popup::Repeat(repeat)), _) => match &repeat.order {
+            LastOrder::RungUp(order) => Question::Repeat(rung(order)),
+            LastOrder::Completion(completing) => Question::RepeatedCompletion(completing.order.amount),
+        },
+        (Some(Popup::Follow(form)), _) if form.kind == Kind::Completion => Question::Complete(form.amount()),
+        (Some(Popup::Follow(form)), _) => Question::Tip(form.amount()),
+        (Some(Popup::Settle { .. }), _) => Question::Settle,
         (Some(Popup::Reverse(_)), _) => Question::Reverse,
         (Some(Popup::OfSlip(_)), _) => Question::OfSlip,
         (Some(Popup::Decide(_)), _) => Question::Decide,
@@ -277,7 +338,10 @@ fn question(counter: &Counter) -> Question {
             }
         }
         (None, None) if state.detail.is_some() || state.staff.locked || state.is_small() => Question::Other,
-        (None, None) if state.view == View::Sale => Question::Amount(state.sale.entry.amount()),
+        (None, None) if state.view == View::Sale => {
+            let (sale, extras) = (&state.sale, &state.sale.extras);
+            Question::Amount((sale.entry.amount(), [extras.tip(), extras.cashback()], extras.hold))
+        }
         (None, None) if state.view == View::Pair && state.pairing.finish.is_some() => Question::Finish,
         _ => Question::Other,
     }
@@ -292,6 +356,8 @@ fn yes(counter: &Counter) -> bool {
         Some(Popup::OfSlip(form)) => form.field == SlipField::Yes || (form.field == SlipField::Pin && pin),
         Some(Popup::Decide(form)) => form.field == DecideField::Yes || (form.field == DecideField::Pin && pin),
         Some(Popup::ConfirmSimulated { yes }) => *yes,
+        Some(Popup::Follow(form)) => form.yes,
+        Some(Popup::Settle { yes, .. }) => *yes || pin,
         _ => true,
     }
 }

@@ -6,9 +6,9 @@ use super::{Counter, Dice, Event, Happened, Outcome, Reply};
 use crate::console::event::{Action, PairingAction, PairingReply, PeopleAction, PeopleReply, Record};
 use crate::console::samples::{concluded, ended, intent, payment, status, terminals, unresolved, view};
 use crate::console::update::pairing::samples::{only, settings};
-use crate::payment::{Duplicate, Kind, Payment};
+use crate::payment::{Duplicate, Kind, Payment, Vendor};
 use crate::profile::Role;
-use crate::terminal::State as TerminalState;
+use crate::terminal::{BatchClose, Settled, State as TerminalState};
 use crate::till::{Approval, Colleague, PaymentRow, PinRefused, Remaining, Stop, TillEvent};
 
 /// What will be said.
@@ -24,14 +24,31 @@ impl World {
     /// The console wants something done.
     pub fn takes(&mut self, counter: &Counter, dice: &mut Dice, action: Action) {
         let said = match action {
-            Action::Sell(_) => self.begins(dice, Kind::Sale),
+            Action::Sell(order) => self.begins(dice, if order.hold { Kind::PreAuth } else { Kind::Sale }),
+            Action::Complete(_) => self.begins(dice, Kind::Completion),
+            Action::SetTip(_) => self.begins(dice, Kind::TipAdjustment),
+            Action::Settle(..) => {
+                let close = dice.pick(&[BatchClose::Closed, |_| BatchClose::NotKnown("timed out".into())]);
+                let front = crate::payment::TerminalId("t-00000001".to_owned());
+                return self.said.push_back(Event::Till(TillEvent::Settled(front, close(Settled::default()))));
+            }
             Action::Refund(_) => self.begins(dice, Kind::Refund),
             Action::Void(_) => self.begins(dice, Kind::Void),
             Action::Read(reference) => {
                 let found = (0..100).find(|n| intent(*n, Kind::Sale).reference == reference).unwrap_or(1);
-                let payment = ended(found, Outcome::Approved);
+                let mut payment = ended(found, Outcome::Approved);
+                if counter.state.counters.offers().is_some_and(|offers| offers.tip) {
+                    payment.intent.vendor = Vendor::CodePay;
+                    payment.intent.kind = dice.pick(&[Kind::Sale, Kind::PreAuth, Kind::Completion]);
+                }
                 let remaining = Some(Remaining { left: payment.intent.amount, in_question: false, undone: false });
-                Reply::Record(Ok(Box::new(Record { payment, events: Vec::new(), remaining, warnings: Vec::new() })))
+                Reply::Record(Ok(Box::new(Record {
+                    payment,
+                    events: Vec::new(),
+                    remaining,
+                    linked: Vec::new(),
+                    warnings: Vec::new(),
+                })))
             }
             Action::List(_, from, asked) => {
                 Reply::Page(asked, from, Ok((2..6).map(|n| PaymentRow::of(&ended(n, Outcome::Approved))).collect()))
