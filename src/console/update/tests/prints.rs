@@ -20,6 +20,8 @@ fn asked(actions: &[Action]) -> Option<(&str, &Printed)> {
 
 fn receipt(counter: &mut Counter, vendor_number: &str) {
     let mut payment = ended(1, Outcome::Approved);
+    // The number that the terminal tells is this vendor's handle.
+    payment.intent.vendor = crate::payment::Vendor::QfPay;
     payment.details.vendor_number = vendor_number.to_owned();
     payment.intent.vendor = Vendor::QfPay;
     counter.typed("123450");
