@@ -5,7 +5,7 @@ use rstest::rstest;
 use super::shop::{IMPATIENT, PATIENT, Shop, Way};
 
 /// Digits, outcome, code, money moved, exit code.
-type Row = (&'static str, &'static str, &'static str, &'static str, i32);
+pub type Row = (&'static str, &'static str, &'static str, &'static str, i32);
 
 const TABLE: [Row; 19] = [
     ("00", "approved", "approved", "yes", 0),
@@ -28,6 +28,14 @@ const TABLE: [Row; 19] = [
     ("68", "approved", "approved", "yes", 0),
     ("69", "approved", "approved", "yes", 0),
 ];
+
+/// Where the vendor's own row proves that nothing was done: busy proves nothing, a cut before the terminal acted does not stay open.
+pub const PROVEN_BY_ASKING: [Row; 19] = {
+    let mut table = TABLE;
+    table[4] = ("54", "not_started", "not_found_proven", "no", 12);
+    table[12] = ("63", "not_started", "not_found_proven", "no", 12);
+    table
+};
 
 /// All rows on one way, in one shop each: an unresolved payment blocks its terminal.
 #[rstest]

@@ -74,14 +74,21 @@ pub fn home() -> TempDir {
     home
 }
 
-/// The console of an empty home, with the link page of the wizard open.
+/// The console of an empty home, with the link page of the wizard open: Wonder's.
 fn link_page(home: &Path) -> Window {
+    let mut window = link_page_of("Wonder", home);
+    window.wait_for("Another path");
+    window
+}
+
+/// The console of an empty home, with this vendor's link page open.
+pub fn link_page_of(vendor: &str, home: &Path) -> Window {
     let mut window = Window::open(&["--home", home.to_str().expect("a plain path")]);
     window.wait_for("No terminal is paired");
     window.keys(F5);
     window.wait_for("Whose terminal is it?");
+    focus(&mut window, vendor);
     window.press_until(ENTER, "the link page", |screen| screen.contains("How is the terminal connected?"));
-    window.wait_for("Another path");
     window
 }
 
@@ -89,6 +96,14 @@ fn link_page(home: &Path) -> Window {
 fn focus(window: &mut Window, label: &str) {
     let marked = format!("► {label}");
     window.press_until(DOWN, label, |screen| screen.contains(&marked));
+}
+
+/// Fills in the row with this label, whatever stood in it.
+pub fn fill(window: &mut Window, label: &str, text: &str) {
+    focus(window, label);
+    window.keys(b"\x1b[3~");
+    window.keys(text.as_bytes());
+    window.wait_for(&text[text.len().saturating_sub(12)..]);
 }
 
 fn serial(window: &mut Window, path: &str) {

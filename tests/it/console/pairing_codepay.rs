@@ -1,33 +1,11 @@
 //! A technician pairs a CodePay terminal on the screen, on each of its ways; it sells at once.
 
-use std::path::Path;
-
 use rstest::rstest;
 
-use super::pairing::{DOWN, ENTER, F2, F5, Terminal, home, profile};
+use super::pairing::{DOWN, ENTER, F2, Terminal, fill, home, link_page_of, profile};
 use super::window::Window;
 
 const APP_ID: &str = "wz00000000000a0007";
-
-/// The console of an empty home, with CodePay's link page open.
-fn link_page(home: &Path) -> Window {
-    let mut window = Window::open(&["--home", home.to_str().expect("a plain path")]);
-    window.wait_for("No terminal is paired");
-    window.keys(F5);
-    window.wait_for("Whose terminal is it?");
-    window.press_until(DOWN, "CodePay", |screen| screen.contains("► CodePay"));
-    window.press_until(ENTER, "the link page", |screen| screen.contains("How is the terminal connected?"));
-    window
-}
-
-/// Moves the focus to the row with this label, which is filled in.
-fn fill(window: &mut Window, label: &str, text: &str) {
-    let marked = format!("► {label}");
-    window.press_until(DOWN, label, |screen| screen.contains(&marked));
-    window.keys(b"\x1b[3~");
-    window.keys(text.as_bytes());
-    window.wait_for(&text[text.len().saturating_sub(12)..]);
-}
 
 fn line(window: &mut Window, path: &str) {
     window.press_until(DOWN, "the line", |screen| screen.contains("115200"));
@@ -42,7 +20,7 @@ fn a_codepay_terminal_is_paired_and_sells(#[case] way: &str, #[case] fill_in: fn
     let options = ["--app-id", APP_ID, "--currency", "HKD", "--card-wait", "0", &format!("--{way}"), listen];
     let terminal = Terminal::of("codepay", &options);
     let home = home();
-    let mut window = link_page(home.path());
+    let mut window = link_page_of("CodePay", home.path());
     fill_in(&mut window, terminal.endpoint(way));
     window.press_until(ENTER, "the page of the app id", |screen| screen.contains("app id of this register"));
     window.keys(APP_ID.as_bytes());

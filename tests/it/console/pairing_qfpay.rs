@@ -1,33 +1,11 @@
 //! A technician pairs a QFPay terminal on the screen, on each of its ways; it sells at once, and its key is nowhere.
 
-use std::path::Path;
-
 use rstest::rstest;
 
-use super::pairing::{DOWN, ENTER, F2, F5, Terminal, home, profile};
+use super::pairing::{DOWN, ENTER, F2, Terminal, fill, home, link_page_of, profile};
 use super::window::Window;
 
 const KEY: &str = "PtyTestKey-0007x";
-
-/// The console of an empty home, with QFPay's link page open.
-fn link_page(home: &Path) -> Window {
-    let mut window = Window::open(&["--home", home.to_str().expect("a plain path")]);
-    window.wait_for("No terminal is paired");
-    window.keys(F5);
-    window.wait_for("Whose terminal is it?");
-    window.press_until(DOWN, "QFPay", |screen| screen.contains("► QFPay"));
-    window.press_until(ENTER, "the link page", |screen| screen.contains("How is the terminal connected?"));
-    window
-}
-
-/// Moves the focus to the row with this label, which is filled in.
-fn fill(window: &mut Window, label: &str, text: &str) {
-    let marked = format!("► {label}");
-    window.press_until(DOWN, label, |screen| screen.contains(&marked));
-    window.keys(b"\x1b[3~");
-    window.keys(text.as_bytes());
-    window.wait_for(&text[text.len().saturating_sub(12)..]);
-}
 
 /// The row of a kind of connection is filled when it has the focus: its own fields are there then.
 fn kind(window: &mut Window, own: &str) {
@@ -49,7 +27,7 @@ fn a_qfpay_terminal_is_paired_and_sells(#[case] way: &str, #[case] fill_in: fn(&
     let listen = if way == "serial" { "auto" } else { "127.0.0.1:0" };
     let terminal = Terminal::of("qfpay", &["--key", KEY, "--card-wait", "0", &format!("--{way}"), listen]);
     let home = home();
-    let mut window = link_page(home.path());
+    let mut window = link_page_of("QFPay", home.path());
     fill_in(&mut window, terminal.endpoint(way));
     window.press_until(ENTER, "the key page", |screen| screen.contains("POS-KEY"));
     window.keys(KEY.as_bytes());
@@ -73,7 +51,7 @@ fn a_qfpay_terminal_is_paired_and_sells(#[case] way: &str, #[case] fill_in: fn(&
 fn another_key_is_said_and_corrected() {
     let terminal = Terminal::of("qfpay", &["--key", KEY, "--lan", "127.0.0.1:0"]);
     let home = home();
-    let mut window = link_page(home.path());
+    let mut window = link_page_of("QFPay", home.path());
     fill(&mut window, "Address", terminal.endpoint("lan"));
     window.press_until(ENTER, "the key page", |screen| screen.contains("POS-KEY"));
     window.keys(b"AnotherKey-00000");

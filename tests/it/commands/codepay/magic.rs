@@ -4,32 +4,7 @@ use countertop::simulator::codepay::Profile;
 use rstest::rstest;
 
 use super::shop::{QUICK, Shop, Way};
-
-/// Digits, outcome, code, money moved, exit code.
-type Row = (&'static str, &'static str, &'static str, &'static str, i32);
-
-const TABLE: [Row; 19] = [
-    ("00", "approved", "approved", "yes", 0),
-    ("51", "declined", "declined", "no", 10),
-    ("52", "cancelled", "cancelled", "no", 11),
-    ("53", "declined", "declined", "no", 10),
-    // 101 proves nothing: the vendor's own row does.
-    ("54", "not_started", "not_found_proven", "no", 12),
-    ("55", "approved", "approved", "yes", 0),
-    ("56", "approved", "approved", "yes", 0),
-    ("57", "declined", "declined", "no", 10),
-    ("58", "unresolved", "amount_differs", "yes", 20),
-    ("59", "approved", "approved", "yes", 0),
-    ("61", "approved", "approved", "yes", 0),
-    ("62", "approved", "approved", "yes", 0),
-    ("63", "not_started", "not_found_proven", "no", 12),
-    ("64", "approved", "approved", "yes", 0),
-    ("65", "approved", "approved", "yes", 0),
-    ("66", "approved", "approved", "yes", 0),
-    ("67", "approved", "approved", "yes", 0),
-    ("68", "approved", "approved", "yes", 0),
-    ("69", "approved", "approved", "yes", 0),
-];
+use crate::commands::magic::{PROVEN_BY_ASKING, Row};
 
 /// All rows on one way, in one shop each: an unresolved payment blocks its terminal.
 #[rstest]
@@ -38,7 +13,7 @@ fn every_amount_ends_as_the_table_says(
     #[values(Profile::Document, Profile::Field2024, Profile::PayCloud)] profile: Profile,
     #[values(0, 1, 2, 3)] part: usize,
 ) {
-    let rows: Vec<_> = TABLE.iter().skip(part).step_by(4).copied().collect();
+    let rows: Vec<_> = PROVEN_BY_ASKING.iter().skip(part).step_by(4).copied().collect();
     std::thread::scope(|scope| {
         let running: Vec<_> =
             rows.into_iter().map(|row| scope.spawn(move || (row, holds(way, profile, row)))).collect();

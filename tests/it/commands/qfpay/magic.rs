@@ -3,32 +3,7 @@
 use rstest::rstest;
 
 use super::shop::{QUICK, Shop, Way};
-
-/// Digits, outcome, code, money moved, exit code.
-type Row = (&'static str, &'static str, &'static str, &'static str, i32);
-
-const TABLE: [Row; 19] = [
-    ("00", "approved", "approved", "yes", 0),
-    ("51", "declined", "declined", "no", 10),
-    ("52", "cancelled", "cancelled", "no", 11),
-    ("53", "declined", "declined", "no", 10),
-    // 4005 proves nothing: the vendor's own row does.
-    ("54", "not_started", "not_found_proven", "no", 12),
-    ("55", "approved", "approved", "yes", 0),
-    ("56", "approved", "approved", "yes", 0),
-    ("57", "declined", "declined", "no", 10),
-    ("58", "unresolved", "amount_differs", "yes", 20),
-    ("59", "approved", "approved", "yes", 0),
-    ("61", "approved", "approved", "yes", 0),
-    ("62", "approved", "approved", "yes", 0),
-    ("63", "not_started", "not_found_proven", "no", 12),
-    ("64", "approved", "approved", "yes", 0),
-    ("65", "approved", "approved", "yes", 0),
-    ("66", "approved", "approved", "yes", 0),
-    ("67", "approved", "approved", "yes", 0),
-    ("68", "approved", "approved", "yes", 0),
-    ("69", "approved", "approved", "yes", 0),
-];
+use crate::commands::magic::{PROVEN_BY_ASKING, Row};
 
 /// All rows on one way, in one shop each: an unresolved payment blocks its terminal.
 #[rstest]
@@ -36,7 +11,7 @@ fn every_amount_ends_as_the_table_says(
     #[values(Way::Http, Way::Https, Way::Tcp("lf"), Way::Serial)] way: Way,
     #[values(0, 1, 2, 3)] part: usize,
 ) {
-    let rows: Vec<_> = TABLE.iter().skip(part).step_by(4).copied().collect();
+    let rows: Vec<_> = PROVEN_BY_ASKING.iter().skip(part).step_by(4).copied().collect();
     std::thread::scope(|scope| {
         let running: Vec<_> = rows.into_iter().map(|row| scope.spawn(move || (row, holds(way, row)))).collect();
         for row in running {
@@ -49,7 +24,7 @@ fn every_amount_ends_as_the_table_says(
 /// The other framings of a socket carry a payment as well.
 #[rstest]
 fn every_framing_of_a_socket_carries_a_payment(#[values("crlf", "none", "usb_frame")] framing: &'static str) {
-    for row in [TABLE[0], TABLE[1], TABLE[11]] {
+    for row in [PROVEN_BY_ASKING[0], PROVEN_BY_ASKING[1], PROVEN_BY_ASKING[11]] {
         assert_eq!(holds(Way::Tcp(framing), row), None, "{row:?} on {framing}");
     }
 }
