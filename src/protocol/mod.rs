@@ -21,7 +21,10 @@ pub use method::Method;
 pub use pairing::{
     CameBack, Certificate, Door, PairingFault, PairingOutput, PairingQuestion, PairingStep, StepState, Voucher,
 };
-pub use session::{AbortAnswer, Fresh, Identity, Output, Printed, Question, RequestId, Settled};
+pub use session::{
+    AbortAnswer, Fresh, Identity, Output, Printed, Question, ReaderAnswer, ReaderQuestion, RequestId, Settled,
+    SettledKind, SettledPart,
+};
 
 /// A session with a paired terminal, of whichever vendor.
 #[derive(Debug)]
@@ -32,6 +35,8 @@ pub enum Session {
     QfPay(Box<qfpay::Session>),
     /// `CodePay` Register.
     CodePay(Box<codepay::Session>),
+    /// intella EasyCard.
+    EasyCard(Box<easycard::Session>),
 }
 
 impl Session {
@@ -40,6 +45,7 @@ impl Session {
         match self {
             Self::Wonder(_) | Self::QfPay(_) => None,
             Self::CodePay(session) => session.why_not(intent),
+            Self::EasyCard(session) => session.why_not(intent),
         }
     }
 
@@ -49,6 +55,7 @@ impl Session {
             Self::Wonder(session) => session.request_money(now, id, request, fresh),
             Self::QfPay(session) => session.request_money(now, id, request),
             Self::CodePay(session) => session.request_money(now, id, request),
+            Self::EasyCard(session) => session.request_money(now, id, request, fresh),
         }
     }
 
@@ -56,9 +63,8 @@ impl Session {
     /// are asked to.
     pub fn finish(&mut self, now: Now, id: RequestId, request: FinishRequest, fresh: Fresh) {
         match self {
-            Self::Wonder(_) | Self::QfPay(_) | Self::CodePay(_) => {
-                let _ = (now, id, request, fresh);
-            }
+            Self::EasyCard(session) => session.finish(now, id, request, fresh),
+            Self::Wonder(_) | Self::QfPay(_) | Self::CodePay(_) => {}
         }
     }
 
@@ -69,6 +75,7 @@ impl Session {
             Self::Wonder(_) => {}
             Self::QfPay(session) => session.withdraw(id),
             Self::CodePay(session) => session.withdraw(id),
+            Self::EasyCard(session) => session.withdraw(id),
         }
     }
 
@@ -78,6 +85,7 @@ impl Session {
             Self::Wonder(session) => session.ask(now, id, question, fresh),
             Self::QfPay(session) => session.ask(now, id, question, &fresh),
             Self::CodePay(session) => session.ask(now, id, question, &fresh),
+            Self::EasyCard(session) => session.ask(now, id, question, fresh),
         }
     }
 
@@ -87,6 +95,7 @@ impl Session {
             Self::Wonder(session) => session.remember(id, intent),
             Self::QfPay(session) => session.remember(id, intent, is_open),
             Self::CodePay(session) => session.remember(id, intent),
+            Self::EasyCard(session) => session.remember(intent),
         }
     }
 
@@ -96,6 +105,7 @@ impl Session {
             Self::Wonder(session) => session.link(now, event),
             Self::QfPay(session) => session.link(now, event),
             Self::CodePay(session) => session.link(now, event),
+            Self::EasyCard(session) => session.link(now, event),
         }
     }
 
@@ -105,6 +115,7 @@ impl Session {
             Self::Wonder(session) => session.time_reached(now),
             Self::QfPay(session) => session.time_reached(now),
             Self::CodePay(session) => session.time_reached(now),
+            Self::EasyCard(session) => session.time_reached(now),
         }
     }
 
@@ -114,6 +125,7 @@ impl Session {
             Self::Wonder(session) => session.wake_at(),
             Self::QfPay(session) => session.wake_at(),
             Self::CodePay(session) => session.wake_at(),
+            Self::EasyCard(session) => session.wake_at(),
         }
     }
 
@@ -123,6 +135,7 @@ impl Session {
             Self::Wonder(session) => session.poll(),
             Self::QfPay(session) => session.poll(),
             Self::CodePay(session) => session.poll(),
+            Self::EasyCard(session) => session.poll(),
         }
     }
 }

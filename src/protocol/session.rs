@@ -4,7 +4,7 @@
 //! time; out come [`Output`]s, drained after every input.
 
 use crate::money::Amount;
-use crate::payment::{Answer, Intent, Silence, Vendor};
+use crate::payment::{Answer, Intent, Silence, Vendor, WallTime};
 use crate::wire::Outgoing;
 
 /// Names one request to a session and everything that comes of it. Chosen by the caller, never used twice.
@@ -30,6 +30,40 @@ pub enum Question {
     /// Please close the batch: the day's end. It moves no money of a payment, but closes what could still be voided or tipped:
     /// asked once for each time that a person wants it, and never again by itself.
     Settle,
+    /// Something of the reader alone. It moves no money.
+    Reader(ReaderQuestion),
+}
+
+/// What can be asked of a card reader alone (EasyCard).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReaderQuestion {
+    /// Sign on again.
+    SignOn,
+    /// The number of the card that is held to it.
+    CardNumber,
+    /// What is on that card.
+    Balance,
+}
+
+/// What a card reader says to that.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReaderAnswer {
+    /// It is signed on.
+    SignedOn {
+        /// Since this moment.
+        at: WallTime,
+    },
+    /// A card was read.
+    Card {
+        /// The number of its chip; not what is printed on it.
+        chip: String,
+        /// What is on it, in whole dollars as the reader writes them; none where only the number was asked for.
+        balance: Option<String>,
+        /// Until when it is valid, as the reader writes it.
+        expires: String,
+    },
 }
 
 /// What a terminal can be asked to print.
@@ -63,9 +97,37 @@ pub struct Settled {
     /// Their sums, one for each currency.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sums: Vec<Amount>,
+    /// What it was made of, where the vendor tells that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<SettledPart>,
     /// Its words, verbatim but made harmless.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub said: String,
+}
+
+/// One part of a batch: how many, and their sum; none where the terminal wrote something that is no number.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SettledPart {
+    /// Of what.
+    pub kind: SettledKind,
+    /// How many.
+    pub count: Option<u64>,
+    /// Their sum.
+    pub amount: Option<Amount>,
+}
+
+/// What a batch is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SettledKind {
+    /// Payments.
+    Payments,
+    /// What went back.
+    Refunds,
+    /// Money that was put on cards.
+    TopUps,
+    /// So, and taken off again.
+    CancelledTopUps,
 }
 
 /// What a session tells its driver.
@@ -83,6 +145,8 @@ pub enum Output {
     Printed(RequestId, Result<(), String>),
     /// The terminal closed its batch, or refused to, in these words. Silence comes as [`Output::Silent`]: then it is not known.
     Settled(RequestId, Result<Settled, String>),
+    /// A card reader answered, or refused to, in these words.
+    Reader(RequestId, Result<ReaderAnswer, String>),
     /// The link is of no use as it is: it is to be closed and made again.
     Reopen(&'static str),
     /// No usable answer. For a money request this is where doubt begins.
@@ -104,6 +168,9 @@ pub struct Identity {
     pub busy: bool,
     /// False if it says that its own network connection is down.
     pub online: bool,
+    /// When its reader was last signed on; none where there is no such thing, or it is not signed on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_on: Option<WallTime>,
     /// How it says that it is, verbatim and harmless on a screen: `Free, Connected`.
     pub said: String,
 }

@@ -1,7 +1,7 @@
 //! What the till tells its face.
 
 use crate::payment::{Payment, Reference, TerminalId};
-use crate::protocol::{AbortAnswer, Identity};
+use crate::protocol::{AbortAnswer, Identity, ReaderAnswer};
 use crate::terminal::{BatchClose, LaneEvent, PaymentView, RefusedCommand, TerminalStatus};
 
 /// One piece of news.
@@ -19,6 +19,8 @@ pub enum TillEvent {
     Printed(TerminalId, Result<(), String>),
     /// A terminal was asked to close its batch: what came of it.
     Settled(TerminalId, BatchClose),
+    /// A card reader has answered what it was asked alone, or not, in these words.
+    Reader(TerminalId, Result<ReaderAnswer, String>),
     /// A command was not carried out.
     Refused(TerminalId, RefusedCommand),
     /// Something could not be stored. If it was an answer: keep the terminal's slip, nothing more is sold.
@@ -43,6 +45,7 @@ impl TillEvent {
             LaneEvent::Aborted(result) => Self::Aborted(terminal, result),
             LaneEvent::Printed(result) => Self::Printed(terminal, result),
             LaneEvent::Settled(close) => Self::Settled(terminal, close),
+            LaneEvent::Reader(told) => Self::Reader(terminal, told),
             LaneEvent::Refused(refused) => Self::Refused(terminal, refused),
             LaneEvent::NotSaved { reference, first, unsaved } => Self::NotSaved { reference, first, unsaved },
         }

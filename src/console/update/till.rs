@@ -40,6 +40,12 @@ pub(super) fn event(state: &mut State, event: TillEvent) {
             state.ring(if matches!(close, BatchClose::NotKnown(_)) { 3 } else { 1 });
             state.say_until_answered(words);
         }
+        // The page that asks a reader shows its answers.
+        TillEvent::Reader(_, told) => {
+            if let Err(why) = told {
+                state.say(why);
+            }
+        }
         TillEvent::Aborted(_, result) => {
             let words = result.map_or_else(|why| why, |answer| answer.message);
             state.say(words);

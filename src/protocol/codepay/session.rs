@@ -110,6 +110,7 @@ impl Session {
                 Err(words) => return self.outputs.push_back(Output::Printed(id, Err(words))),
             },
             Question::Settle => About::Settle,
+            Question::Reader(_) => return self.refuse(id, "this terminal has no card reader of its own".to_owned()),
         };
         let until = now.mono.plus(self.settings.answer_limit);
         self.begin(now, Flight::new(id, id_of(fresh), about, until));

@@ -22,7 +22,7 @@ const MAX_FILE: usize = 16 * 1024;
 
 /// Puts a message's key under the server's public key. Chance, passed in: its padding is random, and so it lives outside of
 /// this room.
-pub trait WrapKey: fmt::Debug + Send {
+pub trait WrapKey: fmt::Debug + Send + Sync {
     /// The `ApiKey`: Base64 of the RSA encryption (PKCS#1 v1.5) of [`MessageKey::text`]. None if that cannot be done.
     fn wrap(&mut self, key: &MessageKey) -> Option<String>;
 }

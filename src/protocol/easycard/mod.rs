@@ -20,9 +20,13 @@ pub mod key;
 pub mod message;
 pub mod notice;
 pub mod password;
+mod session;
 pub mod stamp;
+pub mod verdict;
 
 #[cfg(test)]
 pub mod fuzz_tests;
 #[cfg(test)]
 pub mod vectors;
+
+pub use session::{Session, Settings};

@@ -135,6 +135,7 @@ impl Session {
             Question::Status(intent) => About::Status(intent),
             Question::Print(printed) => About::Print(printed),
             Question::Settle => return self.refuse(id, "this terminal settles only by itself".to_owned()),
+            Question::Reader(_) => return self.refuse(id, "this terminal has no card reader of its own".to_owned()),
         };
         self.begin(now, id, about);
     }

@@ -93,6 +93,7 @@ impl Session {
             // The pages have no message for these.
             Question::Print(_) => return self.nothing_left(id, "this terminal prints only by itself"),
             Question::Settle => return self.nothing_left(id, "this terminal settles only by itself"),
+            Question::Reader(_) => return self.nothing_left(id, "this terminal has no card reader of its own"),
         };
         let profile = self.settings.profile.unwrap_or(CryptoProfile::Sha256ZeroIv);
         self.send(now, id, fresh_id(&fresh), about, profile, &fresh);

@@ -1,9 +1,9 @@
 //! What people and the till may ask of a lane.
 
 use crate::payment::{Effect, Intent, Machine, NotStarted, Now, Override, Reference, Refused};
-use crate::protocol::{Printed, Question};
+use crate::protocol::{Printed, Question, ReaderQuestion};
 
-use super::{Lane, Purpose, WhyRefused};
+use super::{Lane, LaneEffect, LaneEvent, Purpose, WhyRefused};
 
 /// A command to one terminal's lane.
 #[derive(Debug, Clone)]
@@ -51,6 +51,8 @@ pub enum LaneCommand {
         /// Who.
         by: Option<String>,
     },
+    /// Ask the card reader something of its own.
+    Reader(ReaderQuestion),
     /// The same card is back: finish the transaction that is owed its end.
     Finish {
         /// Which.
@@ -100,6 +102,7 @@ impl Lane {
             LaneCommand::Seen { reference, by } => {
                 self.with_machine(now, reference, |machine| machine.seen(now, by));
             }
+            LaneCommand::Reader(question) => self.ask_reader(question),
             LaneCommand::Finish { reference, by } => self.finish(now, reference, by),
             LaneCommand::GiveUp { reference, by, reason } => {
                 self.connect_now();
@@ -158,6 +161,17 @@ impl Lane {
             self.send_question(now, Purpose::Abort(None), Question::Abort);
         } else {
             self.questions.push_back((Purpose::Abort(None), Question::Abort));
+            self.connect_now();
+        }
+    }
+
+    /// Never while a payment may be at the reader.
+    fn ask_reader(&mut self, question: ReaderQuestion) {
+        if self.draft.is_some() || self.open.values().any(|machine| machine.payment().blocks_terminal()) {
+            let why = "a payment on this terminal is open".to_owned();
+            self.effects.push(LaneEffect::Publish(LaneEvent::Reader(Err(why))));
+        } else {
+            self.questions.push_back((Purpose::Reader, Question::Reader(question)));
             self.connect_now();
         }
     }

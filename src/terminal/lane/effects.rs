@@ -1,7 +1,7 @@
 //! Between lane and session: requests go in, what comes out is handed to the payment it belongs to.
 
 use crate::payment::{Answer, NotStarted, Now, Reference, Silence};
-use crate::protocol::{AbortAnswer, Identity, Output, Question, RequestId};
+use crate::protocol::{AbortAnswer, Identity, Output, Question, ReaderAnswer, RequestId};
 
 use super::batch::BatchClose;
 use super::{Hello, Lane, LaneEffect, LaneEvent, Purpose};
@@ -55,6 +55,7 @@ impl Lane {
                 Output::Silent(id, silence) => self.take_silence(now, id, silence),
                 Output::Printed(id, printed) => self.take_printed(now, id, printed),
                 Output::Settled(id, settled) => self.take_settled(now, id, settled),
+                Output::Reader(id, told) => self.take_of_reader(now, id, told),
                 Output::Reopen(why) => self.reopen(now, why),
                 Output::Dropped(why) => tracing::debug!(terminal = %self.settings.name, why, "dropped"),
             }
@@ -83,7 +84,8 @@ impl Lane {
                 self.requests.remove(&id);
                 self.with_machine(now, reference, |machine| machine.status_answered(now, answer));
             }
-            Some(Purpose::Abort(_) | Purpose::Hello { .. } | Purpose::Print | Purpose::Settle) | None => {}
+            Some(Purpose::Abort(_) | Purpose::Hello { .. } | Purpose::Print | Purpose::Settle | Purpose::Reader)
+            | None => {}
         }
     }
 
@@ -107,6 +109,13 @@ impl Lane {
         self.heard(now, id);
         if self.requests.remove(&id).is_some() {
             self.effects.push(LaneEffect::Publish(LaneEvent::Printed(printed)));
+        }
+    }
+
+    fn take_of_reader(&mut self, now: Now, id: RequestId, told: Result<ReaderAnswer, String>) {
+        self.heard(now, id);
+        if self.requests.remove(&id).is_some() {
+            self.effects.push(LaneEffect::Publish(LaneEvent::Reader(told)));
         }
     }
 
@@ -151,6 +160,7 @@ impl Lane {
             }
             // It was not sent yet.
             Purpose::Settle => self.batch_is(BatchClose::NotSent(why.to_owned())),
+            Purpose::Reader => self.effects.push(LaneEffect::Publish(LaneEvent::Reader(Err(why.to_owned())))),
             Purpose::Print => self.effects.push(LaneEffect::Publish(LaneEvent::Printed(Err(why.to_owned())))),
             Purpose::Hello { probe } => self.hello_unanswered(now, probe, reason, why),
         }

@@ -63,6 +63,8 @@ pub enum LaneEvent {
     Printed(Result<(), String>),
     /// The terminal was asked to close its batch: what came of it.
     Settled(BatchClose),
+    /// A card reader has answered what it was asked alone, or not, in these words.
+    Reader(Result<crate::protocol::ReaderAnswer, String>),
     /// A command was not carried out.
     Refused(RefusedCommand),
     /// An answer could not be stored: nothing more is sold. `said` is what the terminal said.
@@ -91,6 +93,7 @@ enum Purpose {
     Hello { probe: bool },
     Print,
     Settle,
+    Reader,
 }
 
 /// What is known of who answers at the other end, in this life of the link.

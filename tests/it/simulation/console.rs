@@ -232,7 +232,8 @@ impl World {
             | LaneEvent::Probed(_)
             | LaneEvent::Aborted(_)
             | LaneEvent::Printed(_)
-            | LaneEvent::Settled(_) => {}
+            | LaneEvent::Settled(_)
+            | LaneEvent::Reader(_) => {}
         }
     }
 

@@ -114,6 +114,13 @@ pub struct Told {
     pub action: Action,
 }
 
+/// The codes that prove the same, single ones of the reader first, as `docs/verdicts.md` lists them.
+#[cfg(test)]
+pub(super) fn listed(proves: Proves) -> Vec<&'static str> {
+    let errors = error::CODES.iter().chain(error::PATTERNS).filter(|row| row.proves == proves).map(|row| row.code);
+    errors.chain(status::CODES.iter().filter(|row| row.proves == proves).map(|row| row.code)).collect()
+}
+
 /// What is told about the code of an answer: six characters of the reader, or four digits of the server; none if unknown.
 pub fn told(code: &str) -> Option<Told> {
     if let Some(row) = ErrorRow::of(code) {

@@ -103,6 +103,11 @@ impl Owed {
     /// None if it names no numbers: then nobody can finish it.
     pub fn of(answer: &Answer, service: Service, device: &str, order: &str) -> Option<Self> {
         let retry = answer.card_result().retry.filter(|retry| (1..=TRIES).contains(retry))?;
+        Self::as_try(retry, answer, service, device, order)
+    }
+
+    /// So, for a try that is known otherwise: an answer whose code alone says that it is unfinished.
+    pub fn as_try(retry: u8, answer: &Answer, service: Service, device: &str, order: &str) -> Option<Self> {
         let sent = answer.data.object("request");
         let number = |name: &str| sent.and_then(|sent| filled(sent, name)).or_else(|| filled(&answer.data, name));
         Some(Self {

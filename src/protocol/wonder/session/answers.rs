@@ -118,6 +118,7 @@ pub(in crate::protocol::wonder) fn identity(header: &ResponseHeader, info: &Devi
         version: info.software_version.clone(),
         busy: info.device_status != DeviceStatus::Free,
         online: info.network_status != NetworkStatus::Disconnected,
+        signed_on: None,
         said: format!("{}, {}", info.device_status.as_str(), info.network_status.as_str()),
     }
 }

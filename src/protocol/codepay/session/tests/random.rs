@@ -133,6 +133,7 @@ proptest! {
                     Output::Identified(id, _)
                     | Output::AbortAnswered(id, _)
                     | Output::Settled(id, _)
+                    | Output::Reader(id, _)
                     | Output::Printed(id, _) => *ends.entry(id).or_default() += 1,
                     Output::Send(_) | Output::Answered(..) | Output::Reopen(_) | Output::Dropped(_) => {}
                 }

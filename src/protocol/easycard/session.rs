@@ -1,0 +1,250 @@
+//! The session with one reader, over intella's server: what was asked, what answers it, and the reader's sign-on.
+//!
+//! Every request is an HTTP exchange of its own, with a key of its own; its answer comes on that exchange alone. A payment
+//! leaves only while the reader's sign-on is fresh; otherwise the session signs on first. Questions keep the pace that the
+//! server asks for. It decides nothing about money and sends no request twice.
+
+mod answers;
+mod flight;
+mod losses;
+mod readers;
+mod requests;
+mod sign_on;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::payment::{FinishRequest, Intent, Millis, MoneyRequest, NotStarted, Now, Reference, Silence};
+use crate::protocol::{Fresh, Output, Question, RequestId};
+use crate::wire::{ExchangeId, HttpRequest, LinkEvent, Outgoing, Payload};
+
+use super::crypto::{Iv, MessageKey};
+use super::envelope::Posted;
+use super::key::WrapKey;
+use super::message::{Request, RequestHeader};
+use super::password::PasswordKey;
+use flight::{About, Flight};
+use sign_on::SignOn;
+
+/// What a session needs to know, from the profile and the configuration. Times are milliseconds.
+#[derive(Debug)]
+pub struct Settings {
+    /// Where everything is posted, below the server's address; usually [`super::envelope::PATH`].
+    pub path: String,
+    /// The merchant's account.
+    pub mch_id: String,
+    /// The digest of its trade password.
+    pub trade_key: PasswordKey,
+    /// The digest of its refund password; without one nothing is given back.
+    pub refund_key: Option<PasswordKey>,
+    /// The reader's number.
+    pub device: String,
+    /// The initialisation vector.
+    pub iv: Iv,
+    /// Puts message keys under the server's public key.
+    pub wrap: Box<dyn WrapKey>,
+    /// For the answer to a question that needs no reader.
+    pub answer_limit: u64,
+    /// For the answer to anything that a customer may hold a card to: 60 s at least, for the reader waits 30 (ZH: payment).
+    pub reader_limit: u64,
+    /// Between two questions: 2 s for each session of the same account (ZH: single-order-query: too many lock the address).
+    pub question_gap: u64,
+}
+
+/// The session with one reader.
+#[derive(Debug)]
+pub struct Session {
+    settings: Settings,
+    sign_on: SignOn,
+    next_exchange: u64,
+    /// Number of answers received so far: the `frame` of evidence.
+    received: u64,
+    /// Questions that wait for their time.
+    waiting: VecDeque<Flight>,
+    /// The next question may leave from then on.
+    free_at: Millis,
+    in_flight: Vec<Flight>,
+    /// Refunds that went out, by the order of their sale: the order tells which was done only if there was one.
+    refunds: BTreeMap<String, BTreeSet<Reference>>,
+    /// The reader's dongle, as it was last told.
+    dongle: String,
+    outputs: VecDeque<Output>,
+}
+
+impl Session {
+    /// A session in which nothing has been said.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            sign_on: SignOn::default(),
+            next_exchange: 1,
+            received: 0,
+            waiting: VecDeque::new(),
+            free_at: Millis::default(),
+            in_flight: Vec::new(),
+            refunds: BTreeMap::new(),
+            dongle: String::new(),
+            outputs: VecDeque::new(),
+        }
+    }
+
+    /// See [`crate::protocol::Session::why_not`].
+    pub fn why_not(&self, intent: &Intent) -> Option<String> {
+        self.money(intent).err()
+    }
+
+    /// See [`crate::protocol::Session::request_money`]. The sign-on may have to go first.
+    pub fn request_money(&mut self, now: Now, id: RequestId, request: MoneyRequest, fresh: Fresh) {
+        let intent = request.into_intent();
+        self.note_refund(&intent);
+        self.begin_money(now, Flight::new(id, About::Money(intent), fresh));
+    }
+
+    /// See [`crate::protocol::Session::finish`].
+    pub fn finish(&mut self, now: Now, id: RequestId, request: FinishRequest, fresh: Fresh) {
+        let (intent, owed, attempt) = request.into_parts();
+        self.begin_money(now, Flight::new(id, About::Finish { intent, owed, attempt }, fresh));
+    }
+
+    /// A request that the server would not understand never leaves; one for a reader whose sign-on is old waits for another.
+    fn begin_money(&mut self, now: Now, flight: Flight) {
+        match self.request(&flight.about) {
+            Err(why) => self.silent(flight.request, Silence::Refused(NotStarted::RefusedLocally, why)),
+            Ok(_) if self.sign_on.is_fresh(now) => self.send(now, flight),
+            Ok(_) => {
+                let first =
+                    Flight::new(flight.request, About::SignOn { then: Some(Box::new(flight.about)) }, flight.fresh);
+                self.send(now, first);
+            }
+        }
+    }
+
+    /// See [`crate::protocol::Session::withdraw`]. A payment may still wait for the sign-on before it.
+    pub fn withdraw(&mut self, id: RequestId) {
+        for flight in self.in_flight.iter_mut().filter(|flight| flight.request == id) {
+            if let About::SignOn { then } = &mut flight.about {
+                *then = None;
+            }
+        }
+    }
+
+    /// See [`crate::protocol::Session::ask`].
+    pub fn ask(&mut self, now: Now, id: RequestId, question: Question, fresh: Fresh) {
+        let about = match question {
+            Question::Identify => About::Hello,
+            Question::Status(intent) => About::Status(intent),
+            Question::Settle => About::Settle,
+            Question::Reader(question) => About::Reader(question),
+            Question::Abort | Question::Cancel(_) => {
+                return self.not_offered(id, "a reader cannot be told to stop: it stops by itself after 30 s");
+            }
+            Question::Print(_) => return self.not_offered(id, "a reader does not print"),
+        };
+        self.waiting.push_back(Flight::new(id, about, fresh));
+        self.send_waiting(now);
+    }
+
+    fn not_offered(&mut self, id: RequestId, why: &str) {
+        self.silent(id, Silence::Refused(NotStarted::RefusedLocally, why.to_owned()));
+    }
+
+    /// See [`crate::protocol::Session::remember`]. Nothing of an earlier life can still be answered; its refunds are known.
+    pub fn remember(&mut self, intent: &Intent) {
+        self.note_refund(intent);
+    }
+
+    /// See [`crate::protocol::Session::link`].
+    pub fn link(&mut self, now: Now, event: LinkEvent) {
+        match event {
+            LinkEvent::Reply(exchange, reply) => self.take_reply(now, exchange, &reply.body),
+            LinkEvent::Failed { exchange, left, fault } => self.take_failure(now, exchange, left, fault),
+            LinkEvent::Down(fault) => self.take_link_loss(&fault),
+            LinkEvent::Up
+            | LinkEvent::Received(_)
+            | LinkEvent::Message(_)
+            | LinkEvent::Heard(..)
+            | LinkEvent::HungUp(_)
+            | LinkEvent::Touched(_) => {}
+        }
+        self.send_waiting(now);
+    }
+
+    /// See [`crate::protocol::Session::time_reached`].
+    pub fn time_reached(&mut self, now: Now) {
+        self.give_up_overdue(now);
+        self.send_waiting(now);
+    }
+
+    /// See [`crate::protocol::Session::wake_at`].
+    pub fn wake_at(&self) -> Option<Millis> {
+        let free_at = (!self.waiting.is_empty()).then_some(self.free_at);
+        self.in_flight.iter().map(|flight| flight.until).chain(free_at).min()
+    }
+
+    /// See [`crate::protocol::Session::poll`].
+    pub fn poll(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    fn send_waiting(&mut self, now: Now) {
+        while self.free_at <= now.mono
+            && let Some(flight) = self.waiting.pop_front()
+        {
+            self.free_at = now.mono.plus(self.settings.question_gap);
+            self.send(now, flight);
+        }
+    }
+
+    /// Seals a request under its own key and posts it.
+    fn send(&mut self, now: Now, mut flight: Flight) {
+        let sealed = self.request(&flight.about).and_then(|request| self.sealed(now, &flight.key(), &request));
+        match sealed {
+            Err(why) => self.silent(flight.request, Silence::Refused(NotStarted::RefusedLocally, why)),
+            Ok(body) => {
+                let limit =
+                    if flight.about.needs_reader() { self.settings.reader_limit } else { self.settings.answer_limit };
+                let exchange = ExchangeId(self.next_exchange);
+                self.next_exchange += 1;
+                (flight.exchange, flight.until) = (exchange, now.mono.plus(limit));
+                let request = HttpRequest {
+                    path: self.settings.path.clone(),
+                    headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+                    body,
+                    reply_limit_ms: limit,
+                };
+                self.in_flight.push(flight);
+                self.outputs.push_back(Output::Send(Outgoing { exchange, payload: Payload::Http(request) }));
+            }
+        }
+    }
+
+    fn sealed(&mut self, now: Now, key: &MessageKey, request: &Request) -> Result<Vec<u8>, String> {
+        let header = RequestHeader {
+            mch_id: self.settings.mch_id.clone(),
+            trade_key: self.settings.trade_key.clone(),
+            created: now.wall,
+        };
+        let message = header.message(request);
+        let api_key = self.settings.wrap.wrap(key).ok_or("the public key does not take the key of a message")?;
+        Ok(Posted { request: key.seal(&self.settings.iv, message.as_bytes()), api_key }.to_bytes())
+    }
+
+    fn silent(&mut self, id: RequestId, silence: Silence) {
+        self.outputs.push_back(Output::Silent(id, silence));
+    }
+
+    fn note_refund(&mut self, intent: &Intent) {
+        use crate::payment::Kind::{Refund, Void};
+        if let (Refund | Void, Some(original)) = (intent.kind, &intent.original) {
+            self.refunds.entry(original.vendor_reference.clone()).or_default().insert(intent.reference);
+        }
+    }
+
+    /// Whether `intent` is the only one that can have given its sale back, as far as this console knows.
+    fn is_alone(&self, intent: &Intent) -> bool {
+        let Some(original) = &intent.original else { return true };
+        let known = self.refunds.get(&original.vendor_reference).map_or(0, BTreeSet::len);
+        known <= 1 && original.left == Some(intent.amount)
+    }
+}

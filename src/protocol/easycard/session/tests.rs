@@ -1,0 +1,7 @@
+//! The session on virtual time, facing a server of a few lines that opens what is sent with the key that was drawn for it.
+
+mod pace;
+mod payments;
+mod random;
+mod reader;
+mod scene;
