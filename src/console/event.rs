@@ -1,5 +1,6 @@
 //! What reaches the console, and what it wants done. Both are plain values: `update` stands between them.
 
+mod network;
 mod pairing;
 mod people;
 
@@ -20,6 +21,7 @@ use super::input::{KeyPress, MouseKind};
 use super::texts::Lang;
 use super::theme::Look;
 
+pub use network::{Call, Found, NetworkNews, Waits};
 pub use pairing::{Attempt, Learned, PairingAction, PairingReply, Place, PortFound, VendorOrder};
 pub use people::{PeopleAction, PeopleReply};
 

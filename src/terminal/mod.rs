@@ -10,6 +10,8 @@ mod places;
 mod task;
 mod wrap;
 
+/// What a terminal tells on the network.
+pub use crate::protocol::codepay::announcement::TerminalSeen;
 /// What a face sees of a pairing.
 pub use crate::protocol::wonder::qr::{BadPairingQr, PairingQr};
 
@@ -23,8 +25,8 @@ pub use lane::{
     RoundTrip, RoundTrips, State, TerminalStatus, WhyRefused,
 };
 pub use pairing::{
-    Arrival, Caller, CodePayOrder, PairingOrder, PairingProgress, QfPayOrder, WaitingOrder, WaitingRoom, WonderOrder,
-    identify, pair, unsupported_cable,
+    Arrival, Caller, CodePayOrder, Lookout, PairingOrder, PairingProgress, QfPayOrder, Sight, WaitingOrder,
+    WaitingRoom, WonderOrder, identify, pair, unsupported_cable,
 };
 pub use places::{BadPlace, cloud_as_typed, cloud_to_type, lan_as_typed, lan_of_qr, websocket_as_typed};
 pub use task::{LaneTask, SystemDice, new_reference, now, random};

@@ -2,6 +2,7 @@
 
 mod caller;
 mod codepay;
+mod lookout;
 mod qfpay;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use crate::protocol::{PairingFault, PairingStep, StepState};
 
 pub use caller::{Arrival, Caller, WaitingOrder, WaitingRoom};
 pub use codepay::CodePayOrder;
+pub use lookout::{Lookout, Sight};
 pub use qfpay::{QfPayOrder, unsupported_cable};
 pub use wonder::WonderOrder;
 

@@ -3,6 +3,8 @@
 //! An attempt is a task with a stop of its own: stopping drops the link in mid-question, which is safe because pairing moves
 //! no money, and then starts the terminal that was paired again as it was.
 
+mod network;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,13 +37,24 @@ pub(super) struct Pairer {
     queue: mpsc::Sender<Arrived>,
     watching: Mutex<Option<JoinHandle<()>>>,
     running: Mutex<Option<watch::Sender<bool>>>,
+    /// What the terminal that calls is answered; while it is there, the network is looked at.
+    network: Mutex<Option<mpsc::Sender<bool>>>,
+    /// One look at the network at a time: the next begins when the last has let its port go.
+    air: Arc<tokio::sync::Mutex<()>>,
     /// One attempt at a time has the link: the next begins when the last has given it back.
     link: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Pairer {
     pub(super) fn new(queue: mpsc::Sender<Arrived>) -> Self {
-        Self { queue, watching: Mutex::default(), running: Mutex::default(), link: Arc::default() }
+        Self {
+            queue,
+            watching: Mutex::default(),
+            running: Mutex::default(),
+            network: Mutex::default(),
+            air: Arc::default(),
+            link: Arc::default(),
+        }
     }
 
     /// Does it. Nothing here waits.
@@ -50,6 +63,13 @@ impl Pairer {
         match action {
             PairingAction::LookAtPorts => drop(tokio::spawn(async move { news.ports(&till).await })),
             PairingAction::WatchPorts(wanted) => self.watch(wanted.then_some((till, news))),
+            PairingAction::WatchNetwork(wanted) => self.watch_network(wanted.then_some((till, news))),
+            PairingAction::AnswerCaller(accepted) => {
+                if let Some(answers) = &*lock(&self.network) {
+                    // One terminal waits at a time, and is answered once.
+                    let _ = answers.try_send(accepted);
+                }
+            }
             PairingAction::Stop => drop(lock(&self.running).take()),
             PairingAction::Begin(attempt) => {
                 let (stopped, link) = (self.attempt(), Arc::clone(&self.link));
@@ -76,6 +96,19 @@ impl Pairer {
         let (stop, stopped) = watch::channel(false);
         *lock(&self.running) = Some(stop);
         stopped
+    }
+
+    fn watch_network(&self, wanted: Option<(Till, News)>) {
+        let answers = wanted.map(|(till, news)| {
+            let (answers, heard) = mpsc::channel(1);
+            let air = Arc::clone(&self.air);
+            tokio::spawn(async move {
+                let _air = air.lock().await;
+                network::watch(till, news, heard).await;
+            });
+            answers
+        });
+        *lock(&self.network) = answers;
     }
 
     fn watch(&self, wanted: Option<(Till, News)>) {
@@ -174,6 +207,8 @@ async fn keep(till: &Till, action: PairingAction) -> Option<PairingReply> {
         }
         PairingAction::LookAtPorts
         | PairingAction::WatchPorts(_)
+        | PairingAction::WatchNetwork(_)
+        | PairingAction::AnswerCaller(_)
         | PairingAction::Begin(_)
         | PairingAction::TrySpeeds(..)
         | PairingAction::Stop => None,

@@ -1,6 +1,7 @@
 //! What the pairing wizard wants done, and what comes of it. Each attempt has a number: news of one that was stopped is
 //! old news.
 
+use super::network::NetworkNews;
 use crate::payment::Vendor;
 use crate::platform::SerialPort;
 use crate::profile::{CodePayTerminal, Pairing, PairingCode, QfPayTerminal, Terminal, VendorSettings, WonderLink};
@@ -14,6 +15,10 @@ pub enum PairingAction {
     LookAtPorts,
     /// Tell when ports come and go, or do so no more.
     WatchPorts(bool),
+    /// Look at the network, search terminals there and be found by them; or do so no more.
+    WatchNetwork(bool),
+    /// Tell the terminal that calls yes or no.
+    AnswerCaller(bool),
     /// Read how this terminal is paired.
     Recall(String),
     /// Pair. No money can move.
@@ -71,6 +76,8 @@ impl VendorOrder {
 pub enum PairingReply {
     /// The serial ports that are there now, and all places that belong to terminals.
     Ports(Vec<PortFound>, Vec<Place>),
+    /// News of the network.
+    Network(NetworkNews),
     /// How a terminal is paired.
     Recalled(Box<Terminal>),
     /// A step has moved.

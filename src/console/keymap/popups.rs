@@ -190,7 +190,9 @@ pub(super) fn bindings(state: &State, popup: &Popup, demo: bool) -> &'static [Bi
         Popup::Person(_) | Popup::OfSlip(_) => people::FORM,
         Popup::People { .. } => people::LIST,
         Popup::Approve { .. } => people::APPROVE,
-        Popup::ConfirmSimulated { .. } | Popup::Remove { .. } | Popup::Settle { .. } => SIMULATED,
+        Popup::ConfirmSimulated { .. } | Popup::Remove { .. } | Popup::Settle { .. } | Popup::Caller { .. } => {
+            SIMULATED
+        }
         Popup::Rename(_) => RENAME,
         Popup::LargeAmount(_) => LARGE,
         Popup::Repeat(_) => REPEAT,

@@ -8,6 +8,7 @@ use super::help::HelpPage;
 use super::menu::Menu;
 use super::paired::RenameForm;
 use super::people::{PeopleChange, PersonForm, SlipForm};
+use crate::console::event::Call;
 use crate::payment::Payment;
 use crate::till::SaleOrder;
 
@@ -58,6 +59,13 @@ pub enum Popup {
     },
     /// No money moves on the terminal that was just paired: is that so?
     ConfirmSimulated {
+        /// The plate that says yes has the focus.
+        yes: bool,
+    },
+    /// Is the terminal that calls the one to be paired?
+    Caller {
+        /// Which.
+        caller: Box<Call>,
         /// The plate that says yes has the focus.
         yes: bool,
     },

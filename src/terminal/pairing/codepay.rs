@@ -54,15 +54,19 @@ pub(super) async fn pair(
     }
 }
 
-/// What goes into the profile. One that tells nothing is not asked again at every connection: it would be waited for.
+/// What goes into the profile: what it says, else what it said when it was found on the network or called. One that tells
+/// nothing is not asked again at every connection: it would be waited for.
 fn learned(settings: &CodePayTerminal, said: Identity) -> CodePayTerminal {
+    let told = [&said.serial_number, &said.said, &said.version].into_iter().any(|text| !text.is_empty());
+    let or = |said: String, known: &str| if said.is_empty() { known.to_owned() } else { said };
+    let known = &settings.identity;
     let identity = CodePayIdentity {
-        device_sn: said.serial_number,
-        device_name: said.said,
-        app_version: said.version,
-        ..CodePayIdentity::default()
+        device_sn: or(said.serial_number, &known.device_sn),
+        mac_address: known.mac_address.clone(),
+        device_name: or(said.said, &known.device_name),
+        app_version: or(said.version, &known.app_version),
     };
-    let ask_name = settings.ask_name && identity != CodePayIdentity::default();
+    let ask_name = settings.ask_name && told;
     CodePayTerminal { ask_name, identity, ..settings.clone() }
 }
 

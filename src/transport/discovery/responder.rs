@@ -52,6 +52,6 @@ pub(super) fn fault(error: &Error) -> LinkFault {
 
 /// There is nobody to ask.
 pub(super) fn no_network() -> Option<LinkFault> {
-    let words = "this computer is in no network: is the cable in, is the Wi-Fi on?";
+    let words = "no network: is the cable in, is the Wi-Fi on?";
     network::addresses().is_empty().then(|| LinkFault::new(LinkFaultKind::NoRoute, words))
 }

@@ -3,6 +3,7 @@
 use super::code::{CodeEntry, CodeShape};
 use super::fields::FieldId;
 use super::link::{LinkForm, LinkKind, LinkRow, PortChoice};
+use super::network::Introduced;
 use super::vendor::{CodeWords, PairedWords, Problem, VendorPages};
 use crate::console::event::VendorOrder;
 use crate::profile::{
@@ -112,12 +113,11 @@ impl VendorPages for Pages {
 
     fn order(&self, form: &LinkForm, code: &CodeEntry) -> Result<VendorOrder, Problem> {
         let (link, app_id) = (link(form)?, code.expose().to_owned());
+        // Who it is, it says again.
+        let identity = introduced(form, &link);
         let settings = match recalled(form) {
-            // Who it is, it says again.
-            Some(known) => {
-                CodePayTerminal { app_id, link, identity: CodePayIdentity::default(), ask_name: true, ..known.clone() }
-            }
-            None => CodePayTerminal::new(app_id, link),
+            Some(known) => CodePayTerminal { app_id, link, identity, ask_name: true, ..known.clone() },
+            None => CodePayTerminal { identity, ..CodePayTerminal::new(app_id, link) },
         };
         settings.check().map_err(|_| Problem { field: None, words: "pairing.wrong.app_id" })?;
         Ok(VendorOrder::CodePay(Box::new(settings)))
@@ -191,6 +191,21 @@ fn lan(form: &LinkForm) -> Result<CodePayLan, Problem> {
     // What the profile would not take is told at the field that is left to be wrong.
     CodePayLink::Lan(link.clone()).check().map_err(|_| wrong)?;
     Ok(link)
+}
+
+/// Who the terminal at this place said it is when it was found, or when it called.
+fn introduced(form: &LinkForm, link: &CodePayLink) -> CodePayIdentity {
+    let at_place = |who: &&Introduced| {
+        let lan = CodePayLan { port: who.address.port(), ..CodePayLan::new(who.address.ip().to_string()) };
+        CodePayLink::Lan(lan).place() == link.place()
+    };
+    let Some(who) = form.introduced.as_ref().filter(at_place) else { return CodePayIdentity::default() };
+    CodePayIdentity {
+        device_sn: who.serial_number.clone(),
+        mac_address: who.serial_number.clone(),
+        device_name: who.name.clone(),
+        ..CodePayIdentity::default()
+    }
 }
 
 /// How the terminal was paired before, if it is paired again.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::fields::{FieldId, Fields};
+use super::network::Introduced;
 use super::ports::Ports;
 use super::vendor::{Problem, VendorPages};
 use crate::profile::VendorSettings;
@@ -39,6 +40,8 @@ pub enum LinkRow {
     Kind(LinkKind),
     /// A port of the list.
     Port(usize),
+    /// A terminal that was found on the network.
+    Found(usize),
     /// A field.
     Field(FieldId),
 }
@@ -69,6 +72,8 @@ pub struct LinkForm {
     pub moved: bool,
     /// How the terminal was paired, if it is paired again: what the form does not ask for stays.
     pub recalled: Option<VendorSettings>,
+    /// How the terminal introduced itself, if it did so before it was asked at its address.
+    pub introduced: Option<Introduced>,
 }
 
 impl LinkForm {
@@ -76,7 +81,7 @@ impl LinkForm {
     pub fn new(vendor: &dyn VendorPages) -> Self {
         let kind = vendor.kinds().first().copied().unwrap_or(LinkKind::Serial);
         let (port, fields, focus) = (PortChoice::NotYet, Fields::default(), LinkRow::Kind(kind));
-        let mut form = Self { kind, port, fields, focus, moved: false, recalled: None };
+        let mut form = Self { kind, port, fields, focus, moved: false, recalled: None, introduced: None };
         vendor.prepare(&mut form);
         form
     }
@@ -107,7 +112,7 @@ impl LinkForm {
                 }
             }
             LinkRow::Field(FieldId::OtherPath) => self.port = PortChoice::Other,
-            LinkRow::Field(_) => {}
+            LinkRow::Field(_) | LinkRow::Found(_) => {}
         }
     }
 

@@ -6,6 +6,7 @@ mod codepay;
 mod fields;
 mod finish;
 mod link;
+mod network;
 mod ports;
 mod qfpay;
 mod run;
@@ -21,6 +22,7 @@ pub use code::{CodeEntry, CodeShape};
 pub use fields::FieldId;
 pub use finish::{Finish, FinishRow, Keeping};
 pub use link::{LinkForm, LinkKind, LinkRow, PortChoice};
+pub use network::{Introduced, Network};
 pub use ports::{PortRow, Ports, Seen};
 pub use run::{Progress, Run, STEPS, SpeedState, Speeds, Stage, StepRow};
 pub use vendor::{CodeWords, PairedWords, Problem, VENDORS, VendorPages, pages};
@@ -81,6 +83,8 @@ pub struct Wizard {
     pub again: Option<Terminal>,
     /// The serial ports of this session.
     pub ports: Ports,
+    /// The terminals of the network.
+    pub network: Network,
     /// What keeps the page from being left, in words.
     pub problem: Option<String>,
     /// When the key that goes on was last pressed, heeded or not.
@@ -111,6 +115,7 @@ impl Wizard {
             finish: None,
             again: None,
             ports: Ports::default(),
+            network: Network::default(),
             problem: None,
             last_next: None,
             watching: false,
@@ -121,7 +126,8 @@ impl Wizard {
     /// first.
     pub fn reset(&mut self, now: Millis) {
         let (ports, attempt, watching) = (std::mem::take(&mut self.ports), self.attempt + 1, self.watching);
-        *self = Self { ports, attempt, watching, turned: now, ..Self::new() };
+        let network = std::mem::take(&mut self.network);
+        *self = Self { ports, network, attempt, watching, turned: now, ..Self::new() };
     }
 
     /// What the vendor has to say.
@@ -145,7 +151,7 @@ impl Wizard {
 
     /// The rows of the link page.
     pub fn link_rows(&self) -> Vec<LinkRow> {
-        self.link.rows(self.pages(), &self.ports)
+        self.with_found(self.link.rows(self.pages(), &self.ports))
     }
 
     /// The ports have changed.

@@ -124,6 +124,9 @@ fn take_qr(state: &mut State, text: &str) -> bool {
 
 fn next(state: &mut State) {
     settle_field(state);
+    if let LinkRow::Found(at) = state.pairing.link.focus {
+        super::network::take_found(state, at);
+    }
     let wizard = &state.pairing;
     let checked = wizard.pages().place(&wizard.link);
     match checked {

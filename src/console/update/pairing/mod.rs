@@ -5,12 +5,14 @@ mod attempt;
 mod code;
 mod finish;
 mod link;
+mod network;
 #[cfg(test)]
 pub(in crate::console) mod samples;
 #[cfg(test)]
 mod tests;
 
 pub(super) use finish::save;
+pub(super) use network::answer as answer_caller;
 
 use crate::console::command::{Command, PairingCommand, Step, View};
 use crate::console::event::{Action, PairingAction, PairingReply};
@@ -141,6 +143,7 @@ pub(super) fn reply(state: &mut State, reply: PairingReply) {
             let come = state.pairing.ports.take(found, places, state.now.mono);
             state.pairing.follow_ports(come);
         }
+        PairingReply::Network(news) => network::news(state, news),
         PairingReply::Recalled(terminal) => recalled(state, *terminal),
         PairingReply::Progress(number, progress) if current(number) => state.pairing.run.tell(progress, state.now),
         PairingReply::Ended(number, result) if current(number) => attempt::ended(state, result),
@@ -189,7 +192,7 @@ fn leave(state: &mut State, to: View) {
     state.view = to;
 }
 
-/// Ports are watched while their page is shown, and only then.
+/// Ports and the network are watched while their page is shown, and only then.
 pub(super) fn settle(state: &mut State) {
     let wizard: &Wizard = &state.pairing;
     let wanted = state.opened && state.view == View::Pair && wizard.page == Page::Link && state.cover.is_none();
@@ -197,4 +200,5 @@ pub(super) fn settle(state: &mut State) {
         state.pairing.watching = wanted;
         state.act(Action::Pairing(PairingAction::WatchPorts(wanted)));
     }
+    network::settle(state, wanted);
 }

@@ -3,13 +3,17 @@
 use std::path::PathBuf;
 
 use crate::console::command::{Command, PairingCommand};
-use crate::console::event::{Action, Event, Learned, PairingAction, PairingReply, Place, PortFound, Reply};
+use crate::console::event::{
+    Action, Call, Event, Found, Learned, NetworkNews, PairingAction, PairingReply, Place, PortFound, Reply, Waits,
+};
 use crate::console::input::{Key, KeyPress};
 use crate::console::samples::{Counter, terminals};
 use crate::platform::ports::UsbIdentity;
 use crate::platform::{Millis, SerialPort};
 use crate::profile::{Terminal, VendorSettings};
-use crate::terminal::{CameBack, Identity, PairingFault, PairingProgress, PairingQuestion, PairingStep, StepState};
+use crate::terminal::{
+    CameBack, Identity, PairingFault, PairingProgress, PairingQuestion, PairingStep, StepState, TerminalSeen,
+};
 
 /// What the published QR code says.
 pub const QR: &str = r#"{"deviceId":"NEXGO-N62-N620W318000","ip":"172.16.91.29","pairCode":"672633","port":8443,
@@ -172,3 +176,49 @@ pub fn only(actions: &[Action]) -> Option<&PairingAction> {
 
 /// The key that goes on, as a click.
 pub const NEXT: Command = Command::Pairing(PairingCommand::Next);
+
+/// The terminal of the vendor's recordings, which calls.
+pub fn caller() -> Call {
+    Call {
+        serial_number: "WPBB002230000303".into(),
+        name: "Bar".into(),
+        address: "192.168.100.49:35779".parse().expect("an address"),
+        calls_from: "192.168.100.49".parse().expect("an address"),
+    }
+}
+
+/// Two terminals on the network.
+pub fn network() -> Vec<Found> {
+    let found = |instance: &str, serial_number: &str, address: &str, app: [&str; 2]| Found {
+        instance: instance.into(),
+        seen: TerminalSeen {
+            serial_number: serial_number.into(),
+            app_name: app[0].into(),
+            app_version: app[1].into(),
+            address: address.parse().expect("an address"),
+        },
+    };
+    vec![
+        found("P3-NEW_1", "P3012345678", "192.168.100.7:35779", ["CodePay Register", "2.0"]),
+        found("WPBB_2", "WPBB002230000303", "192.168.100.49:35779", ["", ""]),
+    ]
+}
+
+impl Counter {
+    /// The link page of CodePay, which shows the network.
+    pub fn network_page(&mut self) -> Vec<Action> {
+        self.key(Key::F(5));
+        self.key(Key::Down);
+        self.key(Key::Down);
+        self.key(Key::Enter)
+    }
+
+    /// These terminals are on the network.
+    pub fn seen(&mut self, terminals: Vec<Found>) {
+        let waits = Waits { name: "counter-1".into(), place: "192.168.100.20:35779".parse().ok() };
+        self.pairing(PairingReply::Network(NetworkNews::Waits(waits)));
+        for found in terminals {
+            self.pairing(PairingReply::Network(NetworkNews::Found(found)));
+        }
+    }
+}

@@ -3,6 +3,7 @@
 mod codepay;
 mod finishing;
 mod linking;
+mod network;
 mod qfpay;
 
 use rstest::rstest;

@@ -60,6 +60,7 @@ pub(super) fn run(state: &mut State, command: Command) {
         Popup::Rename(form) => terminals::rename(state, *form, command),
         Popup::Remove { name, yes } => terminals::remove(state, name, yes, command),
         Popup::ConfirmSimulated { yes } => simulated(state, yes, command),
+        Popup::Caller { caller, yes } => pairing::answer_caller(state, caller, yes, command),
         Popup::Receipt(page) => receipt::run(state, *page, command),
         Popup::Reverse(form) => reverse::run(state, *form, command),
         Popup::Follow(form) => follow::run(state, *form, command),

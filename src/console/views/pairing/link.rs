@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::field::{self, Value};
+use super::network;
 use crate::console::command::Command;
 use crate::console::state::State;
 use crate::console::state::pairing::{FieldId, LinkKind, LinkRow, PortChoice, PortRow, Seen};
@@ -21,6 +22,8 @@ enum Line {
     Head,
     NoPorts,
     Hint,
+    Network,
+    Calls,
     Blank,
 }
 
@@ -50,6 +53,7 @@ fn lines(state: &State) -> Vec<Line> {
             lines.push(Line::Blank);
         }
         lines.push(Line::Row(row, index));
+        lines.extend(network_lines(state, &rows, index));
         if row == LinkRow::Kind(LinkKind::Serial) && wizard.link.kind == LinkKind::Serial {
             lines.push(Line::Blank);
             lines.push(if wizard.ports.rows().is_empty() { Line::NoPorts } else { Line::Head });
@@ -61,6 +65,15 @@ fn lines(state: &State) -> Vec<Line> {
         lines.extend([Line::Blank, Line::Hint]);
     }
     lines
+}
+
+/// What stands behind this row about the network: its heading behind the last field, how we are called behind its list.
+fn network_lines(state: &State, rows: &[LinkRow], index: usize) -> Vec<Line> {
+    let last = rows.iter().rposition(|row| matches!(row, LinkRow::Field(_)));
+    let Some(last) = last.filter(|_| state.pairing.shows_network()) else { return Vec::new() };
+    let heading = if index == last { vec![Line::Blank, Line::Network] } else { Vec::new() };
+    let calls = (index == last + state.pairing.network.found.len()).then_some(Line::Calls);
+    heading.into_iter().chain(calls).collect()
 }
 
 /// Without room, blank rows go first, from the bottom up.
@@ -77,6 +90,8 @@ fn draw_line(canvas: &mut Canvas<'_>, line: Rect, state: &State, what: Line) {
     let inside = Rect { x: line.x + 2, width: line.width - 4, ..line };
     match what {
         Line::Blank => {}
+        Line::Network => network::heading(canvas, inside, state),
+        Line::Calls => network::calls(canvas, inside, state),
         Line::Head => head(canvas, inside, state),
         Line::NoPorts => {
             let key = if wizard.ports.looked() { "pairing.no_ports" } else { "age.now" };
@@ -95,6 +110,7 @@ fn draw_line(canvas: &mut Canvas<'_>, line: Rect, state: &State, what: Line) {
                         port(canvas, inside, state, row, number, focused);
                     }
                 }
+                LinkRow::Found(at) => network::found(canvas, inside, state, at, focused),
                 LinkRow::Field(id) => link_field(canvas, inside, state, id, focused),
             }
             canvas.target(line, Command::Row(index));

@@ -6,6 +6,7 @@ mod field;
 mod letters;
 mod link;
 mod name;
+mod network;
 mod pair;
 mod speeds;
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Every page of the wizard, and every way in which it fails.
 
+mod network;
+
 use crate::console::checks::{SMALL, WIDE, mono_snapshot, screen, snapshots};
 use crate::console::command::Command;
 use crate::console::event::{Event, Learned, PairingReply};

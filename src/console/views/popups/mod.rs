@@ -1,5 +1,6 @@
 //! Questions on top of everything. Left plate: nothing is sent. Right plate: it is done.
 
+mod caller;
 mod chooser;
 mod decide;
 mod filter;
@@ -40,6 +41,7 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
         Popup::LargeAmount(order) => questions::large(canvas, view, state, order),
         Popup::Repeat(repeat) => questions::repeat(canvas, view, state, repeat),
         Popup::ConfirmSimulated { yes } => questions::simulated(canvas, view, state, *yes),
+        Popup::Caller { caller, yes } => caller::draw(canvas, view, state, caller, *yes),
         Popup::Rename(form) => terminals::rename(canvas, view, state, form),
         Popup::Remove { name, yes } => terminals::remove(canvas, view, state, name, *yes),
         Popup::Reverse(form) => reverse::draw(canvas, view, state, form),

@@ -43,6 +43,12 @@ impl Caller {
         }
     }
 
+    /// What it is shown as: its serial number, else its name, else its address.
+    pub fn shown(&self) -> String {
+        let known = [&self.serial_number, &self.name].into_iter().find(|text| !text.is_empty());
+        known.map_or_else(|| self.address.to_string(), Clone::clone)
+    }
+
     /// Whether it calls from where it says that it is.
     pub fn is_where_it_says(&self) -> bool {
         self.address.ip() == self.calls_from

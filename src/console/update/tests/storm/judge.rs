@@ -355,7 +355,7 @@ fn yes(counter: &Counter) -> bool {
         Some(Popup::Reverse(form)) => form.yes || pin,
         Some(Popup::OfSlip(form)) => form.field == SlipField::Yes || (form.field == SlipField::Pin && pin),
         Some(Popup::Decide(form)) => form.field == DecideField::Yes || (form.field == DecideField::Pin && pin),
-        Some(Popup::ConfirmSimulated { yes }) => *yes,
+        Some(Popup::ConfirmSimulated { yes } | Popup::Caller { yes, .. }) => *yes,
         Some(Popup::Follow(form)) => form.yes,
         Some(Popup::Settle { yes, .. }) => *yes || pin,
         _ => true,
