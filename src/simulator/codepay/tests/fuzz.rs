@@ -6,9 +6,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::register::*;
+use crate::protocol::codepay::frame::{Frame, FrameType};
 use crate::simulator::codepay::*;
 use crate::simulator::random::Seeded;
-use crate::simulator::{Client, EntryKind, LedgerEntry, Machine};
+use crate::simulator::{Client, EntryKind, LedgerEntry, LineFace, Machine};
 
 /// What registers say, as texts.
 fn corpus() -> Vec<Vec<u8>> {
@@ -46,10 +47,20 @@ fn mutated(corpus: &[Vec<u8>], random: &mut Seeded) -> Vec<u8> {
     bytes
 }
 
-/// What one input does to the terminal. The fuzz body.
+/// What one input does to the terminal, and to its end of a line as it is and as the data of a frame. The fuzz body.
 fn survives(register: &mut Register, bytes: &[u8]) {
     register.terminal.receive(register.line, "", bytes, register.now_ms);
     register.outputs();
+    let frame = Frame { kind: FrameType::Normal, ack: 0, id: 1, data: bytes.to_vec() };
+    for bytes in [bytes.to_vec(), frame.encode_within(usize::MAX).unwrap_or_default()] {
+        let mut end = FrameEnd::new(0);
+        end.receive(&Frame::bare(FrameType::Handshake, 0).encode().unwrap(), 0);
+        end.receive(&bytes, 10);
+        while let Some(at_ms) = end.wake_at_ms() {
+            end.reach(at_ms);
+        }
+        end.let_go(20_000);
+    }
 }
 
 #[test]
