@@ -1,5 +1,6 @@
 //! Pairing over a real link, telling each step. Each vendor's own way is a file below.
 
+mod asked;
 mod caller;
 mod codepay;
 mod lookout;
@@ -45,10 +46,10 @@ pub async fn pair(order: &PairingOrder, progress: impl FnMut(PairingProgress)) -
             wonder::pair(order, progress).await.map(|paired| VendorSettings::Wonder(Box::new(paired)))
         }
         PairingOrder::QfPay(order) => {
-            qfpay::pair(order, progress).await.map(|paired| VendorSettings::QfPay(Box::new(paired)))
+            asked::pair(&**order, progress).await.map(|paired| VendorSettings::QfPay(Box::new(paired)))
         }
         PairingOrder::CodePay(order) => {
-            codepay::pair(order, progress).await.map(|paired| VendorSettings::CodePay(Box::new(paired)))
+            asked::pair(&**order, progress).await.map(|paired| VendorSettings::CodePay(Box::new(paired)))
         }
     }
 }
@@ -57,7 +58,7 @@ pub async fn pair(order: &PairingOrder, progress: impl FnMut(PairingProgress)) -
 pub async fn identify(order: &PairingOrder, progress: impl FnMut(PairingProgress)) -> Result<(), PairingFault> {
     match order {
         PairingOrder::Wonder(order) => wonder::identify(order, progress).await,
-        PairingOrder::QfPay(order) => qfpay::pair(order, progress).await.map(drop),
-        PairingOrder::CodePay(order) => codepay::pair(order, progress).await.map(drop),
+        PairingOrder::QfPay(order) => asked::pair(&**order, progress).await.map(drop),
+        PairingOrder::CodePay(order) => asked::pair(&**order, progress).await.map(drop),
     }
 }

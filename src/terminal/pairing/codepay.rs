@@ -1,23 +1,13 @@
 //! Pairing with a CodePay terminal by its address: there is nothing to exchange. A connection is made, and the terminal is
 //! asked who it is; it need not tell. Whether it takes our app id only an order would show, and pairing sends none.
 
-use tokio::time::sleep_until;
-
-use super::PairingProgress;
-use crate::payment::{Millis, NotStarted, Silence};
-use crate::platform::clock;
+use super::asked::{Asked, not_opened};
+use crate::payment::{NotStarted, Silence};
 use crate::profile::{self, CodePayIdentity, CodePayLink, CodePayTerminal};
-use crate::protocol::{
-    CameBack, Identity, Output, PairingFault, PairingQuestion, PairingStep, Question, RequestId, StepState, codepay,
-};
+use crate::protocol::{CameBack, Identity, PairingFault, Session};
 use crate::terminal::assemble::codepay as assemble;
-use crate::terminal::task::{now, random};
-use crate::transport::Link;
-use crate::wire::{LinkEvent, LinkFault, LinkFaultKind};
-
-/// The question, by its name in the vendor's SDKs.
-const GREETING: &str = "ecrhub.getInfo";
-const ONLY: RequestId = RequestId(1);
+use crate::transport::LinkSettings;
+use crate::wire::{LinkFault, LinkFaultKind};
 
 /// What to pair a CodePay terminal with.
 #[derive(Debug, Clone)]
@@ -28,29 +18,45 @@ pub struct CodePayOrder {
     pub limits: profile::Limits,
 }
 
-/// See [`super::pair`].
-pub(super) async fn pair(
-    order: &CodePayOrder,
-    mut progress: impl FnMut(PairingProgress),
-) -> Result<CodePayTerminal, PairingFault> {
-    let mut tell = |step, state: StepState| progress(PairingProgress { step, state });
-    order.settings.check().map_err(|unfit| bad_settings(&unfit.to_string()))?;
-    tell(PairingStep::Reach, StepState::Started);
-    let link = match reach(order).await {
-        Ok(link) => link,
-        Err(fault) => return Err(failed(&mut tell, PairingStep::Reach, unreachable(order, &fault))),
-    };
-    tell(PairingStep::Reach, StepState::Passed);
-    tell(PairingStep::Identify, StepState::Started);
-    let session = assemble::session(&order.settings, &order.limits, order.limits.answer.ms());
-    let session = session.map_err(|what| bad_settings(&what))?;
-    match ask(order, session, link, &mut tell).await {
-        Ok(identity) => {
-            tell(PairingStep::Identify, StepState::Told(Box::new(identity.clone())));
-            tell(PairingStep::Identify, StepState::Passed);
-            Ok(learned(&order.settings, identity))
-        }
-        Err(silence) => Err(failed(&mut tell, PairingStep::Identify, no_answer(order, silence))),
+impl Asked for CodePayOrder {
+    type Entry = CodePayTerminal;
+    const MESSAGE: &'static str = "ecrhub.getInfo";
+
+    fn check(&self) -> Result<(), String> {
+        self.settings.check().map_err(|unfit| unfit.to_string())
+    }
+
+    fn limits(&self) -> &profile::Limits {
+        &self.limits
+    }
+
+    fn link(&self) -> Result<LinkSettings, String> {
+        Ok(assemble::link(&self.settings.link, &self.limits))
+    }
+
+    fn session(&self) -> Result<Session, String> {
+        let session = assemble::session(&self.settings, &self.limits, self.limits.answer.ms())?;
+        Ok(Session::CodePay(Box::new(session)))
+    }
+
+    fn learned(&self, said: Identity) -> CodePayTerminal {
+        learned(&self.settings, said)
+    }
+
+    fn unreachable(&self, fault: &LinkFault) -> PairingFault {
+        let check = match (&self.settings.link, fault.kind) {
+            (CodePayLink::Serial(_), _) => vec!["check_cable", "check_port", "check_port_permission"],
+            // Somebody is there who speaks something else.
+            (CodePayLink::Lan(_), LinkFaultKind::BadPeer) => {
+                vec!["check_codepay_port", "check_ecr_hub", "check_address"]
+            }
+            (CodePayLink::Lan(_), _) => vec!["check_ecr_hub", "check_address", "check_same_network"],
+        };
+        not_opened("unreachable", &self.settings.link.place(), fault, check)
+    }
+
+    fn no_answer(&self, silence: Silence) -> PairingFault {
+        no_answer(matches!(self.settings.link, CodePayLink::Serial(_)), silence)
     }
 }
 
@@ -70,64 +76,7 @@ fn learned(settings: &CodePayTerminal, said: Identity) -> CodePayTerminal {
     CodePayTerminal { ask_name, identity, ..settings.clone() }
 }
 
-fn failed(tell: &mut impl FnMut(PairingStep, StepState), step: PairingStep, fault: PairingFault) -> PairingFault {
-    tell(step, StepState::Failed(fault.clone()));
-    fault
-}
-
-async fn reach(order: &CodePayOrder) -> Result<Link, LinkFault> {
-    let mut link = Link::new(assemble::link(&order.settings.link, &order.limits))?;
-    link.connect().await?;
-    Ok(link)
-}
-
-/// Asks, and waits for the answer, for the moment in which there is none, or for what came instead.
-async fn ask(
-    order: &CodePayOrder,
-    mut session: codepay::Session,
-    mut link: Link,
-    tell: &mut impl FnMut(PairingStep, StepState),
-) -> Result<Identity, Silence> {
-    session.link(now(), LinkEvent::Up);
-    session.ask(now(), ONLY, Question::Identify, &random());
-    loop {
-        while let Some(output) = session.poll() {
-            match output {
-                Output::Send(outgoing) => {
-                    let (bytes, limit_ms) = (outgoing.payload.bytes().len(), order.limits.answer.ms());
-                    if bytes > 0 {
-                        let question = PairingQuestion { message: GREETING, bytes, limit_ms };
-                        tell(PairingStep::Identify, StepState::Asking(question));
-                    }
-                    link.send(outgoing);
-                }
-                Output::Identified(_, identity) => return Ok(identity),
-                Output::Silent(_, silence) => return Err(silence),
-                Output::Reopen(why) => return Err(Silence::LinkLost(why.to_owned())),
-                _ => {}
-            }
-        }
-        let wake_at = session.wake_at().unwrap_or(Millis(u64::MAX));
-        tokio::select! {
-            event = link.next() => session.link(now(), event),
-            () = sleep_until(clock::Millis(wake_at.0).instant()) => session.time_reached(now()),
-        }
-    }
-}
-
-fn unreachable(order: &CodePayOrder, fault: &LinkFault) -> PairingFault {
-    let check = match (&order.settings.link, fault.kind) {
-        (CodePayLink::Serial(_), _) => vec!["check_cable", "check_port", "check_port_permission"],
-        // Somebody is there who speaks something else.
-        (CodePayLink::Lan(_), LinkFaultKind::BadPeer) => vec!["check_codepay_port", "check_ecr_hub", "check_address"],
-        (CodePayLink::Lan(_), _) => vec!["check_ecr_hub", "check_address", "check_same_network"],
-    };
-    let tried = format!("to open {}", order.settings.link.place());
-    PairingFault { code: "unreachable", tried, came_back: CameBack::Said(fault.detail.clone()), check }
-}
-
-fn no_answer(order: &CodePayOrder, silence: Silence) -> PairingFault {
-    let serial = matches!(order.settings.link, CodePayLink::Serial(_));
+fn no_answer(serial: bool, silence: Silence) -> PairingFault {
     let (code, came_back, check) = match silence {
         // An older generation of the wire, by its name.
         Silence::Refused(NotStarted::NotTaken, words) => {
@@ -148,8 +97,4 @@ fn no_answer(order: &CodePayOrder, silence: Silence) -> PairingFault {
         }
     };
     PairingFault { code, tried: "to ask who it is (ecrhub.getInfo)".to_owned(), came_back, check }
-}
-
-fn bad_settings(what: &str) -> PairingFault {
-    PairingFault { code: "bad_settings", tried: "to pair".to_owned(), came_back: what.into(), check: Vec::new() }
 }

@@ -2,24 +2,14 @@
 //!
 //! An inquiry about a payment that nobody has made goes through key, dialect and sign-in and moves no money.
 
-use tokio::time::sleep_until;
-
-use super::PairingProgress;
-use crate::payment::{Millis, NotStarted, Silence};
-use crate::platform::{SerialPort, clock, ports};
+use super::asked::{Asked, not_opened};
+use crate::payment::{NotStarted, Silence};
+use crate::platform::{SerialPort, ports};
 use crate::profile::{self, Envelope, QfPayLink, QfPayTerminal};
-use crate::protocol::{
-    CameBack, Certificate, Identity, Output, PairingFault, PairingQuestion, PairingStep, Question, RequestId,
-    StepState, Voucher, qfpay,
-};
+use crate::protocol::{CameBack, Certificate, Identity, PairingFault, Session, Voucher};
 use crate::terminal::assemble::qfpay as assemble;
-use crate::terminal::task::{now, random};
-use crate::transport::Link;
+use crate::transport::{Link, LinkSettings};
 use crate::wire::{LinkFault, LinkFaultKind};
-
-/// The inquiry, by its number in the vendor's papers.
-const INQUIRY: &str = "4001";
-const ONLY: RequestId = RequestId(1);
 
 /// What to pair a QFPay terminal with.
 #[derive(Debug, Clone)]
@@ -30,102 +20,58 @@ pub struct QfPayOrder {
     pub limits: profile::Limits,
 }
 
-/// See [`super::pair`].
-pub(super) async fn pair(
-    order: &QfPayOrder,
-    mut progress: impl FnMut(PairingProgress),
-) -> Result<QfPayTerminal, PairingFault> {
-    let mut tell = |step, state: StepState| progress(PairingProgress { step, state });
-    order.settings.check().map_err(|unfit| bad_settings(&unfit.to_string()))?;
-    tell(PairingStep::Reach, StepState::Started);
-    let link = match reach(order).await {
-        Ok(link) => link,
-        Err(fault) => return Err(failed(&mut tell, PairingStep::Reach, unreachable(order, &fault))),
-    };
-    if let Some(certificate) = believed(order, &link) {
-        tell(PairingStep::Reach, StepState::Believed(certificate));
+impl Asked for QfPayOrder {
+    type Entry = QfPayTerminal;
+    /// The inquiry, by its number.
+    const MESSAGE: &'static str = "4001";
+
+    fn check(&self) -> Result<(), String> {
+        self.settings.check().map_err(|unfit| unfit.to_string())
     }
-    tell(PairingStep::Reach, StepState::Passed);
-    tell(PairingStep::Identify, StepState::Started);
-    let session = assemble::session(&order.settings, &order.limits, order.limits.answer.ms());
-    let session = session.map_err(|what| bad_settings(&what))?;
-    match ask(order, session, link, &mut tell).await {
-        Ok(identity) => {
-            tell(PairingStep::Identify, StepState::Told(Box::new(identity)));
-            tell(PairingStep::Identify, StepState::Passed);
-            Ok(order.settings.clone())
-        }
-        Err(silence) => Err(failed(&mut tell, PairingStep::Identify, no_answer(order, silence))),
+
+    fn limits(&self) -> &profile::Limits {
+        &self.limits
     }
-}
 
-/// What the terminal has shown of itself, for the technician to compare.
-fn believed(order: &QfPayOrder, link: &Link) -> Option<Certificate> {
-    let QfPayLink::Lan(lan) = &order.settings.link else { return None };
-    let vouched_by = match (&lan.tls_ca_file, &lan.tls_pin_sha256) {
-        (_, Some(_)) => Voucher::Pin,
-        (Some(file), None) => Voucher::AuthorityFile(file.display().to_string()),
-        (None, None) => Voucher::PublicAuthority,
-    };
-    link.certificate().map(|shown| Certificate { sha256: shown.to_string(), vouched_by })
-}
+    fn link(&self) -> Result<LinkSettings, String> {
+        assemble::link(&self.settings.link, &self.limits)
+    }
 
-fn failed(tell: &mut impl FnMut(PairingStep, StepState), step: PairingStep, fault: PairingFault) -> PairingFault {
-    tell(step, StepState::Failed(fault.clone()));
-    fault
-}
+    fn session(&self) -> Result<Session, String> {
+        let session = assemble::session(&self.settings, &self.limits, self.limits.answer.ms())?;
+        Ok(Session::QfPay(Box::new(session)))
+    }
 
-async fn reach(order: &QfPayOrder) -> Result<Link, LinkFault> {
-    let bad = |what: String| LinkFault::new(LinkFaultKind::BadSettings, what);
-    let mut link = Link::new(assemble::link(&order.settings.link, &order.limits).map_err(bad)?)?;
-    link.connect().await?;
-    Ok(link)
-}
+    fn believed(&self, link: &Link) -> Option<Certificate> {
+        let QfPayLink::Lan(lan) = &self.settings.link else { return None };
+        let vouched_by = match (&lan.tls_ca_file, &lan.tls_pin_sha256) {
+            (_, Some(_)) => Voucher::Pin,
+            (Some(file), None) => Voucher::AuthorityFile(file.display().to_string()),
+            (None, None) => Voucher::PublicAuthority,
+        };
+        link.certificate().map(|shown| Certificate { sha256: shown.to_string(), vouched_by })
+    }
 
-/// Asks, and waits for the answer or for what came instead of one.
-async fn ask(
-    order: &QfPayOrder,
-    mut session: qfpay::Session,
-    mut link: Link,
-    tell: &mut impl FnMut(PairingStep, StepState),
-) -> Result<Identity, Silence> {
-    session.ask(now(), ONLY, Question::Identify, &random());
-    loop {
-        while let Some(output) = session.poll() {
-            match output {
-                Output::Send(outgoing) => {
-                    let bytes = outgoing.payload.bytes().len();
-                    if bytes > 0 {
-                        let limit_ms = order.limits.answer.ms();
-                        let question = PairingQuestion { message: INQUIRY, bytes, limit_ms };
-                        tell(PairingStep::Identify, StepState::Asking(question));
-                    }
-                    link.send(outgoing);
-                }
-                Output::Identified(_, identity) => return Ok(identity),
-                Output::Silent(_, silence) => return Err(silence),
-                _ => {}
+    /// It tells nothing that the profile does not hold already.
+    fn learned(&self, _said: Identity) -> QfPayTerminal {
+        self.settings.clone()
+    }
+
+    fn unreachable(&self, fault: &LinkFault) -> PairingFault {
+        let check = match (&self.settings.link, fault.kind) {
+            (_, LinkFaultKind::Tls) => vec!["check_certificate", "check_https_switch", "check_address_fixed"],
+            (QfPayLink::Serial(_), _) => vec!["check_cable", "check_port", "check_port_permission"],
+            (QfPayLink::Lan(_) | QfPayLink::Tcp(_), _) => {
+                vec!["check_address", "check_same_network", "check_terminal_power"]
             }
-        }
-        let wake_at = session.wake_at().unwrap_or(Millis(u64::MAX));
-        tokio::select! {
-            event = link.next() => session.link(now(), event),
-            () = sleep_until(clock::Millis(wake_at.0).instant()) => session.time_reached(now()),
-        }
+        };
+        let code = if fault.kind == LinkFaultKind::Tls { "certificate_refused" } else { "unreachable" };
+        not_opened(code, &self.settings.link.place(), fault, named(self, check))
     }
-}
 
-fn unreachable(order: &QfPayOrder, fault: &LinkFault) -> PairingFault {
-    let check = match (&order.settings.link, fault.kind) {
-        (_, LinkFaultKind::Tls) => vec!["check_certificate", "check_https_switch", "check_address_fixed"],
-        (QfPayLink::Serial(_), _) => vec!["check_cable", "check_port", "check_port_permission"],
-        (QfPayLink::Lan(_) | QfPayLink::Tcp(_), _) => {
-            vec!["check_address", "check_same_network", "check_terminal_power"]
-        }
-    };
-    let code = if fault.kind == LinkFaultKind::Tls { "certificate_refused" } else { "unreachable" };
-    let tried = format!("to open {}", order.settings.link.place());
-    PairingFault { code, tried, came_back: CameBack::Said(fault.detail.clone()), check: named(order, check) }
+    fn no_answer(&self, silence: Silence) -> PairingFault {
+        no_answer(self, silence)
+    }
 }
 
 fn no_answer(order: &QfPayOrder, silence: Silence) -> PairingFault {
@@ -186,10 +132,6 @@ fn unsupported_chip(port: &SerialPort) -> Option<&'static str> {
         "0403" => Some("FT232"),
         _ => None,
     }
-}
-
-fn bad_settings(what: &str) -> PairingFault {
-    PairingFault { code: "bad_settings", tried: "to pair".to_owned(), came_back: what.into(), check: Vec::new() }
 }
 
 #[cfg(test)]

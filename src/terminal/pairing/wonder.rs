@@ -5,11 +5,12 @@ use tokio::time::sleep_until;
 use crate::platform::clock;
 use crate::profile::{self, WonderLink, WonderTerminal};
 use crate::protocol::wonder::{self, Paired, Pairing, PairingSettings};
-use crate::protocol::{CameBack, Door, PairingFault, PairingOutput, PairingStep, StepState};
+use crate::protocol::{Door, PairingFault, PairingOutput, PairingStep, StepState};
 use crate::transport::{Link, LinkSettings};
 use crate::wire::{LinkEvent, LinkFault};
 
 use super::PairingProgress;
+use super::asked::{bad_settings, not_opened};
 use crate::terminal::assemble::wonder as assemble;
 use crate::terminal::task::{now, random};
 
@@ -179,10 +180,5 @@ fn unreachable(order: &WonderOrder, fault: &LinkFault) -> PairingFault {
         WonderLink::Lan(_) => vec!["check_address", "check_same_network", "check_terminal_power"],
         WonderLink::Cloud(_) => vec!["check_internet", "check_cloud_address"],
     };
-    let tried = format!("to open {}", order.link.place());
-    PairingFault { code: "unreachable", tried, came_back: CameBack::Said(fault.detail.clone()), check }
-}
-
-fn bad_settings(what: &str) -> PairingFault {
-    PairingFault { code: "bad_settings", tried: "to pair".to_owned(), came_back: what.into(), check: Vec::new() }
+    not_opened("unreachable", &order.link.place(), fault, check)
 }
