@@ -5,4 +5,5 @@ mod commands;
 #[expect(clippy::panic, reason = "in tests a failure is the message")]
 mod console;
 mod house;
+mod safety;
 mod simulation;

@@ -8,6 +8,7 @@ mod late;
 mod owed;
 mod people;
 mod random;
+mod states;
 
 use super::{Effect, Limits, Machine, Refused};
 use crate::payment::samples::{LIMITS, answer, at, hkd, intent};

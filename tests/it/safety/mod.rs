@@ -1,0 +1,3 @@
+//! The promise as `docs/safety.md` tells it, and the tests that it names and nobody else has.
+
+mod page;
