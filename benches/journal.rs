@@ -17,8 +17,8 @@ use uuid::Uuid;
 use countertop::journal::{Cursor, Filter, Journal, JournalPlace, PageFrom, verify};
 use countertop::money::{Amount, Currency};
 use countertop::payment::{
-    Card, Conclusion, Details, Event, Evidence, Extras, Intent, Kind, Match, Outcome, Reference, Stamped, TerminalId,
-    Vendor, WallTime,
+    Card, Conclusion, Details, Event, Evidence, Intent, Kind, Match, Outcome, Reference, Stamped, TerminalId, Vendor,
+    WallTime,
 };
 
 const ROUNDS: u64 = 3000;
@@ -257,7 +257,7 @@ fn conclusion(number: u64, at: WallTime) -> Conclusion {
             rrn: "506012345678".to_owned(),
             vendor_number: "260301000042".to_owned(),
             terminal_time: "2026-03-01T17:05:04+08:00".to_owned(),
-            extras: Extras::default(),
+            ..Details::default()
         },
         evidence: Evidence {
             frame: number,

@@ -8,6 +8,7 @@ use crate::money::Amount;
 
 use super::outcome::NotStarted;
 use super::owed::Owed;
+use super::stored_value::StoredValue;
 use super::time::WallTime;
 
 /// What the vendor's table reads out of one message. The first four end a payment; [`Finding::NotFound`] does so by
@@ -154,6 +155,9 @@ pub struct Details {
     /// Tip and the like.
     #[serde(default, skip_serializing_if = "Extras::is_none")]
     pub extras: Extras,
+    /// What is on the card, and the numbers of its slip.
+    #[serde(default, skip_serializing_if = "StoredValue::is_none")]
+    pub stored_value: StoredValue,
 }
 
 /// One answer about one payment, already tied to it by the session (message id, sequence or reference).

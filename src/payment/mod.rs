@@ -19,6 +19,7 @@ mod reference;
 #[cfg(test)]
 mod samples;
 mod state;
+mod stored_value;
 mod sums;
 mod time;
 
@@ -35,4 +36,5 @@ pub use outcome::{MoneyMoved, NotStarted, Outcome, Unresolved};
 pub use owed::{GivenUp, Owed};
 pub use reference::{BadReference, Reference};
 pub use state::{Payment, Proof, Stage};
+pub use stored_value::{CardMoney, StoredValue};
 pub use time::{Millis, Now, WallTime};

@@ -18,6 +18,9 @@ pub struct Offers {
     pub reprint: bool,
     /// Printing the sums of the day.
     pub summary: bool,
+    /// A card reader that is asked alone: its sign-on, the number of a card, what is on it; and what it begins it may be owed
+    /// the end of.
+    pub reader: bool,
 }
 
 /// Sale, refund and void, and nothing besides.
@@ -28,6 +31,7 @@ const PLAIN: Offers = Offers {
     settle: false,
     reprint: false,
     summary: false,
+    reader: false,
 };
 
 impl Vendor {
@@ -37,7 +41,7 @@ impl Vendor {
             Self::Wonder => PLAIN,
             Self::QfPay => Offers { reprint: true, summary: true, ..PLAIN },
             Self::CodePay => {
-                Offers { kinds: &Kind::ALL, tip: true, cashback: true, settle: true, reprint: true, summary: false }
+                Offers { kinds: &Kind::ALL, tip: true, cashback: true, settle: true, reprint: true, ..PLAIN }
             }
         }
     }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::time::WallTime;
 
 /// What is needed to finish it, from the answer that left it unfinished. It is in the journal, so that it outlives the program.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Owed {
     /// Which try is next, from 1; none when the terminal takes no more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -21,6 +21,9 @@ pub struct Owed {
     /// The numbers that a try must repeat to the letter, by the vendor's names for them. Empty if the answer had none: then nobody
     /// can finish it.
     pub numbers: BTreeMap<String, String>,
+    /// What else the answer named, for whoever reports the case to the vendor.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub told: BTreeMap<String, String>,
 }
 
 impl Owed {

@@ -88,6 +88,33 @@ pub struct PaymentJson<'a> {
     /// Approval code of the issuer.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub approval_code: &'a str,
+    /// Retrieval reference number.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub rrn: &'a str,
+    /// Of a stored-value card: the number of its chip.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub card_id: &'a str,
+    /// What was on it before, as the reader writes it.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub balance_before: &'a str,
+    /// What is on it since.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub balance_after: &'a str,
+    /// What its bank put on it in between.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_top_up: Option<String>,
+    /// The 16 digits of the device.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub device_number: &'a str,
+    /// The batch in which it is settled.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub batch_number: &'a str,
+    /// Tries left to finish it; none where nothing is owed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tries_left: Option<u8>,
+    /// Its end was given up.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub given_up: bool,
 }
 
 impl<'a> PaymentJson<'a> {
@@ -95,6 +122,8 @@ impl<'a> PaymentJson<'a> {
     pub fn of(payment: &'a Payment, advice: String) -> Self {
         let intent = &payment.intent;
         let original = intent.original.as_ref();
+        let stored_value = &payment.details.stored_value;
+        let owed = payment.owed.as_ref().filter(|_| payment.outcome_word() == "unresolved");
         Self {
             reference: intent.reference.as_str(),
             kind: intent.kind.as_str(),
@@ -131,6 +160,15 @@ impl<'a> PaymentJson<'a> {
             scheme: &payment.details.scheme,
             card_last: payment.details.card.as_ref().map_or("", |card| card.last()),
             approval_code: &payment.details.approval_code,
+            rrn: &payment.details.rrn,
+            card_id: &stored_value.chip,
+            balance_before: &stored_value.before.0,
+            balance_after: &stored_value.after.0,
+            auto_top_up: stored_value.top_up.map(Amount::to_major),
+            device_number: &stored_value.device_number,
+            batch_number: &stored_value.batch,
+            tries_left: owed.map(|owed| owed.tries_left()),
+            given_up: payment.given_up.is_some(),
         }
     }
 }

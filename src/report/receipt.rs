@@ -1,5 +1,7 @@
 //! The slip of one payment: what a customer may keep, for known and unknown outcomes alike.
 
+mod stored_value;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr;
@@ -31,7 +33,7 @@ impl Receipt {
     /// The slip of `payment`, times in `zone`. Card numbers come with their last four digits only.
     pub fn of(payment: &Payment, zone: &TimeZone) -> Self {
         let (intent, details) = (&payment.intent, &payment.details);
-        let mut lines = Vec::new();
+        let mut lines: Vec<ReceiptLine> = Vec::new();
         let mut line = |key: &'static str, value: &str| {
             if !value.is_empty() {
                 lines.push(ReceiptLine { key, value: value.to_owned() });
@@ -55,7 +57,7 @@ impl Receipt {
         if payment.outcome_word() == "unresolved" && payment.by_hand.is_none() {
             line("money.never_again", " ");
         }
-        line("label.time", &local(intent.at, zone));
+        line("label.time", &stored_value::time(payment).unwrap_or_else(|| local(intent.at, zone)));
         line("label.terminal", &intent.terminal_name);
         line("label.card", &card(payment));
         line("label.approval", &details.approval_code);
@@ -68,6 +70,7 @@ impl Receipt {
         if intent.original.as_ref().is_some_and(|original| original.reference.is_none()) {
             line("receipt.not_here", " ");
         }
+        lines.extend(stored_value::lines(payment));
         Self { lines }
     }
 
@@ -179,7 +182,8 @@ mod tests {
     use super::*;
     use crate::money::{Amount, Currency};
     use crate::payment::{
-        Card, Conclusion, Details, Event, Evidence, Intent, Match, Outcome, Reference, Stamped, TerminalId, Vendor,
+        Card, CardMoney, Conclusion, Details, Event, Evidence, Intent, Match, Outcome, Reference, Stamped, StoredValue,
+        TerminalId, Vendor,
     };
 
     fn intent() -> Intent {
@@ -232,6 +236,27 @@ mod tests {
         let text = receipt.text(|key| key).join("\n");
         insta::assert_snapshot!(text);
         assert!(!text.contains("424242"));
+    }
+
+    #[test]
+    fn the_slip_of_a_stored_value_card_has_what_regulation_wants() {
+        let mut payment = approved();
+        payment.intent.vendor_reference = "7K2M9Q00000000000007".to_owned();
+        payment.intent.amount = Amount::from_minor_units(800, Currency::TWD).unwrap();
+        payment.details = Details {
+            rrn: "18061223014301".to_owned(),
+            terminal_time: "20180612 230143".to_owned(),
+            stored_value: StoredValue {
+                chip: "934528053".to_owned(),
+                before: CardMoney("90".to_owned()),
+                after: CardMoney("290".to_owned()),
+                top_up: Amount::from_minor_units(1000, Currency::TWD).ok(),
+                device_number: "0990000001301234".to_owned(),
+                batch: "17123101".to_owned(),
+            },
+            ..Details::default()
+        };
+        insta::assert_snapshot!(Receipt::of(&payment, &TimeZone::UTC).text(|key| key).join("\n"));
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod orders;
 mod pairing;
 mod people;
 mod pins;
+mod reader;
 mod refund_rules;
 mod refunds;
 mod selling;

@@ -128,7 +128,7 @@ impl Till {
         Ok(reference)
     }
 
-    async fn to_payment(&self, reference: Reference, command: LaneCommand) -> Result<(), Stop> {
+    pub(super) async fn to_payment(&self, reference: Reference, command: LaneCommand) -> Result<(), Stop> {
         let begun = self.begun().terminal_of(reference);
         let terminal = match begun {
             Some(terminal) => terminal,

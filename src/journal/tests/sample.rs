@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use crate::money::{Amount, Currency};
 use crate::payment::{
-    ByHand, Card, Conclusion, Details, Event, Evidence, Extras, Intent, Kind, Match, Original, Outcome, Override,
-    Reference, Stamped, TerminalId, Unresolved, Vendor, WallTime,
+    ByHand, Card, CardMoney, Conclusion, Details, Event, Evidence, Extras, Intent, Kind, Match, Original, Outcome,
+    Override, Reference, Stamped, StoredValue, TerminalId, Unresolved, Vendor, WallTime,
 };
 
 use super::super::{Journal, JournalPlace};
@@ -78,6 +78,16 @@ pub fn evidence() -> Evidence {
     }
 }
 
+fn stored_value() -> StoredValue {
+    StoredValue {
+        chip: "934528053".to_owned(),
+        before: CardMoney("4000".to_owned()),
+        after: CardMoney("3990".to_owned()),
+        device_number: "0830000001304104".to_owned(),
+        ..StoredValue::default()
+    }
+}
+
 pub fn conclusion(outcome: Outcome) -> Box<Conclusion> {
     let details = Details {
         card: Some(Card::new("411111", "4242")),
@@ -88,6 +98,7 @@ pub fn conclusion(outcome: Outcome) -> Box<Conclusion> {
         vendor_number: "260301000042".to_owned(),
         terminal_time: "2026-03-01T17:05:04+08:00".to_owned(),
         extras: Extras::default(),
+        stored_value: stored_value(),
     };
     Box::new(Conclusion {
         outcome,

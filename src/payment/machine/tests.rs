@@ -202,7 +202,7 @@ impl Desk {
 /// Unfinished, with this try next; none if no more.
 fn unfinished(next: Option<u8>) -> Finding {
     let numbers = [("HostSerialNumber".to_owned(), "093101".to_owned())].into();
-    Finding::Unfinished(Box::new(Owed { next, tries: 3, numbers }))
+    Finding::Unfinished(Box::new(Owed { next, tries: 3, numbers, ..Owed::default() }))
 }
 
 fn by_hand(decision: ByHand, amount: Option<&str>) -> Override {

@@ -11,7 +11,7 @@ mod tests;
 
 use super::codes::{self, TransType};
 use super::message::Message;
-use crate::payment::{Card, Details, Finding, Intent, Kind, Match};
+use crate::payment::{Card, Details, Finding, Intent, Kind, Match, StoredValue};
 
 pub use amounts::amount_said;
 use table::{Beside, ROWS, Row, Status};
@@ -99,5 +99,6 @@ pub fn details(intent: &Intent, message: &Message) -> Details {
         vendor_number: word("trans_no"),
         terminal_time: word("trans_end_time"),
         extras: amounts::extras(intent, message),
+        stored_value: StoredValue::default(),
     }
 }

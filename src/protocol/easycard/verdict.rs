@@ -10,7 +10,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::payment::{self, AmountSaid, Details, Finding, Intent, Kind};
+use crate::payment::{self, AmountSaid, CardMoney, Details, Finding, Intent, Kind, StoredValue};
 
 use super::amount;
 use super::codes::{ErrorRow, Proves, StatusRow};
@@ -113,6 +113,7 @@ fn owed(intent: &Intent, answer: &Answer, service: Service, device: &str, sent: 
         next: (!over && next <= TRIES && numbers.is_some()).then_some(next),
         tries: TRIES,
         numbers: numbers.unwrap_or_default(),
+        told: named(answer),
     }
 }
 
@@ -155,7 +156,33 @@ pub fn details(answer: &Answer) -> Details {
     let order = Order::of(answer);
     let time = if told.time.is_empty() { order.paid_at } else { told.time };
     let number = if told.terminal_number.is_empty() { order.system_order } else { told.terminal_number };
-    Details { rrn: told.rrn, vendor_number: number, terminal_time: time, ..Details::default() }
+    let stored_value = StoredValue {
+        chip: StoredValue::chip_number(&told.chip),
+        before: CardMoney(told.before.0),
+        after: CardMoney(told.after.0),
+        top_up: told.top_up,
+        device_number: told.device_number,
+        batch: told.batch,
+    };
+    Details { rrn: told.rrn, vendor_number: number, terminal_time: time, stored_value, ..Details::default() }
+}
+
+/// What an answer that leaves a transaction unfinished names beside the numbers of a try, by the vendor's names: EasyCard
+/// Corporation asks for them.
+fn named(answer: &Answer) -> BTreeMap<String, String> {
+    let told = CardTransaction::of(answer);
+    let named = [
+        ("ErrorCode", code(answer)),
+        ("RRNumber", told.rrn),
+        ("BatchNumber", told.batch),
+        ("DeviceNumber", told.device_number),
+        ("DongleDeviceID", told.dongle),
+        ("EZCardID", StoredValue::chip_number(&told.chip)),
+        ("BeforeTXNBalance", told.before.0),
+        ("Balance", told.after.0),
+        ("Time", told.time),
+    ];
+    named.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// The code that decided, for reading: the reader's where it says more than success.

@@ -11,7 +11,7 @@ mod tests;
 
 use super::amount;
 use super::answer::Answer;
-use crate::payment::{AmountSaid, Card, Details, Extras, Finding, Intent, Kind};
+use crate::payment::{AmountSaid, Card, Details, Extras, Finding, Intent, Kind, StoredValue};
 
 use given_back::given_back;
 use table::{Asked, Beside, Inner, ROWS, Row};
@@ -125,6 +125,7 @@ pub fn details(answer: &Answer) -> Details {
         vendor_number: any(&["syssn"]),
         terminal_time: any(&["paydtm", "sysdtm"]),
         extras: Extras::default(),
+        stored_value: StoredValue::default(),
     }
 }
 

@@ -12,7 +12,7 @@ mod tests;
 
 use super::message::{ResultBody, ResultStatus, TransactionStatus};
 use crate::money::{Amount, Currency};
-use crate::payment::{AmountSaid, Card, Details, Extras, Finding, Kind};
+use crate::payment::{AmountSaid, Card, Details, Extras, Finding, Kind, StoredValue};
 use table::{Asked, Beside, ROWS, Row, Word};
 
 /// Vendor codes that the table gives a meaning of their own. The vendor publishes no list: the defaults are the
@@ -135,6 +135,7 @@ pub fn details(body: &ResultBody) -> Details {
         vendor_number: word(&body.brn),
         terminal_time: word(&body.transaction_time),
         extras: Extras::default(),
+        stored_value: StoredValue::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::payment::Kind::{self, Refund, Sale, Void};
-use crate::payment::{Finding, NotStarted, Owed};
+use crate::payment::{Finding, NotStarted};
 
 /// Which request was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,9 +140,7 @@ impl Found {
             Self::Approved => Finding::Approved,
             Self::Declined => Finding::Declined,
             Self::Reversed => Finding::Reversed,
-            Self::Unfinished => {
-                Finding::Unfinished(Box::new(Owed { next: None, tries: 0, numbers: std::collections::BTreeMap::new() }))
-            }
+            Self::Unfinished => Finding::Unfinished(Box::default()),
             Self::Pending => Finding::Pending,
             Self::Missing => Finding::NotFound,
             Self::NotTaken(reason) => Finding::NotTaken(reason),

@@ -196,3 +196,30 @@ fn the_document_shows_these_rows() {
         assert!(section.lines().any(|shown| shown == line), "{line}");
     }
 }
+
+#[test]
+fn what_is_on_the_card_and_the_numbers_of_its_slip_are_kept() {
+    let told = concat!(
+        r#"{"TXNResult":"Success","Retry":"0","ErrorCode":"000000","Amount":"800","EZCardID":"934528053","#,
+        r#""BeforeTXNBalance":"90","AutoTopUpAmount":"1000","Balance":"290","DeviceNumber":"0990000001301234","#,
+        r#""RRNumber":"18061223014301","Date":"20180612","Time":"230143","request":{"BatchNumber":"17123101"}}"#
+    );
+    let kept = details(&answer("0000", told));
+    let on_card = &kept.stored_value;
+    assert_eq!(
+        (on_card.before.0.as_str(), on_card.after.0.as_str(), on_card.topped_up()),
+        ("90", "290", Some(twd(1000)))
+    );
+    assert_eq!((on_card.chip.as_str(), on_card.batch.as_str()), ("934528053", "17123101"));
+    assert_eq!((kept.rrn.as_str(), kept.terminal_time.as_str()), ("18061223014301", "20180612 230143"));
+    let card = told.replace("934528053", "4242424242424242");
+    assert_eq!(details(&answer("0000", &card)).stored_value.chip, "", "that would be no chip");
+    assert!(details(&answer("0000", r#"{"OrderStatus":"1","TotalFee":"100"}"#)).stored_value.is_none());
+}
+
+#[test]
+fn what_is_owed_names_everything_that_the_vendor_asks_for() {
+    let owed = owed_by("046201", "1", 0);
+    assert_eq!(owed.told["ErrorCode"], "046201");
+    assert!(!owed.told.contains_key("RRNumber"), "nothing is made up");
+}
