@@ -3,19 +3,18 @@
 //! Prints a ready line, then one JSON line for each request, until it is told to end.
 
 mod codepay;
+mod play;
 mod qfpay;
 #[cfg(test)]
 mod tests;
 mod wonder;
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-use crate::platform::{Signal, Signals, rng};
-use crate::simulator::scenario::{Scenario, ScenarioAction};
+use crate::platform::{Signal, Signals};
 use crate::simulator::{RequestLine, Running, Simulated, SimulatorError, SimulatorOptions, run as start};
 
 use self::codepay::CodepayArgs;
@@ -126,19 +125,4 @@ fn json(line: &impl Serialize) -> String {
 fn write_line(out: &mut dyn Write, line: &str) {
     // Whoever read it has gone; the terminal works on.
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
-}
-
-/// The seed that was given, or any.
-fn seed(given: Option<u64>) -> Result<u64, Failure> {
-    given.map_or_else(|| Ok(rng::bytes().map(u64::from_le_bytes)?), Ok)
-}
-
-fn read_scenario<A: ScenarioAction>(path: Option<&Path>) -> Result<Scenario<A>, Failure> {
-    let Some(path) = path else { return Ok(Scenario::default()) };
-    let wrong = |error: &dyn std::fmt::Display| {
-        let advice = "Correct the scenario; its words are listed where one is unknown.";
-        Failure::new(Exit::Settings, "scenario", format!("{}: {error}", path.display()), advice)
-    };
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
-    Scenario::parse(&text).map_err(|error| wrong(&error))
 }

@@ -3,17 +3,14 @@
 mod outside;
 mod words;
 
-use std::path::PathBuf;
-
 use crate::cli::failure::Failure;
 use crate::money::Currency;
 use crate::simulator::codepay::{Errand, RegisterAt, TerminalSettings};
-use crate::simulator::magic::MagicTimes;
-use crate::simulator::{ListenAt, Quirks, SerialEnd, SimulatorOptions};
+use crate::simulator::{ListenAt, Quirks, SimulatorOptions};
 
 pub(super) use self::outside::Outside;
 use self::words::{Announce, Close, Profile, Quirk};
-use super::{read_scenario, seed};
+use super::play::{LineArgs, PlayArgs};
 
 /// One CodePay terminal.
 #[derive(Debug, clap::Args)]
@@ -22,27 +19,6 @@ pub(in crate::cli) struct CodepayArgs {
     /// Listen here, as port 35779 of a real one; ws:// may stand before it. Port 0 is any free one.
     #[arg(long, value_name = "ADDRESS", value_parser = plain_address)]
     lan: Option<ListenAt>,
-    /// Be at the end of a serial line: a pseudo terminal of its own, one at PATH, or the device at PATH.
-    #[arg(long, value_name = "auto|PATH")]
-    serial: Option<String>,
-    /// Bits a second on the serial line (a real one has 115200); without it a pseudo terminal takes no time.
-    #[arg(long, requires = "serial", value_parser = clap::value_parser!(u32).range(300..=4_000_000))]
-    baud: Option<u32>,
-    /// Append every movement of money to this file, before any answer leaves.
-    #[arg(long, value_name = "FILE")]
-    ledger: Option<PathBuf>,
-    /// Steps that go before the magic amounts, and faults of the serial line.
-    #[arg(long, value_name = "FILE")]
-    scenario: Option<PathBuf>,
-    /// How long the amounts ending in 55, 59 and 64 take, in milliseconds [5000, 15000 and 130000].
-    #[arg(long, value_name = "MS")]
-    late: Option<u64>,
-    /// How long the amounts ending in 56 and 57 stay in progress, in milliseconds (3000).
-    #[arg(long, value_name = "MS")]
-    pending: Option<u64>,
-    /// How long an order takes until the customer has presented a card, in milliseconds.
-    #[arg(long, value_name = "MS", default_value_t = 1500)]
-    card_wait: u64,
     /// How long the cashier takes to open an order that waits for confirmation on the terminal, in milliseconds.
     #[arg(long, value_name = "MS", default_value_t = 1000)]
     confirm_wait: u64,
@@ -94,20 +70,20 @@ pub(in crate::cli) struct CodepayArgs {
     /// Its serial number.
     #[arg(long, value_name = "SN")]
     serial_number: Option<String>,
-    /// Where its numbers and its damage come from; without it they differ each time.
-    #[arg(long)]
-    seed: Option<u64>,
+    #[command(flatten)]
+    line: LineArgs,
+    #[command(flatten)]
+    play: PlayArgs,
 }
 
 impl CodepayArgs {
     pub(super) fn options(self) -> Result<SimulatorOptions<TerminalSettings>, Failure> {
         let mut options = SimulatorOptions::new(self.terminal()?);
         let goes_out = self.announce.is_some() || self.pair_with.is_some() || self.unpair_with.is_some();
-        let needs_lan = self.serial.is_none() || goes_out;
+        let needs_lan = !self.line.is_asked_for() || goes_out;
         options.lan = self.lan.or_else(|| needs_lan.then(ListenAt::loopback));
-        options.serial = self.serial.as_deref().map(SerialEnd::from);
-        options.baud = self.baud.unwrap_or(0);
-        options.ledger = self.ledger;
+        self.line.place(&mut options);
+        options.ledger = self.play.ledger;
         Ok(options)
     }
 
@@ -117,10 +93,10 @@ impl CodepayArgs {
             profile: self.profile.kind(),
             app_ids: self.app_id.clone(),
             currency: self.currency,
-            card_wait_ms: self.card_wait,
+            card_wait_ms: self.play.card_wait,
             confirm_wait_ms: self.confirm_wait,
             screen_tip_percent: self.screen_tip,
-            magic: MagicTimes { late_ms: self.late, pending_ms: self.pending },
+            magic: self.play.magic(),
             close: self.close.habit(),
             pushes: !self.no_push,
             quirks: self.quirks(),
@@ -129,10 +105,10 @@ impl CodepayArgs {
             refuses_pairing: self.refuse_pairing,
             handshake_ms: self.slow_handshake,
             standard_handshake: self.standard_handshake,
-            baud: self.baud.unwrap_or(0),
+            baud: self.line.baud(),
             serial_number: self.serial_number.clone().unwrap_or(usual.serial_number),
-            seed: seed(self.seed)?,
-            scenario: read_scenario(self.scenario.as_deref())?,
+            seed: self.play.seed()?,
+            scenario: self.play.scenario()?,
             ..usual
         })
     }

@@ -8,12 +8,11 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::secret;
 use crate::protocol::qfpay::key::PosKey;
-use crate::simulator::magic::MagicTimes;
 use crate::simulator::qfpay::{Keys, SerialHabits, TerminalSettings};
-use crate::simulator::{ListenAt, SerialEnd, SimulatorOptions};
+use crate::simulator::{ListenAt, SimulatorOptions};
 
 use self::words::{AesKey, Cancel, Envelope, Nothing, Response, Scanner, Unit, UsbResult};
-use super::{read_scenario, seed};
+use super::play::{LineArgs, PlayArgs};
 
 /// One QFPay terminal.
 #[derive(Debug, clap::Args)]
@@ -25,33 +24,12 @@ pub(in crate::cli) struct QfpayArgs {
     /// Listen here as port 9002, a bare socket.
     #[arg(long, value_name = "ADDRESS")]
     tcp: Option<ListenAt>,
-    /// Be at the end of a serial line: a pseudo terminal of its own, one at PATH, or the device at PATH.
-    #[arg(long, value_name = "auto|PATH")]
-    serial: Option<String>,
-    /// Bits a second on the serial line (a real one has 9600); without it a pseudo terminal takes no time.
-    #[arg(long, requires = "serial", value_parser = clap::value_parser!(u32).range(300..=4_000_000))]
-    baud: Option<u32>,
     /// Write the authority of the https certificate here, in PEM; the ready line names the file.
     #[arg(long, value_name = "FILE", requires = "lan")]
     ca_out: Option<PathBuf>,
     /// The name in the https certificate, instead of the address.
     #[arg(long, value_name = "NAME", requires = "lan")]
     certificate_name: Option<String>,
-    /// Append every movement of money to this file, before any answer leaves.
-    #[arg(long, value_name = "FILE")]
-    ledger: Option<PathBuf>,
-    /// Steps that go before the magic amounts, and faults of the serial line.
-    #[arg(long, value_name = "FILE")]
-    scenario: Option<PathBuf>,
-    /// How long the amounts ending in 55, 59 and 64 take, in milliseconds [5000, 15000 and 130000].
-    #[arg(long, value_name = "MS")]
-    late: Option<u64>,
-    /// How long the amounts ending in 56 and 57 stay pending, in milliseconds (3000).
-    #[arg(long, value_name = "MS")]
-    pending: Option<u64>,
-    /// How long a payment takes until the customer has paid, in milliseconds.
-    #[arg(long, value_name = "MS", default_value_t = 1500)]
-    card_wait: u64,
     /// What 5001 does to a payment that waits for the customer.
     #[arg(long, value_enum, default_value = "cancels")]
     cancel: Cancel,
@@ -97,22 +75,22 @@ pub(in crate::cli) struct QfpayArgs {
     /// Its terminal id.
     #[arg(long, value_name = "ID")]
     terminal_id: Option<String>,
-    /// Where its numbers and its damage come from; without it they differ each time.
-    #[arg(long)]
-    seed: Option<u64>,
+    #[command(flatten)]
+    line: LineArgs,
+    #[command(flatten)]
+    play: PlayArgs,
 }
 
 impl QfpayArgs {
     pub(super) fn options(self) -> Result<SimulatorOptions<TerminalSettings>, Failure> {
         let mut options = SimulatorOptions::new(self.terminal()?);
-        let nowhere = self.lan.is_none() && self.tcp.is_none() && self.serial.is_none();
+        let nowhere = self.lan.is_none() && self.tcp.is_none() && !self.line.is_asked_for();
         options.lan = self.lan.or_else(|| nowhere.then(ListenAt::loopback));
         options.tcp = self.tcp;
-        options.serial = self.serial.as_deref().map(SerialEnd::from);
-        options.baud = self.baud.unwrap_or(0);
+        self.line.place(&mut options);
         options.ca_out = self.ca_out;
         options.tls_name = self.certificate_name;
-        options.ledger = self.ledger;
+        options.ledger = self.play.ledger;
         Ok(options)
     }
 
@@ -124,16 +102,16 @@ impl QfpayArgs {
             answers: self.response.form(),
             serial: self.habits(),
             signed_in: !self.signed_out,
-            card_wait_ms: self.card_wait,
-            magic: MagicTimes { late_ms: self.late, pending_ms: self.pending },
+            card_wait_ms: self.play.card_wait,
+            magic: self.play.magic(),
             cancel_comes_late: self.cancel == Cancel::Late,
             unit: self.txamt.unit(),
             not_found: self.not_found.form(),
             scan: self.scan_pay.meaning(),
             keeps_hours: self.refund_hours,
             terminal_id: self.terminal_id.clone().unwrap_or(usual.terminal_id),
-            seed: seed(self.seed)?,
-            scenario: read_scenario(self.scenario.as_deref())?,
+            seed: self.play.seed()?,
+            scenario: self.play.scenario()?,
             ..usual
         })
     }

@@ -7,12 +7,11 @@ use clap::ValueEnum;
 use crate::protocol::wonder::crypto::{CryptoProfile, PairingCode};
 use crate::protocol::wonder::envelope::VersionLiteral;
 use crate::protocol::wonder::frame::FrameRules;
-use crate::simulator::magic::MagicTimes;
 use crate::simulator::wonder::TerminalSettings;
-use crate::simulator::{ListenAt, SerialEnd, SimulatorOptions};
+use crate::simulator::{ListenAt, SimulatorOptions};
 
 use super::super::failure::Failure;
-use super::{read_scenario, seed};
+use super::play::{LineArgs, PlayArgs};
 
 /// How the answers are sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -52,33 +51,12 @@ pub(in crate::cli) struct WonderArgs {
     /// Listen here as the vendor's cloud.
     #[arg(long, value_name = "ADDRESS")]
     cloud: Option<ListenAt>,
-    /// Be at the end of a serial line: a pseudo terminal of its own, one at PATH, or the device at PATH.
-    #[arg(long, value_name = "auto|PATH")]
-    serial: Option<String>,
-    /// Bits a second on the serial line; without it a pseudo terminal takes no time.
-    #[arg(long, requires = "serial", value_parser = clap::value_parser!(u32).range(300..=4_000_000))]
-    baud: Option<u32>,
     /// Which edition's frames the serial line carries.
     #[arg(long, value_enum, default_value = "retail")]
     cmd: Cmd,
     /// Write the authority of the https LAN's certificate here, in PEM; the ready line names the file.
     #[arg(long, value_name = "FILE", requires = "lan", alias = "tls-cert-out")]
     ca_out: Option<PathBuf>,
-    /// Append every movement of money to this file, before any answer leaves.
-    #[arg(long, value_name = "FILE")]
-    ledger: Option<PathBuf>,
-    /// Steps that go before the magic amounts, and faults of the serial line.
-    #[arg(long, value_name = "FILE")]
-    scenario: Option<PathBuf>,
-    /// How long the amounts ending in 55, 59 and 64 take, in milliseconds [5000, 15000 and 130000].
-    #[arg(long, value_name = "MS")]
-    late: Option<u64>,
-    /// How long the amounts ending in 56 and 57 stay pending, in milliseconds (3000).
-    #[arg(long, value_name = "MS")]
-    pending: Option<u64>,
-    /// How long a sale waits for the card, in milliseconds.
-    #[arg(long, value_name = "MS", default_value_t = 1500)]
-    card_wait: u64,
     /// What Abort does to a sale that waits for the card.
     #[arg(long, value_enum, default_value = "cancels")]
     abort: Abort,
@@ -106,21 +84,21 @@ pub(in crate::cli) struct WonderArgs {
     /// Its software.
     #[arg(long, value_name = "TEXT")]
     software_version: Option<String>,
-    /// Where its numbers and its damage come from; without it they differ each time.
-    #[arg(long)]
-    seed: Option<u64>,
+    #[command(flatten)]
+    line: LineArgs,
+    #[command(flatten)]
+    play: PlayArgs,
 }
 
 impl WonderArgs {
     pub(super) fn options(self) -> Result<SimulatorOptions<TerminalSettings>, Failure> {
         let mut options = SimulatorOptions::new(self.terminal()?);
-        let nowhere = self.lan.is_none() && self.cloud.is_none() && self.serial.is_none();
+        let nowhere = self.lan.is_none() && self.cloud.is_none() && !self.line.is_asked_for();
         options.lan = self.lan.or_else(|| nowhere.then(ListenAt::loopback));
         options.cloud = self.cloud;
-        options.serial = self.serial.as_deref().map(SerialEnd::from);
-        options.baud = self.baud.unwrap_or(0);
+        self.line.place(&mut options);
         options.ca_out = self.ca_out;
-        options.ledger = self.ledger;
+        options.ledger = self.play.ledger;
         Ok(options)
     }
 
@@ -135,12 +113,12 @@ impl WonderArgs {
             serial_number: or(&self.device_sn, usual.serial_number),
             business_id: or(&self.business_id, usual.business_id),
             software_version: or(&self.software_version, usual.software_version),
-            card_wait_ms: self.card_wait,
-            magic: MagicTimes { late_ms: self.late, pending_ms: self.pending },
+            card_wait_ms: self.play.card_wait,
+            magic: self.play.magic(),
             frames: if self.cmd == Cmd::Transit { FrameRules::transit() } else { FrameRules::retail() },
             abort_comes_late: self.abort == Abort::Late,
-            seed: seed(self.seed)?,
-            scenario: read_scenario(self.scenario.as_deref())?,
+            seed: self.play.seed()?,
+            scenario: self.play.scenario()?,
             ..usual
         })
     }
