@@ -124,6 +124,7 @@ async fn changed(desk: &Desk, change: Change, operator: Option<&str>) -> Result<
                 VendorSettings::Wonder(known) => pair::wonder::again(desk, &known, code.as_deref()).await?,
                 VendorSettings::QfPay(known) => pair::qfpay::again(desk, &known, code.as_deref()).await?,
                 VendorSettings::CodePay(known) => pair::codepay::again(desk, &known, code.as_deref(), lan.as_deref())?,
+                VendorSettings::EasyCard(_) => return Err(not_offered::by(Vendor::EasyCard, "pairing again")),
             };
             till.repair(&name, pair::at_terminal(desk, &order).await?.settings, policy).await?;
             Some(name)
@@ -157,7 +158,7 @@ pub(super) fn show_paired(desk: &Desk, terminal: &Terminal, certificate: Option<
         version: known.version,
         crypto_profile: match &terminal.settings {
             VendorSettings::Wonder(wonder) => Some(wonder.crypto_profile.as_str()),
-            VendorSettings::QfPay(_) | VendorSettings::CodePay(_) => None,
+            VendorSettings::QfPay(_) | VendorSettings::CodePay(_) | VendorSettings::EasyCard(_) => None,
         },
         certificate_sha256: certificate.map(|shown| shown.sha256.as_str()),
     };

@@ -265,7 +265,12 @@ const KINDS: Words<Kind, 6> = [
     (Kind::Completion, "completion"),
     (Kind::TipAdjustment, "tip"),
 ];
-const VENDORS: Words<Vendor, 3> = [(Vendor::Wonder, "wonder"), (Vendor::QfPay, "qfpay"), (Vendor::CodePay, "codepay")];
+const VENDORS: Words<Vendor, 4> = [
+    (Vendor::Wonder, "wonder"),
+    (Vendor::QfPay, "qfpay"),
+    (Vendor::CodePay, "codepay"),
+    (Vendor::EasyCard, "easycard"),
+];
 const DECISIONS: Words<ByHand, 2> = [(ByHand::Paid, "paid"), (ByHand::Unpaid, "unpaid")];
 const PROOFS: Words<Proof, 2> = [(Proof::Proven, "proven"), (Proof::Contradicted, "contradicted")];
 

@@ -70,15 +70,22 @@ pub enum Vendor {
     /// CodePay Register, JSON generation.
     #[serde(rename = "codepay")]
     CodePay,
+    /// intella EasyCard.
+    #[serde(rename = "easycard")]
+    EasyCard,
 }
 
 impl Vendor {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Wonder, Self::QfPay, Self::CodePay, Self::EasyCard];
+
     /// The stable word used in JSON, the profile and the journal.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Wonder => "wonder",
             Self::QfPay => "qfpay",
             Self::CodePay => "codepay",
+            Self::EasyCard => "easycard",
         }
     }
 }

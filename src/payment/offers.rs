@@ -18,6 +18,8 @@ pub struct Offers {
     pub reprint: bool,
     /// Printing the sums of the day.
     pub summary: bool,
+    /// Giving a part of a sale back; otherwise the whole of it or nothing.
+    pub partial_refund: bool,
     /// A card reader that is asked alone: its sign-on, the number of a card, what is on it; and what it begins it may be owed
     /// the end of.
     pub reader: bool,
@@ -31,6 +33,7 @@ const PLAIN: Offers = Offers {
     settle: false,
     reprint: false,
     summary: false,
+    partial_refund: true,
     reader: false,
 };
 
@@ -43,6 +46,14 @@ impl Vendor {
             Self::CodePay => {
                 Offers { kinds: &Kind::ALL, tip: true, cashback: true, settle: true, reprint: true, ..PLAIN }
             }
+            // The only way back is a refund of the whole sale.
+            Self::EasyCard => Offers {
+                kinds: &[Kind::Sale, Kind::Refund],
+                partial_refund: false,
+                settle: true,
+                reader: true,
+                ..PLAIN
+            },
         }
     }
 }
@@ -88,9 +99,10 @@ mod tests {
     }
 
     #[test]
-    fn every_vendor_sells_refunds_and_voids() {
-        for vendor in [Vendor::Wonder, Vendor::QfPay, Vendor::CodePay] {
-            assert!(PLAIN.kinds.iter().all(|kind| vendor.offers().has(*kind)), "{vendor}");
+    fn every_vendor_sells_and_gives_back() {
+        for vendor in Vendor::ALL {
+            assert!([Kind::Sale, Kind::Refund].iter().all(|kind| vendor.offers().has(*kind)), "{vendor}");
         }
+        assert!(!Vendor::EasyCard.offers().has(Kind::Void), "a refund of the whole sale is the only way back");
     }
 }

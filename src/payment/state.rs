@@ -101,8 +101,8 @@ impl Payment {
     /// The id by which its vendor gives it back or prints it again; empty if it is not known.
     pub fn vendor_handle(&self) -> &str {
         match self.intent.vendor {
-            // CodePay: the number of the order (`merchant_order_no`), which is ours.
-            Vendor::Wonder | Vendor::CodePay => &self.intent.vendor_reference,
+            // CodePay, EasyCard: the number of the order (`merchant_order_no`, `StoreOrderNo`), which is ours.
+            Vendor::Wonder | Vendor::CodePay | Vendor::EasyCard => &self.intent.vendor_reference,
             Vendor::QfPay => &self.details.vendor_number,
         }
     }

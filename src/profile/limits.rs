@@ -84,6 +84,8 @@ pub struct LimitsConfig {
     pub qfpay: LimitOverrides,
     /// What differs for CodePay.
     pub codepay: LimitOverrides,
+    /// What differs for EasyCard.
+    pub easycard: LimitOverrides,
 }
 
 /// What one vendor has different.
@@ -118,6 +120,7 @@ impl Default for LimitsConfig {
             wonder: LimitOverrides::default(),
             qfpay: LimitOverrides::default(),
             codepay: LimitOverrides::default(),
+            easycard: LimitOverrides::default(),
         }
     }
 }
@@ -128,8 +131,13 @@ impl LimitsConfig {
     pub fn shorten_sale(&mut self, sale: Limit) {
         let most = Limit(sale.0.max(10_000));
         let asked_for = |vendor| Some(self.of(vendor).ask_for.min(most));
-        let [wonder, qfpay, codepay] = [Vendor::Wonder, Vendor::QfPay, Vendor::CodePay].map(asked_for);
-        for (own, ask_for) in [(&mut self.wonder, wonder), (&mut self.qfpay, qfpay), (&mut self.codepay, codepay)] {
+        let [wonder, qfpay, codepay, easycard] = Vendor::ALL.map(asked_for);
+        for (own, ask_for) in [
+            (&mut self.wonder, wonder),
+            (&mut self.qfpay, qfpay),
+            (&mut self.codepay, codepay),
+            (&mut self.easycard, easycard),
+        ] {
             (own.sale, own.ask_for) = (Some(sale), ask_for);
         }
     }
@@ -141,6 +149,7 @@ impl LimitsConfig {
             Vendor::Wonder => &self.wonder,
             Vendor::QfPay => &self.qfpay,
             Vendor::CodePay => &self.codepay,
+            Vendor::EasyCard => &self.easycard,
         };
         let of = |field: fn(&LimitOverrides) -> Option<Limit>, all: Limit| {
             field(own).or_else(|| field(&usual)).unwrap_or(all)
@@ -179,6 +188,14 @@ impl LimitOverrides {
                 sale: Some(Limit(180_000)),
                 ask_for: Some(Limit(240_000)),
                 idle_ask: Some(Limit(15_000)),
+                ..Self::default()
+            },
+            // It is in another country, and asked hourly. Sign-on and payment have a minute each; then long enough for the
+            // vendor's own proof (EasyCard sheet, sections 2 and 7.2).
+            Vendor::EasyCard => Self {
+                connect: Some(Limit(10_000)),
+                answer: Some(Limit(30_000)),
+                idle_ask: Some(Limit(3_600_000)),
                 ..Self::default()
             },
         }

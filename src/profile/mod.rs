@@ -11,6 +11,7 @@ mod check;
 mod codepay;
 mod config;
 mod duplicates;
+mod easycard;
 mod edit;
 mod error;
 mod home;
@@ -40,6 +41,7 @@ pub use codepay::{
     QrScenario, ReceiptPrint,
 };
 pub use config::{Config, ConfirmAbove, Duplicate, PeopleConfig};
+pub use easycard::{EasyCardIdentity, EasyCardTerminal, PasswordDigest, PublicKeyPlace};
 pub use error::{ProfileError, Shared};
 pub use home::{Home, HomeError};
 pub use limits::{Limit, LimitOverrides, Limits, LimitsConfig};

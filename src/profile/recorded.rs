@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{PairingCode, PosKey, QfPayTerminal, Terminal, TerminalName, VendorSettings, WonderTerminal, edit};
+use super::{
+    EasyCardTerminal, PairingCode, PasswordDigest, PosKey, QfPayTerminal, Terminal, TerminalName, VendorSettings,
+    WonderTerminal, edit,
+};
 use crate::money::Currency;
 use crate::payment::TerminalId;
 
@@ -46,6 +49,7 @@ impl VendorSettings {
             Self::QfPay(qfpay) => Self::QfPay(Box::new(qfpay_without_secrets(qfpay))),
             // It has none: the app id names a product.
             Self::CodePay(codepay) => Self::CodePay(codepay.clone()),
+            Self::EasyCard(easycard) => Self::EasyCard(Box::new(easycard_without_secrets(easycard))),
         }
     }
 }
@@ -62,6 +66,16 @@ fn qfpay_without_secrets(qfpay: &QfPayTerminal) -> QfPayTerminal {
     let key = PosKey::parse(&zeros(qfpay.key.expose())).expect("as many zeros are a key as well");
     let notice_key = qfpay.notice_key.as_ref().map(|key| zeros(key.expose_secret()).into());
     QfPayTerminal { key, notice_key, ..qfpay.clone() }
+}
+
+fn easycard_without_secrets(easycard: &EasyCardTerminal) -> EasyCardTerminal {
+    use secrecy::ExposeSecret;
+    let blank = |digest: &PasswordDigest| {
+        PasswordDigest::parse(&zeros(digest.expose())).expect("as many zeros are a digest as well")
+    };
+    let (trade_key, refund_key) = (blank(&easycard.trade_key), easycard.refund_key.as_ref().map(blank));
+    let iv = zeros(easycard.iv.expose_secret()).into();
+    EasyCardTerminal { trade_key, refund_key, iv, ..easycard.clone() }
 }
 
 fn zeros(secret: &str) -> String {

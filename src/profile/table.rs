@@ -3,6 +3,7 @@
 //! Written by hand on purpose: with `Serialize` on these types, any JSON output could carry the secrets out.
 
 mod codepay;
+mod easycard;
 mod qfpay;
 mod wonder;
 
@@ -18,6 +19,7 @@ pub(super) fn of(terminal: &Terminal) -> Table {
         VendorSettings::Wonder(settings) => wonder::of(settings),
         VendorSettings::QfPay(settings) => qfpay::of(settings),
         VendorSettings::CodePay(settings) => codepay::of(settings),
+        VendorSettings::EasyCard(settings) => easycard::of(settings),
     };
     table([
         ("id", value(terminal.id.as_str())),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
-use super::{CodePayTerminal, QfPayTerminal, Unfit, VendorSettings, WonderTerminal};
+use super::{CodePayTerminal, EasyCardTerminal, QfPayTerminal, Unfit, VendorSettings, WonderTerminal};
 use crate::money::Currency;
 use crate::payment::{TerminalId, Vendor};
 use crate::platform::rng::{self, RandomFault};
@@ -123,6 +123,8 @@ impl Terminal {
     /// # Errors
     /// The first key whose value cannot.
     pub fn check(&self) -> Result<(), Unfit> {
+        let sold = self.vendor() != Vendor::EasyCard || self.currency == Currency::TWD;
+        Unfit::unless(sold, "currency", "TWD: EasyCard readers take whole New Taiwan dollars")?;
         self.settings.check()
     }
 }
@@ -145,6 +147,7 @@ struct Entry {
     wonder: Option<Box<WonderTerminal>>,
     qfpay: Option<Box<QfPayTerminal>>,
     codepay: Option<Box<CodePayTerminal>>,
+    easycard: Option<Box<EasyCardTerminal>>,
 }
 
 impl TryFrom<Entry> for Terminal {
@@ -155,6 +158,7 @@ impl TryFrom<Entry> for Terminal {
             Vendor::Wonder => entry.wonder.map(VendorSettings::Wonder),
             Vendor::QfPay => entry.qfpay.map(VendorSettings::QfPay),
             Vendor::CodePay => entry.codepay.map(VendorSettings::CodePay),
+            Vendor::EasyCard => entry.easycard.map(VendorSettings::EasyCard),
         };
         let Entry { id, name, default, disabled, simulated, currency, .. } = entry;
         let settings = settings.ok_or("the table of the vendor named by `vendor` is missing")?;

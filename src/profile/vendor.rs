@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{CodePayTerminal, QfPayTerminal, Unfit, WonderTerminal};
+use super::{CodePayTerminal, EasyCardTerminal, QfPayTerminal, Unfit, WonderTerminal};
 use crate::payment::Vendor;
 
 /// What a terminal's vendor needs, one variant for each vendor.
@@ -15,6 +15,8 @@ pub enum VendorSettings {
     QfPay(Box<QfPayTerminal>),
     /// A CodePay terminal.
     CodePay(Box<CodePayTerminal>),
+    /// An EasyCard reader.
+    EasyCard(Box<EasyCardTerminal>),
 }
 
 /// Who a terminal said it is when it was paired; empty where its vendor does not tell.
@@ -35,6 +37,7 @@ impl VendorSettings {
             Self::Wonder(_) => Vendor::Wonder,
             Self::QfPay(_) => Vendor::QfPay,
             Self::CodePay(_) => Vendor::CodePay,
+            Self::EasyCard(_) => Vendor::EasyCard,
         }
     }
 
@@ -44,6 +47,7 @@ impl VendorSettings {
             Self::Wonder(wonder) => wonder.link.place(),
             Self::QfPay(qfpay) => qfpay.link.place(),
             Self::CodePay(codepay) => codepay.link.place(),
+            Self::EasyCard(easycard) => easycard.place(),
         }
     }
 
@@ -53,6 +57,7 @@ impl VendorSettings {
             Self::Wonder(wonder) => wonder.link.kind(),
             Self::QfPay(qfpay) => qfpay.link.kind(),
             Self::CodePay(codepay) => codepay.link.kind(),
+            Self::EasyCard(_) => "cloud",
         }
     }
 
@@ -62,13 +67,15 @@ impl VendorSettings {
             Self::Wonder(wonder) => wonder.link.serial_path(),
             Self::QfPay(qfpay) => qfpay.link.serial_path(),
             Self::CodePay(codepay) => codepay.link.serial_path(),
+            Self::EasyCard(_) => None,
         }
     }
 
     /// The means of payment of a sale that names none, where this vendor must be told one.
     pub fn usual_method(&self) -> Option<&str> {
         match self {
-            Self::Wonder(_) => None,
+            // A card is held to the reader where nothing else is named.
+            Self::Wonder(_) | Self::EasyCard(_) => None,
             Self::QfPay(qfpay) => Some(&qfpay.channel),
             Self::CodePay(codepay) => Some(&codepay.method),
         }
@@ -78,7 +85,7 @@ impl VendorSettings {
     pub fn completion_percent(&self) -> u32 {
         match self {
             // They hold nothing.
-            Self::Wonder(_) | Self::QfPay(_) => 100,
+            Self::Wonder(_) | Self::QfPay(_) | Self::EasyCard(_) => 100,
             Self::CodePay(codepay) => codepay.completion_percent,
         }
     }
@@ -99,6 +106,9 @@ impl VendorSettings {
                 merchant: "",
                 version: &codepay.identity.app_version,
             },
+            Self::EasyCard(easycard) => {
+                Known { serial_number: &easycard.identity.dongle, merchant: &easycard.merchant_id, version: "" }
+            }
         }
     }
 
@@ -108,6 +118,7 @@ impl VendorSettings {
             (Self::Wonder(ours), Self::Wonder(theirs)) => ours.identity.is_same_terminal(&theirs.identity),
             (Self::QfPay(ours), Self::QfPay(theirs)) => ours.is_same_device(theirs),
             (Self::CodePay(ours), Self::CodePay(theirs)) => ours.is_same_device(theirs),
+            (Self::EasyCard(ours), Self::EasyCard(theirs)) => ours.is_same_device(theirs),
             _ => false,
         }
     }
@@ -130,6 +141,7 @@ impl VendorSettings {
             Self::Wonder(wonder) => wonder.check(),
             Self::QfPay(qfpay) => qfpay.check(),
             Self::CodePay(codepay) => codepay.check(),
+            Self::EasyCard(easycard) => easycard.check(),
         }
     }
 }

@@ -19,6 +19,8 @@ impl Method {
             Vendor::Wonder => wonder::METHODS,
             Vendor::QfPay => qfpay::METHODS,
             Vendor::CodePay => codepay::METHODS,
+            // A card is held to the reader.
+            Vendor::EasyCard => &[],
         }
     }
 }

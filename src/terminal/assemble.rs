@@ -2,6 +2,7 @@
 //! link. Each vendor's own part is a file below.
 
 pub mod codepay;
+pub mod easycard;
 pub mod qfpay;
 pub mod wonder;
 
@@ -44,6 +45,7 @@ pub fn assemble(terminal: &Terminal, limits: profile::Limits, policy: LinkPolicy
         VendorSettings::Wonder(settings) => wonder::assemble(settings, lane, &limits),
         VendorSettings::QfPay(settings) => qfpay::assemble(settings, lane, &limits),
         VendorSettings::CodePay(settings) => codepay::assemble(settings, lane, &limits),
+        VendorSettings::EasyCard(settings) => easycard::assemble(settings, lane, &limits),
     }
     .map_err(fail)
 }

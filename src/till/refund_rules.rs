@@ -40,6 +40,8 @@ pub(super) fn check(sale: &Payment, amount: Amount) -> Result<(), Stop> {
     match sale.intent.vendor {
         // CodePay: a part may go back, and a void that comes after the batch was closed is refused by the terminal itself.
         Vendor::Wonder | Vendor::CodePay => Ok(()),
+        Vendor::EasyCard if amount == sale.intent.amount => Ok(()),
+        Vendor::EasyCard => Err(Stop::NotReversible("a card sale is given back whole or not at all".to_owned())),
         Vendor::QfPay => {
             let (method, sold, whole) = (sale.intent.method.as_deref(), sale.intent.at, sale.intent.amount);
             refund::rule(method, sold, now().wall, whole, amount).map_err(|why| Stop::NotReversible(why.to_string()))

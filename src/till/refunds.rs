@@ -63,7 +63,7 @@ impl Till {
         let vendor_reference = match terminal.vendor() {
             // A void has no reference of its own on the wire: it goes by the original's.
             Vendor::Wonder | Vendor::QfPay => original.vendor_reference.clone(),
-            Vendor::CodePay => blank.vendor_reference.clone(),
+            Vendor::CodePay | Vendor::EasyCard => blank.vendor_reference.clone(),
         };
         let operator = order.operator;
         self.begin(Intent { vendor_reference, original: Some(original), operator, approver, ..blank }).await

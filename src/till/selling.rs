@@ -202,8 +202,9 @@ pub(super) fn blank_intent(terminal: &Terminal, kind: Kind, amount: Amount) -> I
         order: None,
         vendor_reference: match terminal.vendor() {
             Vendor::Wonder => fresh_uuid().to_string(),
-            // Letters and digits, and the only handle for asking about a sale (`out_trade_no`, `merchant_order_no`).
-            Vendor::QfPay | Vendor::CodePay => reference.as_str().to_owned(),
+            // Letters and digits, and the only handle for asking about a sale (`out_trade_no`, `merchant_order_no`,
+            // `StoreOrderNo`).
+            Vendor::QfPay | Vendor::CodePay | Vendor::EasyCard => reference.as_str().to_owned(),
         },
         message_id: fresh_uuid(),
         original: None::<Original>,

@@ -1,5 +1,6 @@
 mod codepay;
 mod config;
+mod easycard;
 mod mistakes;
 mod qfpay;
 

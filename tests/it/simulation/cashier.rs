@@ -197,7 +197,7 @@ impl World {
             order: None,
             vendor_reference: match vendor {
                 Vendor::Wonder => self.random.uuid().to_string(),
-                Vendor::QfPay | Vendor::CodePay => reference.as_str().to_owned(),
+                Vendor::QfPay | Vendor::CodePay | Vendor::EasyCard => reference.as_str().to_owned(),
             },
             message_id: self.random.uuid(),
             original: None,

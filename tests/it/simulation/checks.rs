@@ -12,7 +12,7 @@ use super::cashier::Customer;
 use super::console::{TELL_AFTER, terminal_id};
 use super::counter::Counter;
 use super::trace::short;
-use super::vendor::Message;
+use super::vendor::{Message, no_counter_yet};
 use super::world::World;
 
 /// What is watched.
@@ -193,6 +193,7 @@ impl World {
             Vendor::Wonder => is_of_wonder(payment, entry),
             Vendor::QfPay => self.is_of_qfpay(payment, entry),
             Vendor::CodePay => self.is_of_codepay(payment, entry),
+            Vendor::EasyCard => no_counter_yet(),
         };
         let counters = self.counters.iter().enumerate();
         counters

@@ -77,7 +77,8 @@ pub trait VendorPages: Sync {
 /// The pages of a vendor.
 pub fn pages(vendor: Vendor) -> &'static dyn VendorPages {
     match vendor {
-        Vendor::Wonder => &wonder::Pages,
+        // The row of EasyCard cannot be chosen yet.
+        Vendor::Wonder | Vendor::EasyCard => &wonder::Pages,
         Vendor::QfPay => &qfpay::Pages,
         Vendor::CodePay => &codepay::Pages,
     }

@@ -153,7 +153,7 @@ impl World {
     fn late_at_terminal(&mut self, lane: usize) -> u64 {
         let latest = match self.plan.counters[lane].vendor {
             Vendor::Wonder => LATEST_MS,
-            Vendor::QfPay | Vendor::CodePay => QFPAY_LATEST_MS,
+            Vendor::QfPay | Vendor::CodePay | Vendor::EasyCard => QFPAY_LATEST_MS,
         };
         self.clock.now_ms + 1 + self.random.below(latest)
     }

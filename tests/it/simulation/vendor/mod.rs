@@ -119,6 +119,7 @@ pub fn stand(index: usize, plan: &plan::Counter, seed: u64) -> Stand {
         Vendor::Wonder => wonder::stand(index, plan, seed),
         Vendor::QfPay => qfpay::stand(index, plan, seed),
         Vendor::CodePay => codepay::stand(plan, seed),
+        Vendor::EasyCard => no_counter_yet(),
     }
 }
 
@@ -128,5 +129,11 @@ pub fn lane(index: usize, plan: &plan::Counter, policy: LinkPolicy) -> (LaneSett
         Vendor::Wonder => wonder::lane(index, plan.wire, policy),
         Vendor::QfPay => qfpay::lane(index, plan, policy),
         Vendor::CodePay => codepay::lane(index, plan, policy),
+        Vendor::EasyCard => no_counter_yet(),
     }
+}
+
+/// No plan has a counter of this vendor.
+pub fn no_counter_yet() -> ! {
+    unreachable!("no plan has an EasyCard reader")
 }
