@@ -14,7 +14,7 @@ mod text;
 pub use text::without_cards;
 pub mod wonder;
 
-use crate::payment::{FinishRequest, Intent, Millis, MoneyRequest, Now};
+use crate::payment::{FinishRequest, Intent, Millis, MoneyRequest, Now, Reference};
 use crate::wire::LinkEvent;
 
 pub use method::Method;
@@ -96,6 +96,14 @@ impl Session {
             Self::QfPay(session) => session.remember(id, intent, is_open),
             Self::CodePay(session) => session.remember(id, intent),
             Self::EasyCard(session) => session.remember(intent),
+        }
+    }
+
+    /// Learns that a payment of an earlier life is owed its end: nothing is put in between that its terminal does not demand.
+    pub fn owes(&mut self, reference: Reference) {
+        match self {
+            Self::EasyCard(session) => session.owes(reference),
+            Self::Wonder(_) | Self::QfPay(_) | Self::CodePay(_) => {}
         }
     }
 

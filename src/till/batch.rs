@@ -32,13 +32,15 @@ impl Till {
         asked.map(|()| known.id)
     }
 
-    /// What is not known yet may be in the batch or not: it must be known, or decided, before.
+    /// What is not known yet may be in the batch or not: it must be known, or decided, before. What was given up is a case of its
+    /// own: the day is closed all the same.
     async fn check_nothing_open(&self, terminal: &TerminalId, name: &str) -> Result<(), Stop> {
         let begun = self.begun().on(now().mono, terminal);
         let mut open = self.unrecorded(begun).await?;
         open.extend(self.inner.journal.open_payments().await?);
         let blocks = |payment: &Payment| {
-            let undecided = !matches!(payment.stage, Stage::Closed(_)) && payment.by_hand.is_none();
+            let decided = payment.by_hand.is_some() || payment.given_up.is_some();
+            let undecided = !matches!(payment.stage, Stage::Closed(_)) && !decided;
             payment.intent.terminal == *terminal && undecided
         };
         match open.iter().find(|payment| blocks(payment)) {

@@ -29,4 +29,4 @@ pub mod fuzz_tests;
 #[cfg(test)]
 pub mod vectors;
 
-pub use session::{Session, Settings};
+pub use session::{Pace, Session, Settings};

@@ -7,7 +7,9 @@
 mod answers;
 mod flight;
 mod losses;
+mod pace;
 mod readers;
+mod renewal;
 mod requests;
 mod sign_on;
 #[cfg(test)]
@@ -25,6 +27,7 @@ use super::key::WrapKey;
 use super::message::{Request, RequestHeader};
 use super::password::PasswordKey;
 use flight::{About, Flight};
+pub use pace::Pace;
 use sign_on::SignOn;
 
 /// What a session needs to know, from the profile and the configuration. Times are milliseconds.
@@ -48,8 +51,8 @@ pub struct Settings {
     pub answer_limit: u64,
     /// For the answer to anything that a customer may hold a card to: 60 s at least, for the reader waits 30 (ZH: payment).
     pub reader_limit: u64,
-    /// Between two questions: 2 s for each session of the same account (ZH: single-order-query: too many lock the address).
-    pub question_gap: u64,
+    /// Between two questions: 2 s (ZH: single-order-query: too many lock the address). The sessions of one account share it.
+    pub pace: Pace,
 }
 
 /// The session with one reader.
@@ -62,11 +65,11 @@ pub struct Session {
     received: u64,
     /// Questions that wait for their time.
     waiting: VecDeque<Flight>,
-    /// The next question may leave from then on.
-    free_at: Millis,
     in_flight: Vec<Flight>,
     /// Refunds that went out, by the order of their sale: the order tells which was done only if there was one.
     refunds: BTreeMap<String, BTreeSet<Reference>>,
+    /// The payment that is owed its end.
+    owed: Option<Reference>,
     /// The reader's dongle, as it was last told.
     dongle: String,
     outputs: VecDeque<Output>,
@@ -81,9 +84,9 @@ impl Session {
             next_exchange: 1,
             received: 0,
             waiting: VecDeque::new(),
-            free_at: Millis::default(),
             in_flight: Vec::new(),
             refunds: BTreeMap::new(),
+            owed: None,
             dongle: String::new(),
             outputs: VecDeque::new(),
         }
@@ -98,6 +101,8 @@ impl Session {
     pub fn request_money(&mut self, now: Now, id: RequestId, request: MoneyRequest, fresh: Fresh) {
         let intent = request.into_intent();
         self.note_refund(&intent);
+        // Nothing begins while an end is owed: the one before has been given up.
+        self.owed = None;
         self.begin_money(now, Flight::new(id, About::Money(intent), fresh));
     }
 
@@ -111,13 +116,14 @@ impl Session {
     fn begin_money(&mut self, now: Now, flight: Flight) {
         match self.request(&flight.about) {
             Err(why) => self.silent(flight.request, Silence::Refused(NotStarted::RefusedLocally, why)),
-            Ok(_) if self.sign_on.is_fresh(now) => self.send(now, flight),
-            Ok(_) => {
-                let first =
-                    Flight::new(flight.request, About::SignOn { then: Some(Box::new(flight.about)) }, flight.fresh);
-                self.send(now, first);
-            }
+            Ok(_) if self.may_leave_at_once(now, &flight.about) => self.send(now, flight),
+            Ok(_) => self.send_behind_sign_on(now, flight),
         }
+    }
+
+    fn may_leave_at_once(&self, now: Now, about: &About) -> bool {
+        let for_the_end = matches!(about, About::Finish { .. });
+        if for_the_end { self.sign_on.is_good_for_the_end(now) } else { self.sign_on.is_fresh(now) }
     }
 
     /// See [`crate::protocol::Session::withdraw`]. A payment may still wait for the sign-on before it.
@@ -178,7 +184,7 @@ impl Session {
 
     /// See [`crate::protocol::Session::wake_at`].
     pub fn wake_at(&self) -> Option<Millis> {
-        let free_at = (!self.waiting.is_empty()).then_some(self.free_at);
+        let free_at = (!self.waiting.is_empty()).then(|| self.settings.pace.free_at());
         self.in_flight.iter().map(|flight| flight.until).chain(free_at).min()
     }
 
@@ -188,11 +194,14 @@ impl Session {
     }
 
     fn send_waiting(&mut self, now: Now) {
-        while self.free_at <= now.mono
+        while !self.waiting.is_empty()
+            && self.settings.pace.take(now.mono)
             && let Some(flight) = self.waiting.pop_front()
         {
-            self.free_at = now.mono.plus(self.settings.question_gap);
-            self.send(now, flight);
+            let is_renewal = matches!(flight.about, About::SignOn { then: None });
+            if !(is_renewal && (self.is_selling() || self.sign_on.is_fresh(now))) {
+                self.send(now, flight);
+            }
         }
     }
 

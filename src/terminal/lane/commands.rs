@@ -171,6 +171,10 @@ impl Lane {
             let why = "a payment on this terminal is open".to_owned();
             self.effects.push(LaneEffect::Publish(LaneEvent::Reader(Err(why))));
         } else {
+            if question != ReaderQuestion::SignOn {
+                // Who is there is asked first: a reader is signed on by that before it reads a card.
+                self.say_hello(false);
+            }
             self.questions.push_back((Purpose::Reader, Question::Reader(question)));
             self.connect_now();
         }

@@ -10,6 +10,9 @@ impl Lane {
         let reference = payment.intent.reference;
         let id = self.new_request(Purpose::Money(reference));
         self.session.remember(id, &payment.intent, payment.awaits_truth());
+        if payment.owed.is_some() && payment.stage == Stage::Waiting {
+            self.session.owes(reference);
+        }
         if payment.awaits_truth() || payment.stage == Stage::Recorded {
             let (machine, effects) = Machine::resume(payment, self.settings.limits, now);
             self.open.insert(reference, machine);

@@ -8,6 +8,8 @@ use crate::simulator::wonder::{Terminal, TerminalSettings, http_turn};
 use crate::simulator::{Ask, HttpTurn, Machine, Output};
 use crate::wire::{ExchangeId, Payload};
 
+mod easycard;
+
 const CODE: &str = "260880";
 const IDLE_ASK: u64 = 60_000;
 

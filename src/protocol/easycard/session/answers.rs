@@ -11,10 +11,6 @@ use crate::wire::ExchangeId;
 use super::Session;
 use super::flight::{About, Flight};
 
-/// Codes after which the reader is signed on again before the next payment: its network, its hardware, the system (*ours*: which
-/// code says that a sign-on is over is not published).
-const READER_ERRORS: [&str; 9] = ["010019", "010124", "0463", "0465", "0466", "900000", "900002", "909995", "000058"];
-
 impl Session {
     pub(super) fn take_reply(&mut self, now: Now, exchange: ExchangeId, body: &[u8]) {
         let Some(flight) = self.take(exchange) else {
@@ -42,20 +38,13 @@ impl Session {
     }
 
     fn take_answer(&mut self, now: Now, flight: Flight, service: Service, answer: &message::Answer) {
-        self.doubt_sign_on(answer);
+        self.doubt_sign_on(&flight.about, answer);
         let Flight { request, .. } = flight;
         match &flight.about {
             About::Hello => self.take_hello(now, flight, answer),
             About::HelloSignOn => self.take_hello_sign_on(now, request, answer),
             About::SignOn { .. } => self.take_sign_on(now, flight, answer),
-            About::Money(intent) => {
-                let finding = verdict::direct(intent, answer, service, &self.settings.device, 0);
-                self.answered(request, self.tell(now, finding, intent, answer, service));
-            }
-            About::Finish { intent, attempt, .. } => {
-                let finding = verdict::direct(intent, answer, service, &self.settings.device, *attempt);
-                self.answered(request, self.tell(now, finding, intent, answer, service));
-            }
+            About::Money(_) | About::Finish { .. } => self.take_of_payment(now, flight, service, answer),
             About::Status(intent) => {
                 let finding = verdict::asked(intent, answer, self.is_alone(intent));
                 self.answered(request, self.tell(now, finding, intent, answer, service));
@@ -65,12 +54,19 @@ impl Session {
         }
     }
 
-    /// An error of the reader itself: it is signed on again before it is relied on.
-    fn doubt_sign_on(&mut self, answer: &message::Answer) {
-        let error = answer.card_result().error;
-        if answer.ran() && READER_ERRORS.iter().any(|known| error.starts_with(known)) {
-            self.sign_on.doubted();
-        }
+    /// The answer to a payment itself, or to a try to finish it.
+    fn take_of_payment(&mut self, now: Now, flight: Flight, service: Service, answer: &message::Answer) {
+        let (intent, attempt) = match &flight.about {
+            About::Money(intent) => (intent, 0),
+            About::Finish { intent, attempt, .. } => (intent, *attempt),
+            _ => return,
+        };
+        let finding = verdict::direct(intent, answer, service, &self.settings.device, attempt);
+        let told = self.tell(now, finding, intent, answer, service);
+        let finding = told.finding.clone();
+        self.note_owed(intent.reference, &finding);
+        self.answered(flight.request, told);
+        self.renew_after(now, flight, &finding);
     }
 
     fn answered(&mut self, request: RequestId, answer: Answer) {

@@ -27,8 +27,8 @@ pub(super) enum About {
     Hello,
     /// Sign on, after a hello that found the reader.
     HelloSignOn,
-    /// Sign on, and then send this.
-    SignOn { then: Option<Box<About>> },
+    /// Sign on, and then send this, if anything.
+    SignOn { then: Option<Box<Flight>> },
     /// The payment or refund itself.
     Money(Box<Intent>),
     /// A try to finish it.
@@ -53,6 +53,13 @@ impl Flight {
         MessageKey::new(key)
     }
 
+    /// A sign-on that goes before this one, which gets a key of its own.
+    pub(super) fn behind_sign_on(mut self) -> Self {
+        let (request, fresh) = (self.request, self.fresh);
+        self.fresh.rotate_left(KEY);
+        Self::new(request, About::SignOn { then: Some(Box::new(self)) }, fresh)
+    }
+
     /// What follows this one, under a key of its own.
     pub(super) fn followed_by(self, about: About) -> Self {
         let mut fresh = self.fresh;
@@ -68,6 +75,11 @@ impl About {
             Self::SignOn { then } => then.is_some(),
             _ => false,
         }
+    }
+
+    /// It signs the reader on.
+    pub(super) fn signs_on(&self) -> bool {
+        matches!(self, Self::SignOn { .. } | Self::HelloSignOn | Self::Reader(ReaderQuestion::SignOn))
     }
 
     /// The server answers once the reader has.

@@ -26,8 +26,7 @@ impl Session {
         };
         self.dongle.clone_from(&reader.dongle);
         let identity = self.identity(String::new());
-        let selling = self.in_flight.iter().any(|flight| flight.about.is_money());
-        if self.sign_on.should_be_renewed(now) && !selling {
+        if self.sign_on.should_be_renewed(now) && !self.is_selling() {
             let next = flight.followed_by(About::HelloSignOn);
             self.send(now, next);
         } else {
@@ -59,9 +58,8 @@ impl Session {
         let then = then.take();
         if answer.succeeded() {
             self.sign_on.done(now);
-            if let Some(about) = then {
-                let next = flight.followed_by(*about);
-                self.send(now, next);
+            if let Some(next) = then {
+                self.send(now, *next);
             }
         } else if then.is_some() {
             let words = format!("the reader could not be signed on: {}", refusal_words(answer));

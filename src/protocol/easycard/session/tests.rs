@@ -4,4 +4,5 @@ mod pace;
 mod payments;
 mod random;
 mod reader;
+mod renewal;
 mod scene;

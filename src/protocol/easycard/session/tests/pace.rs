@@ -3,6 +3,7 @@
 use super::scene::*;
 use crate::payment::{Kind, Millis, Silence};
 use crate::protocol::Question;
+use crate::protocol::easycard::session::{Pace, Settings};
 use crate::wire::{Left, LinkFaultKind};
 
 #[test]
@@ -62,4 +63,19 @@ fn failures_on_the_way_say_how_much_has_left() {
         assert_eq!(silent(scene.fail(&sent, left, kind)), Some(expected));
         assert_eq!(answered(scene.reply(&sent, &paid("ORDER1"))), None, "the exchange is over");
     }
+}
+
+#[test]
+fn the_readers_of_one_account_share_its_pace() {
+    let pace = Pace::one_in(GAP);
+    let reader = |pace: &Pace| Scene::with(Settings { pace: pace.clone(), ..settings() });
+    let (mut one, mut other) = (reader(&pace), reader(&pace));
+    let question = || Question::Status(Box::new(intent(Kind::Sale, 1)));
+    assert_eq!(one.ask(question()).len(), 1);
+    assert!(other.ask(question()).is_empty());
+    assert_eq!(other.session.wake_at(), Some(Millis(other.now + GAP)));
+    assert_eq!(read(other.pass(GAP)).len(), 1);
+    one.now += GAP;
+    assert!(one.ask(question()).is_empty(), "now the other had it");
+    assert_eq!(other.pay(intent(Kind::Sale, 3)).len(), 1, "payments do not wait");
 }

@@ -106,22 +106,6 @@ fn a_payment_that_is_withdrawn_does_not_follow_its_sign_on() {
 }
 
 #[test]
-fn an_error_of_the_reader_renews_the_sign_on_but_never_during_a_sale() {
-    let mut scene = Scene::ready();
-    let sent = scene.pay(intent(Kind::Sale, 1)).remove(0);
-    scene.reply(&sent, &failed("046301", 0, "ORDER1"));
-    assert_eq!(scene.pay(intent(Kind::Sale, 2))[0].service, "SignOn");
-
-    let mut scene = Scene::ready();
-    let _sale = scene.pay(intent(Kind::Sale, 1));
-    let asked = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 9)))).remove(0);
-    scene.reply(&asked, &failed("900000", 0, "ORDER9"));
-    scene.now += GAP;
-    let hello = scene.ask(Question::Identify).remove(0);
-    assert!(identified(scene.reply(&hello, BOUND)).is_some(), "no sign-on while a sale is out");
-}
-
-#[test]
 fn a_reader_without_its_network_or_in_use_is_told_as_such() {
     for (error, online, busy) in [("010124", false, false), ("900001", true, true)] {
         let mut scene = Scene::new();

@@ -9,7 +9,7 @@ use crate::protocol::easycard::crypto::MessageKey;
 use crate::protocol::easycard::envelope::{PATH, Posted, Style, open_request};
 use crate::protocol::easycard::key::WrapKey;
 use crate::protocol::easycard::message::Members;
-use crate::protocol::easycard::session::{Session, Settings};
+use crate::protocol::easycard::session::{Pace, Session, Settings};
 use crate::protocol::easycard::vectors;
 use crate::protocol::{Fresh, Identity, Output, Question, RequestId};
 use crate::wire::{ExchangeId, HttpReply, Left, LinkEvent, LinkFault, LinkFaultKind, Outgoing, Payload};
@@ -41,7 +41,7 @@ pub fn settings() -> Settings {
         wrap: Box::new(InClear),
         answer_limit: ANSWER,
         reader_limit: READER,
-        question_gap: GAP,
+        pace: Pace::one_in(GAP),
     }
 }
 
