@@ -5,6 +5,7 @@
 
 pub mod assemble;
 pub mod lane;
+mod paces;
 mod pairing;
 mod places;
 mod task;
@@ -24,6 +25,7 @@ pub use lane::{
     BatchClose, Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LaneSettings, LinkPolicy, PaymentView, RefusedCommand,
     RoundTrip, RoundTrips, State, TerminalStatus, WhyRefused,
 };
+pub use paces::Paces;
 pub use pairing::{
     Arrival, Caller, CodePayOrder, Lookout, PairingOrder, PairingProgress, QfPayOrder, Sight, WaitingOrder,
     WaitingRoom, WonderOrder, identify, pair, unsupported_cable,

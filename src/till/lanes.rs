@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 
 use crate::journal::{Deed, Journal, What};
 use crate::payment::{Payment, TerminalId};
-use crate::terminal::{Assembled, BatchClose, Lane, LaneCommand, LaneEvent, LaneTask, SystemDice, now};
+use crate::terminal::{Assembled, BatchClose, Lane, LaneCommand, LaneEvent, LaneTask, Paces, SystemDice, now};
 use crate::transport::Link;
 
 use super::event::TillEvent;
@@ -21,6 +21,7 @@ const EVENTS: usize = 1024;
 pub(super) struct LaneBoard {
     lanes: Mutex<BTreeMap<TerminalId, Running>>,
     events: mpsc::Sender<TillEvent>,
+    paces: Paces,
 }
 
 /// A task that runs.
@@ -34,11 +35,11 @@ impl LaneBoard {
     /// An empty board, and where its news comes out.
     pub(super) fn new() -> (Self, mpsc::Receiver<TillEvent>) {
         let (events, news) = mpsc::channel(EVENTS);
-        (Self { lanes: Mutex::default(), events }, news)
+        (Self { lanes: Mutex::default(), events, paces: Paces::default() }, news)
     }
 
     /// Starts a terminal's task; one that runs under the same id is ended first.
-    pub(super) fn start(&self, parts: Assembled, journal: Journal, payments: Vec<Payment>) -> Result<(), String> {
+    pub(super) fn start(&self, mut parts: Assembled, journal: Journal, payments: Vec<Payment>) -> Result<(), String> {
         let id = parts.lane.id.clone();
         let batch_deed = Deed {
             terminal: Some(parts.lane.name.clone()),
@@ -48,6 +49,7 @@ impl LaneBoard {
         };
         let journal_of_batches = journal.clone();
         let link = Link::new(parts.link).map_err(|fault| fault.detail)?;
+        self.paces.join(&mut parts.session);
         let lane = Lane::new(parts.lane, parts.session, Box::new(SystemDice));
         let (commands, inbox) = mpsc::channel(COMMANDS);
         let (lane_events, lane_news) = mpsc::channel(COMMANDS);

@@ -92,6 +92,21 @@ impl Session {
         }
     }
 
+    /// The account whose questions are counted together.
+    pub fn account(&self) -> &str {
+        &self.settings.mch_id
+    }
+
+    /// The pace that it keeps.
+    pub fn pace(&self) -> &Pace {
+        &self.settings.pace
+    }
+
+    /// From now on it keeps this pace, with whoever else does.
+    pub fn keep_pace(&mut self, pace: Pace) {
+        self.settings.pace = pace;
+    }
+
     /// See [`crate::protocol::Session::why_not`].
     pub fn why_not(&self, intent: &Intent) -> Option<String> {
         self.money(intent).err()

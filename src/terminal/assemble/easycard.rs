@@ -8,6 +8,7 @@ use secrecy::ExposeSecret;
 use super::Assembled;
 use crate::payment::{Limits, NotFoundRule};
 use crate::profile::{self, EasyCardTerminal, PasswordDigest, PublicKeyPlace};
+use crate::protocol::easycard::Pace;
 use crate::protocol::easycard::crypto::Iv;
 use crate::protocol::easycard::key::PublicKey;
 use crate::protocol::easycard::password::PasswordKey;
@@ -63,7 +64,7 @@ pub fn session(settings: &EasyCardTerminal, limits: &profile::Limits) -> Result<
         wrap: Box::new(wrap),
         answer_limit: limits.answer.ms(),
         reader_limit: READER_LIMIT,
-        question_gap: limits.ask_every.ms(),
+        pace: Pace::one_in(limits.ask_every.ms()),
     }))
 }
 

@@ -19,7 +19,7 @@ fn intent(kind: Kind) -> Intent {
         kind,
         terminal: TerminalId("t-1".into()),
         terminal_name: "e".into(),
-        vendor: Vendor::Wonder,
+        vendor: Vendor::EasyCard,
         simulated: true,
         amount: twd(100),
         tip: None,

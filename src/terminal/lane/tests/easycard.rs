@@ -35,7 +35,7 @@ fn lane() -> Lane {
     let settings = LaneSettings {
         id: TerminalId("t-1".into()),
         name: "e".into(),
-        vendor: Vendor::Wonder,
+        vendor: Vendor::EasyCard,
         simulated: true,
         link_kind: "cloud",
         address: "nowhere".into(),
@@ -76,7 +76,7 @@ fn intent(nth: u64) -> Box<Intent> {
         kind: Kind::Sale,
         terminal: TerminalId("t-1".into()),
         terminal_name: "e".into(),
-        vendor: Vendor::Wonder,
+        vendor: Vendor::EasyCard,
         simulated: true,
         amount: Amount::from_minor_units(100, Currency::TWD).unwrap(),
         tip: None,

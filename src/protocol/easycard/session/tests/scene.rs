@@ -62,7 +62,7 @@ pub fn intent(kind: Kind, nth: u64) -> Intent {
         kind,
         terminal: TerminalId("t-1".into()),
         terminal_name: "e".into(),
-        vendor: Vendor::Wonder,
+        vendor: Vendor::EasyCard,
         simulated: true,
         amount: twd(100),
         tip: None,
