@@ -79,6 +79,23 @@ pub struct Quirks {
     pub no_request_id: bool,
     /// It travels as a binary message where text is usual.
     pub binary: bool,
+    /// A byte order mark goes before it.
+    pub bom: bool,
+    /// A word stands where an amount of zero is usual.
+    pub word_for_zero: bool,
+    /// It is sealed in a way that nobody can open.
+    pub spoilt: Option<Spoilt>,
+    /// A bare code of four digits comes in its place.
+    pub bare: Option<u16>,
+}
+
+/// How a sealed answer is spoilt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spoilt {
+    /// It is no Base64.
+    Base64,
+    /// Its padding is wrong.
+    Padding,
 }
 
 impl Quirks {
@@ -90,6 +107,10 @@ impl Quirks {
             empty_data: self.empty_data || other.empty_data,
             no_request_id: self.no_request_id || other.no_request_id,
             binary: self.binary || other.binary,
+            bom: self.bom || other.bom,
+            word_for_zero: self.word_for_zero || other.word_for_zero,
+            spoilt: other.spoilt.or(self.spoilt),
+            bare: other.bare.or(self.bare),
         }
     }
 }
@@ -115,6 +136,10 @@ pub struct Course {
     pub delivery: Delivery,
     /// How the answer is written.
     pub quirks: Quirks,
+    /// It is left unfinished, and the try of this number finishes it: a terminal that knows such a thing. 0 is at once.
+    pub tries: u8,
+    /// Which of its cards is presented, from 1: a terminal that knows them. 0 is the usual one.
+    pub card: u8,
 }
 
 impl Course {
@@ -130,6 +155,8 @@ impl Course {
             answer_after_ms: 0,
             delivery: Delivery::Whole,
             quirks: Quirks::default(),
+            tries: 0,
+            card: 0,
         }
     }
 

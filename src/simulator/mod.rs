@@ -7,6 +7,7 @@
 pub mod codepay;
 pub mod course;
 mod damage;
+pub mod easycard;
 pub mod faults;
 mod http_turn;
 pub mod ledger;
@@ -20,11 +21,13 @@ mod serve;
 mod simulated;
 pub mod wonder;
 
-pub use course::{Course, Decision, Delivery, Quirks, Reason};
+pub use course::{Course, Decision, Delivery, Quirks, Reason, Spoilt};
 pub use faults::{FaultSettings, LineFaults};
 pub use http_turn::HttpTurn;
 pub use ledger::{EntryKind, LedgerEntry};
 pub use outputs::{Answer, Ask, Output, RequestLine};
 pub use scenario::{ScenarioError, Steps};
 pub use serve::{BadAddress, Endpoints, ListenAt, Running, SerialEnd, SimulatorError, SimulatorOptions, run};
-pub use simulated::{Client, Heard, Lan, LineFace, Machine, MessageFace, MessageTurn, NoWeb, Simulated, WebFace};
+pub use simulated::{
+    Client, Heard, Lan, LineFace, Machine, MessageFace, MessageTurn, NoLine, NoWeb, Simulated, WebFace,
+};

@@ -29,8 +29,8 @@ pub trait Simulated: Clone + Send + Sync + 'static {
 
     /// A terminal with an empty memory. `unix_seconds` is the time of the world at the time 0 of its clock.
     fn terminal(&self, unix_seconds: i64) -> Self::Terminal;
-    /// Its end of a serial line.
-    fn line(&self) -> Self::Line;
+    /// Its end of a serial line; none if it has no such thing.
+    fn line(&self) -> Option<Self::Line>;
     /// How bad that line is.
     fn line_faults(&self) -> FaultSettings;
     /// Its end of one connection on a bare socket; none if it has no such thing.
@@ -142,6 +142,24 @@ pub enum MessageTurn {
     Say(Vec<Message>),
     /// So many bytes of this message's frame, and then the connection is cut.
     Cut(Message, usize),
+}
+
+/// The end of a line of a terminal that has none.
+#[derive(Debug, Clone, Copy)]
+pub enum NoLine {}
+
+impl LineFace for NoLine {
+    fn receive(&mut self, _bytes: &[u8], _now_ms: u64) -> Vec<Heard> {
+        match *self {}
+    }
+
+    fn reset(&mut self) {
+        match *self {}
+    }
+
+    fn bytes(&mut self, _answer: &Answer) -> Vec<u8> {
+        match *self {}
+    }
 }
 
 /// The web server of a terminal that has none.

@@ -129,6 +129,7 @@ impl CodepayArgs {
             empty_data: self.write.contains(&Quirk::EmptyData),
             no_request_id: self.write.contains(&Quirk::NoRequestId),
             binary: self.write.contains(&Quirk::Binary),
+            ..Quirks::default()
         }
     }
 }

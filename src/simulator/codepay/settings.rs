@@ -186,8 +186,8 @@ impl Simulated for TerminalSettings {
         Terminal::new(Self { unix_seconds, ..self.clone() })
     }
 
-    fn line(&self) -> FrameEnd {
-        FrameEnd::new(self.baud)
+    fn line(&self) -> Option<FrameEnd> {
+        Some(FrameEnd::new(self.baud))
     }
 
     fn line_faults(&self) -> FaultSettings {

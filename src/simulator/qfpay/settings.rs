@@ -160,8 +160,8 @@ impl Simulated for TerminalSettings {
         Terminal::new(Self { unix_seconds, ..self.clone() })
     }
 
-    fn line(&self) -> FrameEnd {
-        FrameEnd::new(self.opener(), self.serial.clone())
+    fn line(&self) -> Option<FrameEnd> {
+        Some(FrameEnd::new(self.opener(), self.serial.clone()))
     }
 
     fn line_faults(&self) -> FaultSettings {

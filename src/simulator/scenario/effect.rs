@@ -6,13 +6,14 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::simulator::course::{Course, Decision, Delivery, Quirks, Reason};
+use crate::simulator::course::{Course, Decision, Delivery, Quirks, Reason, Spoilt};
 
 /// Most bytes of a `big` answer.
 const BIG_LIMIT: usize = 64 << 20;
 const WORDS: &str = "approve, decline, cancel, no_card, busy, not_found, ignore, code:CODE:WORDS, amount:+UNITS, \
     pending:QUESTIONS, slow:MS, hidden:MS, delay:MS, silence, cut, restart, twice, stale, corrupt, truncate, garbage, \
-    big:BYTES, http:STATUS, html, redirect:URL, numeric, empty_data, no_request_id, binary";
+    big:BYTES, http:STATUS, html, redirect:URL, numeric, empty_data, no_request_id, binary, \
+    bom, word_for_zero, bad_base64, bad_padding, bare:CODE, owed:TRIES, card:NUMBER";
 
 /// What a step changes.
 ///
@@ -22,7 +23,9 @@ const WORDS: &str = "approve, decline, cancel, no_card, busy, not_found, ignore,
 /// is not found meanwhile; `delay:500` answers later.
 /// How: `silence`, `cut`, `restart`, `twice`, `stale`, `corrupt`, `truncate`, `garbage`, `big:10485760`, `http:500`, `html`,
 /// `redirect:http://..`.
-/// How the answer is written, by vendors that have been seen to: `numeric`, `empty_data`, `no_request_id`, `binary`.
+/// How the answer is written, by vendors that have been seen to: `numeric`, `empty_data`, `no_request_id`, `binary`, `bom`,
+/// `word_for_zero`, `bad_base64`, `bad_padding`, `bare:9995`.
+/// Where there are cards: `owed:2` leaves it unfinished until the second try (4: for ever), `card:2` presents the second card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// What is decided, and its name.
@@ -39,6 +42,10 @@ pub enum Effect {
     Deliver(&'static str, Delivery),
     /// How the answer is written, and its name.
     Write(&'static str, Quirks),
+    /// Left unfinished until this try.
+    Owed(u8),
+    /// Another card is presented.
+    Card(u8),
 }
 
 impl FromStr for Effect {
@@ -77,6 +84,10 @@ fn plain(word: &str) -> Option<Effect> {
         "empty_data" => Effect::Write("empty_data", Quirks { empty_data: true, ..Quirks::default() }),
         "no_request_id" => Effect::Write("no_request_id", Quirks { no_request_id: true, ..Quirks::default() }),
         "binary" => Effect::Write("binary", Quirks { binary: true, ..Quirks::default() }),
+        "bom" => Effect::Write("bom", Quirks { bom: true, ..Quirks::default() }),
+        "word_for_zero" => Effect::Write("word_for_zero", Quirks { word_for_zero: true, ..Quirks::default() }),
+        "bad_base64" => Effect::Write("bad_base64", spoilt(Spoilt::Base64)),
+        "bad_padding" => Effect::Write("bad_padding", spoilt(Spoilt::Padding)),
         _ => return None,
     };
     Some(effect)
@@ -90,6 +101,12 @@ fn with_value(word: &str, value: &str) -> Result<Option<Effect>, String> {
         "delay" => Effect::Delay(number(word, value, 0, 86_400_000)?),
         "big" => Effect::Deliver("big", Delivery::Big(number(word, value, 1, BIG_LIMIT)?)),
         "http" => Effect::Deliver("http", Delivery::Status(number(word, value, 200, 599)?)),
+        "bare" => {
+            let bare = Some(number(word, value, 1_000, 9_999)?);
+            Effect::Write("bare", Quirks { bare, ..Quirks::default() })
+        }
+        "owed" => Effect::Owed(number(word, value, 1, 4)?),
+        "card" => Effect::Card(number(word, value, 1, 9)?),
         "redirect" => Effect::Deliver("redirect", Delivery::Redirect(header_text(value)?)),
         "amount" => {
             let more = value.strip_prefix('+').ok_or("amount: write +1 for one minor unit more")?;
@@ -101,6 +118,10 @@ fn with_value(word: &str, value: &str) -> Result<Option<Effect>, String> {
         }
         _ => return Ok(None),
     }))
+}
+
+fn spoilt(how: Spoilt) -> Quirks {
+    Quirks { spoilt: Some(how), ..Quirks::default() }
 }
 
 fn number<T: FromStr + PartialOrd + Display>(word: &str, value: &str, least: T, most: T) -> Result<T, String> {
@@ -159,6 +180,14 @@ fn apply(effect: &Effect, course: &mut Course) -> &'static str {
         Effect::Delay(ms) => {
             course.answer_after_ms = *ms;
             "delay"
+        }
+        Effect::Owed(tries) => {
+            course.tries = *tries;
+            "owed"
+        }
+        Effect::Card(card) => {
+            course.card = *card;
+            "card"
         }
     }
 }

@@ -44,9 +44,9 @@ impl Start {
             (Some(at), Some(_)) => Some(self.socket(at, &options.terminal).await?),
             _ => None,
         };
-        let serial = match &options.serial {
-            Some(end) => Some(self.serial(end, options).await?),
-            None => None,
+        let serial = match (&options.serial, options.terminal.line()) {
+            (Some(end), Some(face)) => Some(self.serial(end, face, options).await?),
+            _ => None,
         };
         Ok(Endpoints { lan, tcp, serial, cloud })
     }
@@ -103,9 +103,10 @@ impl Start {
     async fn serial<S: Simulated>(
         &mut self,
         end: &SerialEnd,
+        face: S::Line,
         options: &SimulatorOptions<S>,
     ) -> Result<PathBuf, SimulatorError> {
-        let line = Line::open(end, options, self.desk.clone()).await?;
+        let line = Line::open(end, face, options, self.desk.clone()).await?;
         let path = line.path().to_owned();
         self.tasks.spawn(line.run());
         Ok(path)

@@ -53,6 +53,7 @@ enum Outage {
 impl<L: LineFace> Line<L> {
     pub(super) async fn open<S: Simulated<Line = L>>(
         end: &SerialEnd,
+        face: L,
         options: &SimulatorOptions<S>,
         desk: Desk,
     ) -> Result<Self, SimulatorError> {
@@ -62,7 +63,7 @@ impl<L: LineFace> Line<L> {
         Ok(Self {
             end: open_end(end, options.baud).await?,
             desk,
-            face: Face::new(options.terminal.line()),
+            face: Face::new(face),
             ears: Ears { mouth, faults: faults(0), pace },
             voice: Voice { faults: faults(1), pace },
             heard,

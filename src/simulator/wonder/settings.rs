@@ -85,8 +85,8 @@ impl Simulated for TerminalSettings {
         Terminal::new(Self { unix_seconds, ..self.clone() })
     }
 
-    fn line(&self) -> SerialFace {
-        SerialFace::new(self.frames.clone())
+    fn line(&self) -> Option<SerialFace> {
+        Some(SerialFace::new(self.frames.clone()))
     }
 
     fn line_faults(&self) -> FaultSettings {

@@ -55,6 +55,20 @@ impl Members {
         self.0.push((name, member));
     }
 
+    /// With every text changed, also those of the objects inside: for a server that writes in ways of its own.
+    #[must_use]
+    pub fn map_texts(self, change: &mut impl FnMut(&str, String) -> Member) -> Self {
+        let mapped = self.0.into_iter().map(|(name, member)| {
+            let member = match member {
+                Member::Text(text) => change(&name, text),
+                Member::Object(members) => Member::Object(members.map_texts(change)),
+                other => other,
+            };
+            (name, member)
+        });
+        Self(mapped.collect())
+    }
+
     /// Reads an object, or a text that holds one: a request's `Data` is such a text, an answer's should not be.
     pub fn read(json: &str) -> Option<Self> {
         serde_json::from_str(json).ok()

@@ -19,4 +19,4 @@ pub use members::{Member, Members};
 pub use orders::{ListedOrder, Order, OrderStatus, orders};
 pub use readers::{Balance, Reader, SignedOn, Sums, readers};
 pub use request::{Again, OrderFilter, Request, Scanned, Shown};
-pub use service::Service;
+pub use service::{EASYCARD, GENERAL, Service};
