@@ -3,6 +3,7 @@
 //! Prints a ready line, then one JSON line for each request, until it is told to end.
 
 mod codepay;
+mod easycard;
 mod play;
 mod qfpay;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use crate::platform::{Signal, Signals};
 use crate::simulator::{RequestLine, Running, Simulated, SimulatorError, SimulatorOptions, run as start};
 
 use self::codepay::CodepayArgs;
+use self::easycard::EasycardArgs;
 use self::qfpay::QfpayArgs;
 use self::wonder::WonderArgs;
 use super::exit::Exit;
@@ -41,6 +43,11 @@ pub(super) enum Args {
         after_help = "Example:\n  countertop simulate codepay --lan 127.0.0.1:35779 --serial auto --ledger money.jsonl"
     )]
     Codepay(Box<CodepayArgs>),
+    /// intella's server with `EasyCard` readers and the cards of their customers.
+    #[command(
+        after_help = "Example:\n  countertop simulate easycard --cloud 127.0.0.1:0 --public-key-out public.pem --ledger money.jsonl"
+    )]
+    Easycard(Box<EasycardArgs>),
 }
 
 /// Simulates until SIGTERM or Ctrl-C. A reader that went away is no error.
@@ -53,6 +60,7 @@ async fn play(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
         Args::Wonder(args) => serve(args.options()?, out).await,
         Args::Qfpay(args) => serve(args.options()?, out).await,
         Args::Codepay(args) => serve_codepay(*args, out).await,
+        Args::Easycard(args) => easycard::serve(*args, out).await,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::protocol::wonder::crypto::{CryptoProfile, Key, PairingCode, SaltIv};
 use crate::protocol::wonder::envelope::{Envelope, VersionLiteral};
 use crate::protocol::wonder::message::{Request, RequestHeader};
 use crate::simulator::codepay as codepay_simulator;
+use crate::simulator::easycard as easycard_simulator;
 use crate::simulator::qfpay::{self as qfpay_simulator, AmountUnit, NotFound, ScanMeaning};
 use crate::simulator::wonder::TerminalSettings;
 use crate::simulator::{ListenAt, SerialEnd};
@@ -180,6 +181,77 @@ fn a_codepay_terminal_that_goes_out_listens_on_the_lan() {
 fn codepay_mistakes_are_told(#[case] words: &str, #[case] what: &str) {
     let told = codepay(words).unwrap_err();
     assert!(told.contains(what), "{told}");
+}
+
+fn easycard(words: &str) -> Result<SimulatorOptions<easycard_simulator::ServerSettings>, String> {
+    let line = Line::try_parse_from(["simulate", "easycard"].into_iter().chain(words.split_whitespace()));
+    let Args::Easycard(args) = line.map_err(|error| error.to_string())?.args else { unreachable!("asked for one") };
+    args.options().map_err(|failure| failure.message)
+}
+
+#[test]
+fn an_easycard_server_without_a_place_is_at_any_port_with_everything_as_documented() {
+    let options = easycard("").unwrap();
+    assert_eq!((options.cloud, options.lan), (Some(ListenAt::loopback()), None));
+    let (ours, usual) = (&options.terminal, easycard_simulator::ServerSettings::new(options.terminal.key.clone()));
+    assert_eq!((&ours.readers, &ours.cards, &ours.codes), (&usual.readers, &usual.cards, &usual.codes));
+    assert_eq!((ours.style, ours.sign_on_valid_ms, ours.present_ms), (usual.style, usual.sign_on_valid_ms, 30_000));
+    assert_eq!((&ours.iv, &ours.mch_id, &ours.trade_password), (&usual.iv, &usual.mch_id, &usual.trade_password));
+    assert_eq!((ours.tries, ours.retry_amounts, ours.card_wait_ms), (0, false, 1500));
+}
+
+#[test]
+fn an_easycard_server_has_every_switch() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key.pem");
+    let words = format!(
+        "--cloud 127.0.0.1:0 --lan https://127.0.0.1:0 --private-key {} --iv 0123456789ABCDEF --merchant-id M1 \
+         --trade-password t --refund-password r --device-id 11111111 --device-id 22222222 --reader-offline --card 1:5 \
+         --card 2:6:7:010132 --style plain --owed 2 --retry-amounts --present 9 --sign-on-valid 8 --hide-running \
+         --daily-settlement --code-signed-off 000058 --code-no-card 010130 --code-offline 010019 --late 700 --pending 80",
+        key.display()
+    );
+    let options = easycard(&words).unwrap();
+    assert!(options.cloud.is_some() && options.lan.is_some_and(|at| at.secure));
+    let server = options.terminal;
+    assert_eq!((server.iv.expose(), server.mch_id.as_str()), ("0123456789ABCDEF", "M1"));
+    assert_eq!((server.trade_password.as_str(), server.refund_password.as_str()), ("t", "r"));
+    let readers: Vec<_> = server.readers.iter().map(|reader| (reader.device.as_str(), reader.online)).collect();
+    assert_eq!(readers, [("11111111", false), ("22222222", false)]);
+    let cards: Vec<_> = server.cards.iter().map(|card| (card.balance, card.top_up, card.refused.as_deref())).collect();
+    assert_eq!(cards, [(5, 0, None), (6, 7, Some("010132"))]);
+    assert_eq!((server.tries, server.retry_amounts, server.present_ms, server.sign_on_valid_ms), (2, true, 9, 8));
+    assert!(server.hides_running && server.settles_daily);
+    let codes = server.codes;
+    assert_eq!(
+        (codes.not_signed_on.as_str(), codes.no_card.as_str(), codes.offline.as_str()),
+        ("000058", "010130", "010019")
+    );
+    let again = easycard(&format!("--private-key {}", key.display())).unwrap();
+    assert_eq!(again.terminal.key.public_pem(), server.key.public_pem(), "the key is kept");
+}
+
+#[rstest]
+#[case("--iv short", "16 characters")]
+#[case("--device-id 123", "8 digits")]
+#[case("--card 12345678901", "10 digits")]
+#[case("--card 1:much", "much")]
+#[case("--code-no-card 98", "6 characters")]
+#[case("--owed 5", "5")]
+#[case("--cloud https://127.0.0.1:0", "without TLS")]
+#[case("--trade-password @/no/such/file", "/no/such/file")]
+#[case("--style morse", "morse")]
+fn easycard_mistakes_are_told(#[case] words: &str, #[case] what: &str) {
+    let told = easycard(words).unwrap_err();
+    assert!(told.contains(what), "{told}");
+}
+
+#[test]
+fn a_file_that_is_no_private_key_is_told() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "nothing").unwrap();
+    let told = easycard(&format!("--private-key {}", file.path().display())).unwrap_err();
+    assert!(told.contains(file.path().to_str().unwrap()), "{told}");
 }
 
 /// Standard output, line by line.

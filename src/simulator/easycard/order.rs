@@ -27,8 +27,8 @@ pub(super) enum Order {
     Refund(Money, RefundKey),
     Finish(Finish),
     Settlement,
-    SingleOrderQuery(String),
-    OrderQuery(Filter),
+    About(String),
+    Listed(Filter),
     OlPay {
         money: Money,
         expires: Option<String>,
@@ -86,8 +86,8 @@ impl Order {
             return Self::of_reader(service, data);
         }
         Ok(match service {
-            Service::SingleOrderQuery => Self::SingleOrderQuery(order(data)?),
-            Service::OrderQuery => Self::OrderQuery(filter(data)?),
+            Service::SingleOrderQuery => Self::About(order(data)?),
+            Service::OrderQuery => Self::Listed(filter(data)?),
             Service::OlPay => Self::OlPay { money: qr_money(data)?, expires: expiry(data)? },
             Service::Micropay => {
                 let code = data.text("AuthCode").unwrap_or_default();
@@ -128,8 +128,8 @@ impl Order {
             Self::Refund(..) => Action::Service(Service::Refund),
             Self::Finish(_) => Action::Retry,
             Self::Settlement => Action::Service(Service::Settlement),
-            Self::SingleOrderQuery(_) => Action::Service(Service::SingleOrderQuery),
-            Self::OrderQuery(_) => Action::Service(Service::OrderQuery),
+            Self::About(_) => Action::Service(Service::SingleOrderQuery),
+            Self::Listed(_) => Action::Service(Service::OrderQuery),
             Self::OlPay { .. } => Action::Service(Service::OlPay),
             Self::Micropay(_) => Action::Service(Service::Micropay),
             Self::QrRefund { .. } => Action::QrRefund,

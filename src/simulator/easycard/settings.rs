@@ -1,5 +1,6 @@
 //! What kind of server is simulated, with which readers and cards.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::key::ServerKey;
@@ -69,6 +70,8 @@ impl Default for Codes {
 pub struct ServerSettings {
     /// Its key pair.
     pub key: Arc<dyn ServerKey>,
+    /// The file with its public half, for the ready line.
+    pub public_key_file: Option<PathBuf>,
     /// The vector of all messages.
     pub iv: Iv,
     /// The merchant's account.
@@ -116,6 +119,7 @@ impl ServerSettings {
     pub fn new(key: Arc<dyn ServerKey>) -> Self {
         Self {
             key,
+            public_key_file: None,
             iv: Iv::parse(Iv::PUBLISHED).expect("the published vector is one"),
             mch_id: "SIMULATED001".to_owned(),
             trade_password: "simulated-trade".to_owned(),
@@ -178,13 +182,15 @@ impl Simulated for ServerSettings {
 
     fn facts(&self) -> Vec<(&'static str, String)> {
         let device = self.readers.first().map_or_else(String::new, |reader| reader.device.clone());
-        vec![
+        let file = self.public_key_file.as_ref().map(|file| ("public_key", file.display().to_string()));
+        let told = [
             ("device_id", device),
             ("iv", self.iv.expose().to_owned()),
             ("merchant_id", self.mch_id.clone()),
             ("public_key_pem", self.key.public_pem()),
             ("refund_password", self.refund_password.clone()),
             ("trade_password", self.trade_password.clone()),
-        ]
+        ];
+        told.into_iter().chain(file).collect()
     }
 }

@@ -104,7 +104,7 @@ impl Server {
 
     fn do_what_is_due(&mut self) {
         while let Some(running) = self.take_due() {
-            self.decide(running);
+            self.decide(&running);
         }
         self.outbox.reach(self.now_ms);
     }
@@ -139,10 +139,10 @@ impl Server {
             (Order::SignOn, Some(reader)) => self.sign_on(&asked, reader),
             (Order::Settlement, Some(reader)) => self.settle(&asked, reader),
             (Order::Read(service), Some(reader)) => self.read_card(asked, reader, *service, scripted),
-            (Order::SingleOrderQuery(order), _) => {
+            (Order::About(order), _) => {
                 self.query(&asked, order, scripted.is_some_and(|course| course.pending_first));
             }
-            (Order::OrderQuery(filter), _) => self.list(&asked, filter),
+            (Order::Listed(filter), _) => self.list(&asked, filter),
             _ => self.list_readers(&asked),
         }
     }

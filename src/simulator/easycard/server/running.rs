@@ -110,13 +110,13 @@ impl Server {
     }
 
     /// It comes to its end.
-    pub(super) fn decide(&mut self, running: Running) {
+    pub(super) fn decide(&mut self, running: &Running) {
         let reply = match &running.work {
-            Work::Pay(order) | Work::GiveBack(order) => self.decide_card(&running, order),
-            Work::Finish(order, attempt) => self.decide_finish(&running, order, *attempt),
-            Work::Read(service) => self.decide_read(&running, *service),
-            Work::Show(order) | Work::Take(order) => self.decide_qr(&running, order),
-            Work::GiveBackQr(order, refund) => self.decide_qr_refund(&running, order, refund),
+            Work::Pay(order) | Work::GiveBack(order) => self.decide_card(running, order),
+            Work::Finish(order, attempt) => self.decide_finish(running, order, *attempt),
+            Work::Read(service) => self.decide_read(running, *service),
+            Work::Show(order) | Work::Take(order) => self.decide_qr(running, order),
+            Work::GiveBackQr(order, refund) => self.decide_qr_refund(running, order, refund),
         };
         if let Some(asked) = &running.asked {
             self.deliver_of(asked, &reply, running.reader);
@@ -157,8 +157,8 @@ impl Server {
             | Work::GiveBack(known)
             | Work::Finish(known, _)
             | Work::Show(known)
-            | Work::Take(known) => known == order,
-            Work::GiveBackQr(known, _) => known == order,
+            | Work::Take(known)
+            | Work::GiveBackQr(known, _) => known == order,
             Work::Read(_) => false,
         };
         if let Some(running) = self.running.iter_mut().find(asked_about) {

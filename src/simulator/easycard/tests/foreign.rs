@@ -58,7 +58,8 @@ impl Heard {
 }
 
 pub fn digest(password: &str) -> String {
-    Sha256::digest(password.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits: Vec<String> = Sha256::digest(password.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
 }
 
 pub fn der_of(pem: &str) -> Vec<u8> {
