@@ -15,6 +15,7 @@ impl World {
         let Some(mean) = self.plan.trouble_ms.filter(|_| !self.calm) else { return };
         let pause = 1 + self.random.below(2 * mean);
         self.agenda.plan(self.clock.now_ms + pause, Happening::TroubleComes);
+        self.watch.faults += 1;
         let lane = pick(&mut self.random, self.lines.len());
         match self.random.below(10) {
             0..3 => {

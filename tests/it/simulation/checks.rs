@@ -24,6 +24,8 @@ pub struct Watch {
     pub violation: Option<String>,
     pub crashes: u64,
     pub commits_failed: u64,
+    /// Messages that met trouble, and troubles of the world.
+    pub faults: u64,
     /// The last money request for each reference, as it went out.
     pub sent: HashMap<String, (Message, Payload)>,
     /// The last money request on each link, and in which life of it.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use countertop::payment::{Kind, NotStarted, Outcome, Stage, Unresolved};
+use countertop::payment::{Kind, NotStarted, Outcome, Proof, Stage, Unresolved};
 
 use super::world::World;
 
@@ -16,6 +16,14 @@ pub struct Report {
     pub movements: u64,
     pub crashes: u64,
     pub commits_failed: u64,
+    /// Messages that met trouble, and troubles of the world. Bytes on a bad line are not counted.
+    pub faults: u64,
+    /// Stopped before anything was sent: it may have been the same sale again.
+    pub stopped: u64,
+    /// Put aside while it was not known.
+    pub put_aside: u64,
+    /// What a person had decided, or the terminal had said before, was contradicted by the terminal.
+    pub contradicted: u64,
     /// Same result on both sides.
     pub agreed: u64,
     /// Not known at the end, and said so.
@@ -37,10 +45,14 @@ pub struct Report {
 impl World {
     pub fn report(&self) -> Report {
         let mut report = Report { runs: 1, crashes: self.watch.crashes, ..Report::default() };
-        report.commits_failed = self.watch.commits_failed;
+        (report.commits_failed, report.faults) = (self.watch.commits_failed, self.watch.faults);
         report.violation.clone_from(&self.watch.violation);
         report.movements = self.counters.iter().map(|counter| counter.ledger().len() as u64).sum();
         for payment in self.journal.payments().values() {
+            let stopped = Stage::Closed(Outcome::NotStarted(NotStarted::PossibleDuplicate));
+            report.stopped += u64::from(payment.stage == stopped);
+            report.put_aside += u64::from(payment.set_aside);
+            report.contradicted += u64::from(payment.proof == Some(Proof::Contradicted));
             let Some((sent_at, known_at)) = self.watch.times.get(&payment.intent.reference) else { continue };
             report.payments += 1;
             let closed = matches!(payment.stage, Stage::Closed(_));
@@ -66,6 +78,10 @@ impl Report {
         self.movements += other.movements;
         self.crashes += other.crashes;
         self.commits_failed += other.commits_failed;
+        self.faults += other.faults;
+        self.stopped += other.stopped;
+        self.put_aside += other.put_aside;
+        self.contradicted += other.contradicted;
         self.agreed += other.agreed;
         self.open += other.open;
         self.never_started += other.never_started;
@@ -88,6 +104,10 @@ impl fmt::Display for Report {
         row("money movements in the ledgers", self.movements.to_string())?;
         row("deaths of the program", self.crashes.to_string())?;
         row("commits that failed", self.commits_failed.to_string())?;
+        row("messages spoilt and troubles of the world", self.faults.to_string())?;
+        row("stopped as the same sale again", self.stopped.to_string())?;
+        row("put aside while not known", self.put_aside.to_string())?;
+        row("contradicted by the terminal, and said so", self.contradicted.to_string())?;
         row("agreed", self.agreed.to_string())?;
         row("open at the end, and said so", self.open.to_string())?;
         row("closed by two not-founds", self.never_started.to_string())?;

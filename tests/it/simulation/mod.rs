@@ -16,6 +16,7 @@ mod figures;
 mod holds;
 mod journal;
 mod line;
+mod marathon;
 mod matrix;
 mod mutants;
 mod plan;

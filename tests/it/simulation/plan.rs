@@ -28,6 +28,8 @@ pub enum Shop {
     CodePay,
     /// Of Wonder and QFPay.
     Mixed,
+    /// Of all vendors at once.
+    All,
 }
 
 /// What can be different about a QFPay terminal.
@@ -92,7 +94,7 @@ impl Plan {
         let bad_bytes = random.below(3) == 0;
         let ppm = |random: &mut Seeded, most| if bad_bytes { small(random, most) } else { 0 };
         // One byte guards a frame of CodePay's: two flips of one bit in it would go unseen.
-        let flips = if shop == Shop::CodePay { 20 } else { 1_000 };
+        let flips = if matches!(shop, Shop::CodePay | Shop::All) { 20 } else { 1_000 };
         Self {
             counters,
             closing_ms: 60_000 * (2 + random.below(12)),
@@ -149,6 +151,11 @@ impl Counter {
             Shop::Mixed if random.below(2) == 0 => Self::wonder(random),
             Shop::Mixed | Shop::QfPay => Self::qfpay(random),
             Shop::CodePay => Self::codepay(random),
+            Shop::All => match random.below(3) {
+                0 => Self::wonder(random),
+                1 => Self::qfpay(random),
+                _ => Self::codepay(random),
+            },
         }
     }
 

@@ -137,6 +137,7 @@ impl World {
             return Fate::Whole;
         }
         let fate = fates[pick(&mut self.random, fates.len())];
+        self.watch.faults += 1;
         self.note("line", || format!("the next message: {fate:?}"));
         fate
     }
