@@ -173,7 +173,11 @@ impl World {
         let now = self.clock.console();
         let recorded = |payment: &Payment| self.journal.payments().contains_key(&payment.intent.reference);
         let waiting = self.cashier.begun.iter().filter(|(until, payment)| *until > now.mono.0 && !recorded(payment));
-        let sales = sales.chain(waiting.map(|(_, payment)| payment));
+        // Only these can be the same sale: what else came of the others need not be looked up.
+        let is_like = |payment: &&Payment| {
+            payment.intent.amount == amount || (order.is_some() && payment.intent.order.as_deref() == order)
+        };
+        let sales = sales.chain(waiting.map(|(_, payment)| payment)).filter(is_like);
         let neighbours = sales.map(|payment| Neighbour { payment, undone: self.is_undone(payment) });
         check_duplicate(amount, order, now.wall, WINDOW_MS, neighbours).is_some()
     }
@@ -313,10 +317,8 @@ impl World {
 
     /// Its refunds and voids.
     pub fn linked(&self, sale: &Payment) -> Vec<&Payment> {
-        let of = |back: &&Payment| {
-            back.intent.original.as_ref().is_some_and(|original| original.reference == Some(sale.intent.reference))
-        };
-        self.journal.payments().values().filter(of).collect()
+        let about = self.journal.about(&sale.intent.reference);
+        about.filter_map(|reference| self.journal.payments().get(&reference)).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The promise, checked after every step against the terminals' ledgers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use countertop::money::Amount;
 use countertop::payment::{Kind, Outcome, Payment, Reference, Stage, Stamped, Unresolved, Vendor};
@@ -10,7 +10,6 @@ use countertop::wire::Payload;
 
 use super::cashier::Customer;
 use super::console::{TELL_AFTER, terminal_id};
-use super::counter::Counter;
 use super::trace::short;
 use super::vendor::{Message, no_counter_yet};
 use super::world::World;
@@ -18,8 +17,12 @@ use super::world::World;
 /// What is watched.
 #[derive(Default)]
 pub struct Watch {
-    /// Ledger or journal have changed.
+    /// Everything is to be looked at.
     pub dirty: bool,
+    /// Payments that were recorded or sent since the last look.
+    pub changed: BTreeSet<Reference>,
+    /// The vendors' references under which money moved since the last look.
+    pub booked: BTreeSet<String>,
     /// The first thing that must not happen.
     pub violation: Option<String>,
     pub crashes: u64,
@@ -85,6 +88,7 @@ impl World {
             self.watch.violates(format!("wrong: the request of {} is not as intended", short(&reference)));
         }
         self.watch.times.entry(reference).or_insert((self.clock.now_ms, None));
+        self.watch.changed.insert(reference);
         let seen = self.watch.money_seen.entry(reference).or_default();
         *seen += 1;
         if *seen > 1 {
@@ -129,29 +133,51 @@ impl World {
             let reference = short(reference);
             self.watch.violates(format!("I5: nobody was told for more than 10 s that {reference} is not known"));
         }
-        if std::mem::take(&mut self.watch.dirty) {
-            let found = self.find_violation();
-            self.note_times();
-            if let Some(found) = found {
-                self.watch.violates(found);
-            }
+        let touched = self.touched();
+        if touched.is_empty() {
+            return;
+        }
+        let found = self.find_violation(&touched);
+        self.note_times(&touched);
+        if let Some(found) = found {
+            self.watch.violates(found);
         }
     }
 
-    fn note_times(&mut self) {
-        for (reference, payment) in self.journal.payments() {
+    /// What has changed since the last look, and what that can have changed for others.
+    fn touched(&mut self) -> BTreeSet<Reference> {
+        let mut touched = std::mem::take(&mut self.watch.changed);
+        let booked = std::mem::take(&mut self.watch.booked);
+        if std::mem::take(&mut self.watch.dirty) {
+            return self.journal.payments().keys().copied().collect();
+        }
+        if !booked.is_empty() {
+            let lost = booked.iter().find(|reference| !self.is_traced(reference));
+            let lost = lost.map(|reference| format!("lost: money moved under {reference}, which is in no record"));
+            lost.into_iter().for_each(|lost| self.watch.violates(lost));
+            for payment in self.journal.payments().values() {
+                if booked.contains(&payment.intent.vendor_reference) {
+                    touched.insert(payment.intent.reference);
+                    touched.extend(self.journal.about(&payment.intent.reference));
+                }
+            }
+        }
+        touched
+    }
+
+    fn note_times(&mut self, touched: &BTreeSet<Reference>) {
+        let payments = self.journal.payments();
+        let payments = touched.iter().filter_map(|reference| payments.get(reference).map(|payment| (reference, payment)));
+        for (reference, payment) in payments {
             if let Some((_, known @ None)) = self.watch.times.get_mut(reference).filter(|_| is_known(payment)) {
                 *known = Some(self.clock.now_ms);
             }
         }
     }
 
-    fn find_violation(&self) -> Option<String> {
-        let mut payments = self.journal.payments().values();
-        payments
-            .find_map(|payment| self.disagrees(payment))
-            .or_else(|| self.untraced())
-            .or_else(|| self.customer_charged_twice())
+    fn find_violation(&self, touched: &BTreeSet<Reference>) -> Option<String> {
+        let mut payments = touched.iter().filter_map(|reference| self.journal.payments().get(reference));
+        payments.find_map(|payment| self.disagrees(payment)).or_else(|| self.customer_charged_twice(touched))
     }
 
     /// How journal and ledger disagree about this payment, if they do.
@@ -230,21 +256,18 @@ impl World {
         entry.kind == EntryKind::Refund && about && near && went_out
     }
 
-    /// Money that moved without a durable record of the payment: lost.
-    fn untraced(&self) -> Option<String> {
-        let entries = self.counters.iter().flat_map(Counter::ledger);
-        let traced = |entry: &LedgerEntry| {
-            let mut payments = self.journal.payments().values();
-            payments.any(|payment| {
-                payment.intent.vendor_reference == entry.reference && self.journal.is_marked(payment.intent.reference)
-            })
-        };
-        let lost = entries.clone().find(|entry| !traced(entry))?;
-        Some(format!("lost: {lost:?} is in no record"))
+    /// Money that moved without a durable record of the payment is lost. What is durable stays so: one look is enough.
+    fn is_traced(&self, vendor_reference: &str) -> bool {
+        let mut payments = self.journal.payments().values();
+        payments.any(|payment| {
+            payment.intent.vendor_reference == vendor_reference && self.journal.is_marked(payment.intent.reference)
+        })
     }
 
-    fn customer_charged_twice(&self) -> Option<String> {
-        let may_be = |customer: &&Customer| !customer.decided && customer.payments.len() > 1;
+    fn customer_charged_twice(&self, touched: &BTreeSet<Reference>) -> Option<String> {
+        let is_touched = |customer: &Customer| customer.payments.iter().any(|reference| touched.contains(reference));
+        let may_be =
+            |customer: &&Customer| !customer.decided && customer.payments.len() > 1 && is_touched(customer);
         for customer in self.cashier.customers.iter().filter(may_be) {
             let own = customer.payments.iter().filter_map(|reference| self.journal.payments().get(reference));
             let charged: Vec<&Payment> = own.filter(|payment| self.stays_charged(payment)).collect();
@@ -257,10 +280,7 @@ impl World {
     }
 
     fn stays_charged(&self, payment: &Payment) -> bool {
-        let original = |back: &Payment| back.intent.original.as_ref().and_then(|original| original.reference);
-        let given_back =
-            |back: &Payment| original(back) == Some(payment.intent.reference) && !self.moved(back).is_empty();
-        !self.moved(payment).is_empty() && !self.journal.payments().values().any(given_back)
+        !self.moved(payment).is_empty() && self.linked(payment).iter().all(|back| self.moved(back).is_empty())
     }
 
     // ---- at the end -------------------------------------------------------------------------------------------------

@@ -93,7 +93,8 @@ impl World {
         }
         self.note("console", || format!("DIES: {why}"));
         self.watch.crashes += 1;
-        self.journal.crash();
+        let changed = self.journal.crash();
+        self.watch.changed.extend(changed);
         for lane in 0..self.lines.len() {
             self.let_go(lane);
         }
@@ -162,7 +163,7 @@ impl World {
         });
         let first = matches!(events.first().map(|first| &first.event), Some(Event::Intended { .. }));
         let marked = events.iter().any(|stamped| stamped.event == Event::MayHaveLeft);
-        self.watch.dirty = true;
+        self.watch.changed.insert(reference);
         if self.mutant == Some(Mutant::MarkNotDurable) && marked {
             self.journal.append_unsaved(reference, events);
             return None;

@@ -197,7 +197,7 @@ impl World {
 
     fn booked(&mut self, counter: usize, entry: &LedgerEntry) {
         self.note(&format!("terminal {counter}"), || format!("LEDGER {}", entry.to_line().trim()));
-        self.watch.dirty = true;
+        self.watch.booked.insert(entry.reference.clone());
     }
 
     fn answers(&mut self, counter: usize, mut answer: Answer) {

@@ -29,6 +29,8 @@ pub struct Journal {
     ghosts: Vec<Entry>,
     /// The fold of everything the running program knows to be recorded.
     payments: BTreeMap<Reference, Payment>,
+    /// What is about another payment: its refunds, voids, tips, completions.
+    about: BTreeMap<Reference, BTreeSet<Reference>>,
 }
 
 impl Journal {
@@ -41,7 +43,7 @@ impl Journal {
             }
             return Err(());
         }
-        apply(&mut self.payments, reference, &events);
+        self.apply(reference, &events);
         self.waiting.push((reference, events));
         if !lazy {
             let waiting = std::mem::take(&mut self.waiting);
@@ -52,19 +54,23 @@ impl Journal {
 
     /// Takes a record for stored that is not (a deliberate bug).
     pub fn append_unsaved(&mut self, reference: Reference, events: Vec<Stamped>) {
-        apply(&mut self.payments, reference, &events);
+        self.apply(reference, &events);
         self.waiting.push((reference, events));
     }
 
-    /// The program dies: what was not committed is lost, what failed may be there all the same.
-    pub fn crash(&mut self) {
-        self.waiting.clear();
+    /// The program dies: what was not committed is lost, what failed may be there all the same. Which payments that changes.
+    pub fn crash(&mut self) -> BTreeSet<Reference> {
         let ghosts = std::mem::take(&mut self.ghosts);
+        let waiting = std::mem::take(&mut self.waiting);
+        let changed: BTreeSet<Reference> = waiting.iter().chain(&ghosts).map(|(reference, _)| *reference).collect();
         self.store(ghosts);
-        self.payments.clear();
-        for (reference, events) in &self.durable {
-            apply(&mut self.payments, *reference, events);
+        self.payments.retain(|reference, _| !changed.contains(reference));
+        let durable = std::mem::take(&mut self.durable);
+        for (reference, events) in durable.iter().filter(|(reference, _)| changed.contains(reference)) {
+            self.apply(*reference, events);
         }
+        self.durable = durable;
+        changed
     }
 
     fn store(&mut self, entries: Vec<Entry>) {
@@ -76,6 +82,24 @@ impl Journal {
     /// Every payment as recorded, by reference.
     pub fn payments(&self) -> &BTreeMap<Reference, Payment> {
         &self.payments
+    }
+
+    /// What is about this payment.
+    pub fn about(&self, reference: &Reference) -> impl Iterator<Item = Reference> {
+        self.about.get(reference).into_iter().flatten().copied()
+    }
+
+    fn apply(&mut self, reference: Reference, events: &[Stamped]) {
+        for stamped in events {
+            if let Some(payment) = self.payments.get_mut(&reference) {
+                payment.apply(stamped);
+            } else if let Some(payment) = Payment::fold([stamped]) {
+                if let Some(original) = payment.intent.original.as_ref().and_then(|original| original.reference) {
+                    self.about.entry(original).or_default().insert(reference);
+                }
+                self.payments.insert(reference, payment);
+            }
+        }
     }
 
     /// What a start finds open on this terminal.
@@ -93,15 +117,5 @@ impl Journal {
     /// Whether the intent and the mark "may have left" are on the disk.
     pub fn is_marked(&self, reference: Reference) -> bool {
         self.marked.contains(&reference)
-    }
-}
-
-fn apply(payments: &mut BTreeMap<Reference, Payment>, reference: Reference, events: &[Stamped]) {
-    for stamped in events {
-        if let Some(payment) = payments.get_mut(&reference) {
-            payment.apply(stamped);
-        } else if let Some(payment) = Payment::fold([stamped]) {
-            payments.insert(reference, payment);
-        }
     }
 }
