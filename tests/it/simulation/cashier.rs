@@ -57,14 +57,25 @@ impl World {
             9..12 => self.rings_up_again(lane),
             12 | 13 => self.cancels(),
             14 => self.on_any(LaneCommand::AskNow),
-            15 | 16 => self.on_any(|reference| LaneCommand::SetAside { reference, by: None }),
+            15 | 16 => {
+                let by = self.operator();
+                self.on_any(|reference| LaneCommand::SetAside { reference, by });
+            }
             17 => self.decides(),
             18 | 19 => self.refunds(),
             20 => self.voids(),
-            21 => self.on_any(|reference| LaneCommand::Seen { reference, by: None }),
+            21 => {
+                let by = self.operator();
+                self.on_any(|reference| LaneCommand::Seen { reference, by });
+            }
             22 => self.command(lane, LaneCommand::Probe),
             _ => self.command(lane, LaneCommand::AbortAny),
         }
+    }
+
+    /// Two people share the counter, and sometimes nobody has signed on.
+    fn operator(&self) -> Option<String> {
+        [None, Some("Ana"), Some("Ben")][usize::try_from(self.clock.now_ms % 3).expect("small")].map(str::to_owned)
     }
 
     /// After closing a person asks about everything that is not known.
@@ -205,7 +216,7 @@ impl World {
             },
             message_id: self.random.uuid(),
             original: None,
-            operator: None,
+            operator: self.operator(),
             approver: None,
             another_customer: false,
             at: wall,
@@ -215,7 +226,8 @@ impl World {
     // ---- what is done about a payment -------------------------------------------------------------------------------
 
     fn cancels(&mut self) {
-        self.on_any(|reference| LaneCommand::AskToCancel { reference, by: None });
+        let by = self.operator();
+        self.on_any(|reference| LaneCommand::AskToCancel { reference, by });
     }
 
     fn decides(&mut self) {
@@ -225,7 +237,8 @@ impl World {
         for customer in &mut self.cashier.customers {
             customer.decided |= customer.payments.contains(&reference);
         }
-        let (by, reason) = ("Ana".to_owned(), "slip".to_owned());
+        let by = self.operator().unwrap_or_else(|| "Ana".to_owned());
+        let reason = "slip".to_owned();
         let decision = Override { decision, by, reason, approver: None, approval_code: None, amount: None };
         self.on(reference, LaneCommand::Decide { reference, decision });
     }

@@ -167,7 +167,8 @@ impl World {
 
     fn note_times(&mut self, touched: &BTreeSet<Reference>) {
         let payments = self.journal.payments();
-        let payments = touched.iter().filter_map(|reference| payments.get(reference).map(|payment| (reference, payment)));
+        let payments =
+            touched.iter().filter_map(|reference| payments.get(reference).map(|payment| (reference, payment)));
         for (reference, payment) in payments {
             if let Some((_, known @ None)) = self.watch.times.get_mut(reference).filter(|_| is_known(payment)) {
                 *known = Some(self.clock.now_ms);
@@ -266,8 +267,7 @@ impl World {
 
     fn customer_charged_twice(&self, touched: &BTreeSet<Reference>) -> Option<String> {
         let is_touched = |customer: &Customer| customer.payments.iter().any(|reference| touched.contains(reference));
-        let may_be =
-            |customer: &&Customer| !customer.decided && customer.payments.len() > 1 && is_touched(customer);
+        let may_be = |customer: &&Customer| !customer.decided && customer.payments.len() > 1 && is_touched(customer);
         for customer in self.cashier.customers.iter().filter(may_be) {
             let own = customer.payments.iter().filter_map(|reference| self.journal.payments().get(reference));
             let charged: Vec<&Payment> = own.filter(|payment| self.stays_charged(payment)).collect();
