@@ -152,9 +152,9 @@ impl World {
             return self.journal.payments().keys().copied().collect();
         }
         if !booked.is_empty() {
-            let lost = booked.iter().find(|reference| !self.is_traced(reference));
-            let lost = lost.map(|reference| format!("lost: money moved under {reference}, which is in no record"));
-            lost.into_iter().for_each(|lost| self.watch.violates(lost));
+            if let Some(reference) = booked.iter().find(|reference| !self.is_traced(reference)) {
+                self.watch.violates(format!("lost: money moved under {reference}, which is in no record"));
+            }
             for payment in self.journal.payments().values() {
                 if booked.contains(&payment.intent.vendor_reference) {
                     touched.insert(payment.intent.reference);

@@ -5,6 +5,7 @@
 //! `COUNTERTOP_PAYMENTS=1000000 cargo test --profile prove --test it simulation::marathon -- --nocapture`
 
 use std::fmt;
+use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -120,7 +121,8 @@ impl Track {
         let tenth = self.goal.div_ceil(10).max(1);
         if self.goal > TASTE && before / tenth != (before + more) / tenth {
             let seconds = self.since.elapsed().as_secs();
-            println!("{:>10} payments after {seconds} s, seed {}", before + more, self.next.load(Ordering::Relaxed));
+            let (done, seed) = (before + more, self.next.load(Ordering::Relaxed));
+            let _ = writeln!(std::io::stderr(), "{done:>10} payments after {seconds} s, seed {seed}");
         }
     }
 }
