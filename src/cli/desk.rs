@@ -68,7 +68,7 @@ impl Desk {
     pub(super) async fn counter_with(&self, lanes: Lanes, sale_limit_ms: Option<u64>) -> Result<Counter, Failure> {
         let options = TillOptions { lanes, policy: LinkPolicy::OnDemand, sale_limit_ms };
         let (till, news) = Till::open(self.home.clone(), options).await?;
-        Ok(Counter::new(till, news))
+        Ok(Counter::new(till, news, self.texts()))
     }
 
     /// The journal for reading, beside a running console too; none before the first payment.

@@ -15,6 +15,7 @@ mod demo;
 mod desk;
 mod exit;
 mod failure;
+mod find;
 mod follow;
 mod journal;
 mod log;

@@ -3,6 +3,7 @@
 
 pub(super) mod codepay;
 pub(super) mod qfpay;
+mod waiting;
 pub(super) mod wonder;
 mod wonder_link;
 

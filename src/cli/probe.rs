@@ -10,13 +10,17 @@ use super::counter::Counter;
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
+use super::find::find;
 
 /// Ask a terminal who it is and whether it is free.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  countertop probe front")]
+#[command(after_help = "Example:\n  countertop probe front\n  countertop probe patio --find")]
 pub(super) struct Args {
     /// Which terminal.
     name: String,
+    /// `CodePay`: if it does not answer, look on the network for where it is now. Nothing is changed.
+    #[arg(long)]
+    find: bool,
 }
 
 /// The live status of a terminal that answers.
@@ -44,9 +48,24 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     counter.start(&args.name).await?;
     let live = live(&mut counter, &args.name).await;
     counter.close().await;
-    let live = live?;
+    let live = match live {
+        Err(failure) if args.find => return Err(found(desk, &args.name, failure).await?),
+        live => live?,
+    };
     desk.out.result(&live, || in_words(&live));
     Ok(Exit::Done)
+}
+
+/// Where it announces itself now, if elsewhere; that it does not answer where it was remains the result.
+async fn found(desk: &Desk, name: &str, failure: Failure) -> Result<Failure, Failure> {
+    let terminal = desk.terminal(Some(name))?;
+    let place = find(desk, &terminal).await?;
+    if place.to_string() == terminal.place() {
+        return Ok(failure);
+    }
+    let message = format!("{name} announces itself at ws://{place}, not at {}", terminal.place());
+    let advice = "Compare with the terminal's screen, then: `countertop terminals repair NAME --find`.";
+    Ok(Failure::new(Exit::Unreachable, "moved", message, advice))
 }
 
 async fn live(counter: &mut Counter, name: &str) -> Result<Live, Failure> {

@@ -4,13 +4,15 @@ use serde::Serialize;
 
 use crate::payment::Vendor;
 use crate::profile::{Terminal, TerminalName, VendorSettings};
+use crate::report::rfc3339;
 use crate::terminal::{Certificate, LinkPolicy};
+use crate::till::Till;
 
 use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::signature::in_hands_of;
-use super::{not_offered, output, pair};
+use super::{find, not_offered, output, pair};
 
 /// List the paired terminals, or change one.
 #[derive(Debug, clap::Args)]
@@ -52,6 +54,9 @@ enum Change {
         /// CodePay: the address that it shows now, ws://HOST:PORT.
         #[arg(long, value_name = "URL")]
         lan: Option<String>,
+        /// CodePay: at the address at which it announces itself on the network now. Never while a payment on it is open.
+        #[arg(long, conflicts_with = "lan")]
+        find: bool,
     },
 }
 
@@ -70,6 +75,9 @@ struct Listed<'a> {
     serial_number: &'a str,
     merchant: &'a str,
     version: &'a str,
+    /// When it said that it is not paired any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unpaired_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     crypto_profile: Option<&'static str>,
     /// Only where it has just been shown: at pairing.
@@ -115,15 +123,18 @@ async fn changed(desk: &Desk, change: Change, operator: Option<&str>) -> Result<
             till.rename(&name, TerminalName::parse(&new)?, policy).await?;
             Some(new)
         }
-        Change::Repair { name, code, lan } => {
+        Change::Repair { name, code, lan, find } => {
             let settings = till.terminal(&name)?.settings;
-            if lan.is_some() && settings.vendor() != Vendor::CodePay {
+            if (lan.is_some() || find) && settings.vendor() != Vendor::CodePay {
                 return Err(not_offered::by(settings.vendor(), "another address of the same pairing"));
             }
+            let lan = if find { Some(found(desk, &till, &name).await?) } else { lan };
             let order = match settings {
                 VendorSettings::Wonder(known) => pair::wonder::again(desk, &known, code.as_deref()).await?,
                 VendorSettings::QfPay(known) => pair::qfpay::again(desk, &known, code.as_deref()).await?,
-                VendorSettings::CodePay(known) => pair::codepay::again(desk, &known, code.as_deref(), lan.as_deref())?,
+                VendorSettings::CodePay(known) => {
+                    pair::codepay::again(desk, &known, code.as_deref(), lan.as_deref(), find)?
+                }
                 VendorSettings::EasyCard(_) => return Err(not_offered::by(Vendor::EasyCard, "pairing again")),
             };
             till.repair(&name, pair::at_terminal(desk, &order).await?.settings, policy).await?;
@@ -133,6 +144,12 @@ async fn changed(desk: &Desk, change: Change, operator: Option<&str>) -> Result<
     drop(till);
     counter.close().await;
     Ok(name)
+}
+
+/// The address at which it announces itself. Only a person names another while a payment on it is open.
+async fn found(desk: &Desk, till: &Till, name: &str) -> Result<String, Failure> {
+    till.refuse_open(name).await?;
+    Ok(format!("ws://{}", find::find(desk, &till.terminal(name)?).await?))
 }
 
 /// Prints one terminal.
@@ -156,6 +173,7 @@ pub(super) fn show_paired(desk: &Desk, terminal: &Terminal, certificate: Option<
         serial_number: known.serial_number,
         merchant: known.merchant,
         version: known.version,
+        unpaired_at: terminal.settings.unpaired_at().map(|at| rfc3339(at.wall())),
         crypto_profile: match &terminal.settings {
             VendorSettings::Wonder(wonder) => Some(wonder.crypto_profile.as_str()),
             VendorSettings::QfPay(_) | VendorSettings::CodePay(_) | VendorSettings::EasyCard(_) => None,
@@ -167,7 +185,8 @@ pub(super) fn show_paired(desk: &Desk, terminal: &Terminal, certificate: Option<
 
 fn in_words(listed: &Listed<'_>) -> String {
     let marks = [(listed.default, "default"), (listed.disabled, "disabled"), (listed.simulated, "SIMULATED")];
-    let marks: Vec<_> = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect();
+    let unpaired = (listed.unpaired_at.is_some(), "UNPAIRED ITSELF");
+    let marks: Vec<_> = marks.into_iter().chain([unpaired]).filter(|(is, _)| *is).map(|(_, mark)| mark).collect();
     let Listed { name, vendor, currency, link, address, serial_number, .. } = listed;
     format!("{name:16} {vendor:8} {currency}  {link} {address}  {serial_number}  {}", marks.join(" "))
         .trim_end()

@@ -2,6 +2,7 @@
 //! switch that differs from site to site (CodePay sheet, sections 4 and 5).
 
 mod link;
+mod standing;
 mod words;
 
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use super::Unfit;
 use super::check::is_word;
 
 pub use link::{CodePayLan, CodePayLink, CodePaySerial};
+pub use standing::Moment;
 pub use words::{PreAuthRelease, ProtocolVersion, QrScenario, ReceiptPrint};
 
 /// Who a terminal said it is when it was paired; empty where it did not tell. It need not tell anything.
@@ -91,6 +93,10 @@ pub struct CodePayTerminal {
     /// Whether the terminal is asked who it is (`ecrhub.getInfo`). Without it, it is only seen to be there.
     #[serde(default = "yes")]
     pub ask_name: bool,
+    /// Under which id it knows this register, where it paired us from its own side (`mac_address` of our announcement).
+    pub register_id: Option<String>,
+    /// When it said that it is not paired any more. Nothing follows from that by itself: a person pairs it again or removes it.
+    pub unpaired_at: Option<Moment>,
     /// Who it said it is.
     #[serde(default)]
     pub identity: CodePayIdentity,
@@ -121,6 +127,8 @@ impl CodePayTerminal {
             notify_url: None,
             description: None,
             ask_name: true,
+            register_id: None,
+            unpaired_at: None,
             identity: CodePayIdentity::default(),
             link,
         }
@@ -174,6 +182,8 @@ impl CodePayTerminal {
         let url = self.notify_url.as_deref().is_none_or(|url| url.starts_with("http") && is_word(url, 256));
         Unfit::unless(url, "codepay.notify_url", "an address that begins with http")?;
         let printable = |text: &str| text.len() <= 128 && !text.chars().any(char::is_control);
+        let register = self.register_id.as_deref().is_none_or(|id| is_word(id, 64));
+        Unfit::unless(register, "codepay.register_id", "1 to 64 printable characters without blanks")?;
         let description = self.description.as_deref().is_none_or(printable);
         Unfit::unless(description, "codepay.description", "at most 128 printable characters")?;
         self.identity.check()?;

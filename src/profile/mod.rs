@@ -37,7 +37,7 @@ mod tests;
 
 pub use check::Unfit;
 pub use codepay::{
-    CodePayIdentity, CodePayLan, CodePayLink, CodePaySerial, CodePayTerminal, PreAuthRelease, ProtocolVersion,
+    CodePayIdentity, CodePayLan, CodePayLink, CodePaySerial, CodePayTerminal, Moment, PreAuthRelease, ProtocolVersion,
     QrScenario, ReceiptPrint,
 };
 pub use config::{Config, ConfirmAbove, Duplicate, PeopleConfig};

@@ -10,7 +10,7 @@ use super::people::Person;
 use super::settings::{self, Mistake, SettingsError};
 use super::{ProfileError, Terminal, TerminalName, Unfit, VendorSettings, duplicates, edit, locate, staff};
 use crate::money::Currency;
-use crate::payment::TerminalId;
+use crate::payment::{TerminalId, WallTime};
 use crate::platform::files::{self, Mode};
 
 /// The paired terminals together with the text they were read from, so that saving keeps its comments.
@@ -199,6 +199,23 @@ impl Profile {
     /// No such terminal.
     pub fn disable(&mut self, name: &str) -> Result<(), ProfileError> {
         self.change_named(name, |terminal| terminal.disabled = true)
+    }
+
+    /// Marks the terminal of this id: it said that it is not paired any more. It is used as before. False if its vendor has no
+    /// such thing, it is marked already, or there is no such terminal.
+    ///
+    /// # Errors
+    /// As for every change.
+    pub fn says_unpaired(&mut self, id: &TerminalId, at: WallTime) -> Result<bool, ProfileError> {
+        self.change(|terminals| {
+            let known = terminals.iter_mut().find(|terminal| terminal.id == *id);
+            let Some(VendorSettings::CodePay(codepay)) = known.map(|known| &mut known.settings) else {
+                return Ok(false);
+            };
+            let news = codepay.unpaired_at.is_none();
+            codepay.says_unpaired(at);
+            Ok(news)
+        })
     }
 
     /// Forgets `name` and its keys; its id lives on in the journal only. Whether it may be removed is for the caller

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{CodePayTerminal, EasyCardTerminal, QfPayTerminal, Unfit, WonderTerminal};
+use super::{CodePayTerminal, EasyCardTerminal, Moment, QfPayTerminal, Unfit, WonderTerminal};
 use crate::payment::Vendor;
 
 /// What a terminal's vendor needs, one variant for each vendor.
@@ -110,6 +110,11 @@ impl VendorSettings {
                 Known { serial_number: &easycard.identity.dongle, merchant: &easycard.merchant_id, version: "" }
             }
         }
+    }
+
+    /// When it said that it is not paired any more, if it did.
+    pub fn unpaired_at(&self) -> Option<Moment> {
+        if let Self::CodePay(codepay) = self { codepay.unpaired_at } else { None }
     }
 
     /// Whether `other` is the same device, by what both said at pairing, or where they are if this vendor does not tell.

@@ -147,6 +147,8 @@ pub enum Output {
     Settled(RequestId, Result<Settled, String>),
     /// A card reader answered, or refused to, in these words.
     Reader(RequestId, Result<ReaderAnswer, String>),
+    /// The terminal said, unasked, that it is not paired any more. It proves nothing and changes nothing: a person decides.
+    Unpaired,
     /// The link is of no use as it is: it is to be closed and made again.
     Reopen(&'static str),
     /// No usable answer. For a money request this is where doubt begins.

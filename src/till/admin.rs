@@ -120,7 +120,11 @@ impl Till {
         self.restart(name, policy).await
     }
 
-    async fn refuse_open(&self, name: &str) -> Result<(), TillError> {
+    /// Nothing of this terminal may be changed by what was only seen while a payment on it is open.
+    ///
+    /// # Errors
+    /// [`TillError::OpenPayment`], no such terminal, a journal that cannot be read.
+    pub async fn refuse_open(&self, name: &str) -> Result<(), TillError> {
         let id = self.terminal(name)?.id;
         let open = self.inner.journal.open_payments().await?;
         if open.iter().any(|payment| payment.intent.terminal == id) {

@@ -1,8 +1,8 @@
 //! What the till tells its face.
 
-use crate::payment::{Payment, Reference, TerminalId};
+use crate::payment::{Payment, Reference, TerminalId, WallTime};
 use crate::protocol::{AbortAnswer, Identity, ReaderAnswer};
-use crate::terminal::{BatchClose, LaneEvent, PaymentView, RefusedCommand, TerminalStatus};
+use crate::terminal::{BatchClose, LaneEvent, PaymentView, RefusedCommand, TerminalStatus, now};
 
 /// One piece of news.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
@@ -21,6 +21,8 @@ pub enum TillEvent {
     Settled(TerminalId, BatchClose),
     /// A card reader has answered what it was asked alone, or not, in these words.
     Reader(TerminalId, Result<ReaderAnswer, String>),
+    /// A terminal said at this time that it is not paired any more. It is marked, and used as before: a person decides.
+    Unpaired(TerminalId, WallTime),
     /// A command was not carried out.
     Refused(TerminalId, RefusedCommand),
     /// Something could not be stored. If it was an answer: keep the terminal's slip, nothing more is sold.
@@ -46,6 +48,7 @@ impl TillEvent {
             LaneEvent::Printed(result) => Self::Printed(terminal, result),
             LaneEvent::Settled(close) => Self::Settled(terminal, close),
             LaneEvent::Reader(told) => Self::Reader(terminal, told),
+            LaneEvent::Unpaired => Self::Unpaired(terminal, now().wall),
             LaneEvent::Refused(refused) => Self::Refused(terminal, refused),
             LaneEvent::NotSaved { reference, first, unsaved } => Self::NotSaved { reference, first, unsaved },
         }

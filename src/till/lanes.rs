@@ -11,6 +11,7 @@ use crate::terminal::{Assembled, BatchClose, Lane, LaneCommand, LaneEvent, LaneT
 use crate::transport::Link;
 
 use super::event::TillEvent;
+use super::unpaired::WeakTill;
 
 /// Commands waiting for one terminal: more would mean that nobody reads them.
 const COMMANDS: usize = 64;
@@ -39,7 +40,13 @@ impl LaneBoard {
     }
 
     /// Starts a terminal's task; one that runs under the same id is ended first.
-    pub(super) fn start(&self, mut parts: Assembled, journal: Journal, payments: Vec<Payment>) -> Result<(), String> {
+    pub(super) fn start(
+        &self,
+        mut parts: Assembled,
+        journal: Journal,
+        payments: Vec<Payment>,
+        till: WeakTill,
+    ) -> Result<(), String> {
         let id = parts.lane.id.clone();
         let batch_deed = Deed {
             terminal: Some(parts.lane.name.clone()),
@@ -55,7 +62,7 @@ impl LaneBoard {
         let (lane_events, lane_news) = mpsc::channel(COMMANDS);
         let task = LaneTask::new(lane, link, journal, id.clone(), inbox, lane_events);
         let watched = tokio::spawn(watch(id.clone(), tokio::spawn(task.run(payments)), self.events.clone()));
-        tokio::spawn(forward(lane_news, self.events.clone(), journal_of_batches, batch_deed));
+        tokio::spawn(forward(lane_news, self.events.clone(), journal_of_batches, batch_deed, till));
         self.table().insert(id, Running { commands, watched });
         Ok(())
     }
@@ -92,17 +99,25 @@ impl LaneBoard {
         }
     }
 
+    /// Tells the face something that no terminal's task has told.
+    pub(super) async fn tell(&self, event: TillEvent) {
+        // Without a face there is nobody to tell.
+        let _ = self.events.send(event).await;
+    }
+
     fn table(&self) -> std::sync::MutexGuard<'_, BTreeMap<TerminalId, Running>> {
         self.lanes.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
-/// Passes a lane's news on. What came of closing a batch is recorded before anybody reads it: `about` is its deed.
+/// Passes a lane's news on. What came of closing a batch is recorded before anybody reads it: `about` is its deed. So is that
+/// the terminal counts itself as unpaired.
 async fn forward(
     mut news: mpsc::Receiver<(TerminalId, LaneEvent)>,
     events: mpsc::Sender<TillEvent>,
     journal: Journal,
     about: Deed,
+    till: WeakTill,
 ) {
     while let Some((terminal, event)) = news.recv().await {
         if let LaneEvent::Settled(close) = &event {
@@ -110,6 +125,11 @@ async fn forward(
             if let Err(error) = journal.record(now().wall, deed).await {
                 tracing::error!(%error, "what came of closing a batch could not be recorded");
             }
+        }
+        if matches!(event, LaneEvent::Unpaired)
+            && let Some(till) = till.upgrade()
+        {
+            till.says_unpaired(&terminal).await;
         }
         if events.send(TillEvent::of(terminal, event)).await.is_err() {
             return;

@@ -24,6 +24,7 @@ mod selling;
 #[cfg(test)]
 mod tests;
 mod tries;
+mod unpaired;
 
 /// What a face reads in the journal.
 pub use crate::journal::{Cursor, Filter, JournalError, PageFrom, PaymentRow, Total};

@@ -126,7 +126,7 @@ impl Till {
         let parts = assemble::assemble(terminal, limits, policy)?;
         let name = terminal.name.as_str().to_owned();
         let unusable = |what| assemble::Unusable { terminal: name, what };
-        self.inner.lanes.start(parts, self.inner.journal.clone(), payments).map_err(unusable)?;
+        self.inner.lanes.start(parts, self.inner.journal.clone(), payments, self.weak()).map_err(unusable)?;
         Ok(())
     }
 }

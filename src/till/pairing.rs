@@ -11,7 +11,8 @@ impl Till {
     pub fn register_serial_number(&self) -> String {
         let known = self.terminals().into_iter().find_map(|terminal| match terminal.settings {
             VendorSettings::Wonder(wonder) => Some(wonder.client_device_sn),
-            VendorSettings::QfPay(_) | VendorSettings::CodePay(_) | VendorSettings::EasyCard(_) => None,
+            VendorSettings::CodePay(codepay) => codepay.register_id,
+            VendorSettings::QfPay(_) | VendorSettings::EasyCard(_) => None,
         });
         known.unwrap_or_else(|| format!("CT{}", terminal::new_reference()))
     }

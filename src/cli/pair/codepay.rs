@@ -6,11 +6,12 @@ use clap::builder::PossibleValuesParser;
 
 use crate::payment::Vendor;
 use crate::profile::{
-    CodePayIdentity, CodePayLink, CodePaySerial, CodePayTerminal, PreAuthRelease, ProtocolVersion, QrScenario,
-    ReceiptPrint,
+    CodePayIdentity, CodePayLan, CodePayLink, CodePaySerial, CodePayTerminal, PreAuthRelease, ProtocolVersion,
+    QrScenario, ReceiptPrint,
 };
 use crate::terminal::{CodePayOrder, Method, PairingOrder, websocket_as_typed};
 
+use super::waiting::{Called, WaitArgs, called};
 use super::{InShop, finish};
 use crate::cli::desk::Desk;
 use crate::cli::exit::Exit;
@@ -19,16 +20,19 @@ use crate::cli::output;
 
 pub(super) const EXAMPLES: &str = "Examples:\n  \
     countertop pair codepay --name c --lan ws://192.0.2.30:35779 --app-id wz0123456789abcdef\n  \
-    countertop pair codepay --name c --serial /dev/ttyACM0 --app-id wz0123456789abcdef --receipt customer";
+    countertop pair codepay --name c --serial /dev/ttyACM0 --app-id wz0123456789abcdef --receipt customer\n  \
+    countertop pair codepay --name c --wait-for-terminal --app-id wz0123456789abcdef";
 
 /// How to pair a CodePay terminal.
 #[derive(Debug, clap::Args)]
-#[group(id = "way", required = true, multiple = false, args = ["lan", "serial"])]
+#[group(id = "way", required = true, multiple = false, args = ["lan", "serial", "wait_for_terminal"])]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
     shop: InShop,
     #[command(flatten)]
     link: LinkArgs,
+    #[command(flatten)]
+    waiting: WaitArgs,
     /// Id of this register's payment app, as CodePay issued it: wz and 16 letters or digits. Only an order proves it.
     #[arg(long, value_name = "ID")]
     app_id: String,
@@ -48,7 +52,7 @@ pub(in crate::cli) struct Args {
     ask_name: Option<bool>,
 }
 
-/// The way to the terminal: one of --lan, --serial.
+/// The way to the terminal: one of --lan, --serial, --wait-for-terminal.
 #[derive(Debug, clap::Args)]
 pub(super) struct LinkArgs {
     #[arg(help = "The address that the Register app shows: ws://HOST:35779")]
@@ -100,24 +104,35 @@ fn methods() -> impl Iterator<Item = &'static str> {
 
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let placed = args.shop.read(desk)?;
-    let link = args.link.link()?;
-    let counter = desk.counter(None).await?;
-    let settings = args.settings(link);
+    let counter;
+    let settings = if args.waiting.wait_for_terminal {
+        args.settings(CodePayLink::Lan(CodePayLan::new("0.0.0.0".to_owned()))).check()?;
+        counter = desk.counter(None).await?;
+        let Called { link, identity, register_id } = called(desk, &counter.till, &args.waiting).await?;
+        CodePayTerminal { identity, register_id: Some(register_id), ..args.settings(link) }
+    } else {
+        let link = args.link.link()?;
+        counter = desk.counter(None).await?;
+        args.settings(link)
+    };
     let exit = finish(desk, counter, placed, &order(desk, settings)?).await?;
     output::note(desk.texts().get("cli.app_id_unproven"));
     Ok(exit)
 }
 
-/// What to pair a known terminal with again: everything as it was, with another app id or at another address if one is named.
+/// What to pair a known terminal with again: everything as it was, with another app id or at another address if one is named. `seen`: it announced
+/// itself there as who it was; else it has to say so again.
 pub(in crate::cli) fn again(
     desk: &Desk,
     known: &CodePayTerminal,
     app_id: Option<&str>,
     lan: Option<&str>,
+    seen: bool,
 ) -> Result<PairingOrder, Failure> {
     let app_id = app_id.map_or_else(|| known.app_id.clone(), str::to_owned);
     let link = lan.map_or_else(|| Ok(known.link.clone()), at)?;
-    order(desk, CodePayTerminal { app_id, link, identity: CodePayIdentity::default(), ask_name: true, ..known.clone() })
+    let identity = if seen { known.identity.clone() } else { CodePayIdentity::default() };
+    order(desk, CodePayTerminal { app_id, link, identity, ask_name: true, ..known.clone() })
 }
 
 fn order(desk: &Desk, settings: CodePayTerminal) -> Result<PairingOrder, Failure> {
@@ -127,13 +142,13 @@ fn order(desk: &Desk, settings: CodePayTerminal) -> Result<PairingOrder, Failure
 }
 
 impl Args {
-    fn settings(self, link: CodePayLink) -> CodePayTerminal {
-        let usual = CodePayTerminal::new(self.app_id, link);
-        let order = self.order;
+    fn settings(&self, link: CodePayLink) -> CodePayTerminal {
+        let usual = CodePayTerminal::new(self.app_id.clone(), link);
+        let order = &self.order;
         CodePayTerminal {
             version: word(self.protocol.as_ref(), ProtocolVersion::of_word).unwrap_or(usual.version),
             expires: order.expires.unwrap_or(usual.expires),
-            method: order.method.unwrap_or_else(|| usual.method.clone()),
+            method: order.method.clone().unwrap_or_else(|| usual.method.clone()),
             qr_scenario: word(order.qr_scenario.as_ref(), QrScenario::of_word).unwrap_or(usual.qr_scenario),
             confirm_on_terminal: order.confirm_on_terminal.unwrap_or(usual.confirm_on_terminal),
             on_screen_tip: order.on_screen_tip.unwrap_or(usual.on_screen_tip),
@@ -144,8 +159,8 @@ impl Args {
                 .unwrap_or(usual.required_terminal_authentication),
             preauth_release: word(order.preauth_release.as_ref(), PreAuthRelease::of_word)
                 .unwrap_or(usual.preauth_release),
-            notify_url: self.notify_url,
-            description: self.description,
+            notify_url: self.notify_url.clone(),
+            description: self.description.clone(),
             ask_name: self.ask_name.unwrap_or(usual.ask_name),
             ..usual
         }

@@ -9,6 +9,8 @@ pub enum PairedCommand {
     Remove,
     /// Pair it again: after it was set up anew, or moved to another place.
     PairAgain,
+    /// Look on the network for where it is now.
+    LookFor,
     /// Close its batch: the day's end.
     Settle,
     /// Let it print the sums of the day.

@@ -36,6 +36,9 @@ pub enum NetworkNews {
 pub struct Waits {
     /// What we are called there.
     pub name: String,
+    /// The id under which a terminal that pairs us knows us.
+    #[serde(default)]
+    pub id: String,
     /// Where we are; none without a network.
     pub place: Option<SocketAddr>,
 }

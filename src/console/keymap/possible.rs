@@ -236,10 +236,19 @@ fn on_terminals(state: &State, command: Command) -> Option<&'static str> {
             let why = if counter.disabled { "why.disabled" } else { "why.not_by_vendor" };
             (!counter.prints_sums()).then_some(why)
         }
+        Some(counter) if command == Command::Paired(PairedCommand::LookFor) => looking_for(state, counter),
         Some(_) if matches!(command, Command::Paired(_)) => None,
         Some(counter) if counter.disabled && about_one && command != Command::Switch => Some("why.disabled"),
         Some(counter) if counter.is_default && command == Command::MakeDefault => Some("why.in_use"),
         _ => None,
+    }
+}
+
+fn looking_for(state: &State, counter: &Counter) -> Option<&'static str> {
+    if counter.is_found_on_network() {
+        state.payments.first_on(&counter.id).map(|_| "why.payment_open")
+    } else {
+        Some("why.not_on_network")
     }
 }
 

@@ -122,6 +122,7 @@ const TERMINALS: &[Binding] = &[
     bind(Key::Enter, "Enter", "key.open", Command::Open),
     bind(Key::Char('a'), "A", "key.ask_again", Command::AskAgain),
     bind(Key::Char('p'), "P", "key.probe", Command::Probe),
+    bind(Key::Char('l'), "L", "key.look_for", Command::Paired(PairedCommand::LookFor)),
     bind(Key::Char('n'), "N", "key.rename", Command::Paired(PairedCommand::Rename)),
     bind(Key::Char('d'), "D", "key.default", Command::MakeDefault),
     bind(Key::Char('x'), "X", "key.disable", Command::Switch),

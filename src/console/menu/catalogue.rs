@@ -101,6 +101,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Terminals, Command::Switch, "does.switch"),
     entry(Group::Terminals, Command::Paired(PairedCommand::Rename), "does.rename"),
     entry(Group::Terminals, Command::Paired(PairedCommand::PairAgain), "does.pair_again"),
+    entry(Group::Terminals, Command::Paired(PairedCommand::LookFor), "does.look_for"),
     entry(Group::Terminals, Command::Paired(PairedCommand::Remove), "does.remove_terminal"),
     entry(Group::Terminals, Command::Paired(PairedCommand::Settle), "does.settle"),
     entry(Group::Terminals, Command::Paired(PairedCommand::PrintSummary), "does.print_summary"),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::money::Currency;
-use crate::payment::{Offers, TerminalId, Vendor, Word};
-use crate::profile::{Terminal, VendorSettings};
+use crate::payment::{Offers, TerminalId, Vendor, WallTime, Word};
+use crate::profile::{Moment, Terminal, VendorSettings};
 use crate::terminal::{Method, State as TerminalState, TerminalStatus};
 
 /// A paired terminal.
@@ -43,6 +43,9 @@ pub struct Counter {
     /// How much of a hold may be charged at most, in percent.
     #[serde(default = "whole")]
     pub completion_percent: u32,
+    /// Since when it says that it is not paired any more, if it does.
+    #[serde(default)]
+    pub unpaired: Option<WallTime>,
     /// What its task last told.
     pub status: Option<TerminalStatus>,
 }
@@ -89,6 +92,7 @@ impl Counter {
             offers: Some(terminal.vendor().offers()),
             confirms_there: confirms_there(&terminal.settings),
             completion_percent: terminal.settings.completion_percent(),
+            unpaired: terminal.settings.unpaired_at().map(Moment::wall),
             status: None,
         }
     }
@@ -96,6 +100,11 @@ impl Counter {
     /// It can be asked to print the sums of the day.
     pub fn prints_sums(&self) -> bool {
         !self.disabled && self.offers.is_some_and(|offers| offers.summary)
+    }
+
+    /// It announces itself on the network, and may be found at another address.
+    pub fn is_found_on_network(&self) -> bool {
+        self.vendor == Vendor::CodePay.as_str() && self.link_kind == "LAN"
     }
 
     /// It can be asked to print the slip of a payment again.
@@ -183,6 +192,13 @@ impl Counters {
             Some(counter) => counter.status = Some(status),
             None => drop(self.early.insert(status.id.clone(), status)),
         }
+    }
+
+    /// This one says that it is not paired any more. Gives its name if that is news.
+    pub fn says_unpaired(&mut self, id: &TerminalId, at: WallTime) -> Option<&str> {
+        let counter = self.all.iter_mut().find(|counter| counter.id == *id && counter.unpaired.is_none())?;
+        counter.unpaired = Some(at);
+        Some(&counter.name)
     }
 
     /// The task of this one has ended for a while: what it told last is not true any more.

@@ -72,6 +72,8 @@ fn paired(state: &mut State, command: PairedCommand) {
         PairedCommand::Settle if settles(state, counter) => popups::open(state, Popup::Settle { name, yes: false }),
         PairedCommand::Settle => say_why_not_settled(state, &counter.id.clone()),
         PairedCommand::PrintSummary | PairedCommand::PrintReceipt => state.ring(1),
+        PairedCommand::LookFor if counter.is_found_on_network() => look_for(state, &counter.id.clone(), &name),
+        PairedCommand::LookFor => state.ring(1),
         PairedCommand::PairAgain => pairing::begin_again(state, &name),
         PairedCommand::Remove => popups::open(state, Popup::Remove { name, yes: false }),
         PairedCommand::Rename => {
@@ -79,6 +81,15 @@ fn paired(state: &mut State, command: PairedCommand) {
             popups::open(state, Popup::Rename(Box::new(form)));
         }
     }
+}
+
+/// What is only seen on the network changes nothing while a payment on it is open.
+fn look_for(state: &mut State, terminal: &TerminalId, name: &str) {
+    if state.payments.first_on(terminal).is_some() {
+        state.say(state.texts.get("notice.look_open").to_owned());
+        return state.ring(1);
+    }
+    pairing::look_for(state, name);
 }
 
 /// Its vendor has batches, and no payment is open on it: a batch that is closed takes none back.

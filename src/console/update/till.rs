@@ -6,7 +6,7 @@ use crate::console::faults;
 use crate::console::input::Shown;
 use crate::console::state::{Cover, NotSaved, Popup, RING_AGAIN, State, Tracked};
 use crate::console::words;
-use crate::payment::{Outcome, Payment, Proof, Reference, Stage};
+use crate::payment::{Outcome, Payment, Proof, Reference, Stage, TerminalId, WallTime};
 use crate::terminal::{BatchClose, PaymentView, RefusedCommand};
 use crate::till::TillEvent;
 
@@ -50,6 +50,7 @@ pub(super) fn event(state: &mut State, event: TillEvent) {
             let words = result.map_or_else(|why| why, |answer| answer.message);
             state.say(words);
         }
+        TillEvent::Unpaired(terminal, at) => unpaired(state, &terminal, at),
         TillEvent::Refused(_, refused) => refused_command(state, &refused),
         TillEvent::NotSaved { first, unsaved, .. } => {
             let not_saved = NotSaved { first, payment: *unsaved };
@@ -59,6 +60,13 @@ pub(super) fn event(state: &mut State, event: TillEvent) {
         }
         TillEvent::TaskEnded(_) => state.act(Action::Quit(TASK_ENDED)),
     }
+}
+
+/// A terminal says that it is not paired any more: a person reads it, and decides.
+fn unpaired(state: &mut State, terminal: &TerminalId, at: WallTime) {
+    let Some(name) = state.counters.says_unpaired(terminal, at).map(str::to_owned) else { return };
+    state.say_until_answered(state.texts.fill("notice.unpaired", &[("terminal", &name)]));
+    state.ring(1);
 }
 
 /// A payment has changed.

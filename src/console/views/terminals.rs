@@ -84,6 +84,10 @@ fn row(canvas: &mut Canvas<'_>, place: Rect, state: &State, counter: &Counter, i
     text::put_right(canvas.buffer, place.right() - 2, place.y, age, age_style);
     let default = if counter.is_default { state.texts.get("terminals.default") } else { "" };
     let facts = [words::vendor(counter.vendor), words::link(state, counter), default];
+    if counter.unpaired.is_some() {
+        let words = state.texts.get("terminals.unpaired_short");
+        return put(canvas, place.x + 4, place.y + 1, place.width - 6, words, Role::Warning);
+    }
     let facts: Vec<&str> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     put(canvas, place.x + 4, place.y + 1, place.width - 6, &facts.join(" · "), Role::Muted);
 }
@@ -99,6 +103,10 @@ fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, counter: &Counter) 
     let mut y = area.y + 2;
     for (label, value) in &fields(state, counter) {
         y = canvas.lines(area, y, label, value);
+    }
+    if let Some(at) = counter.unpaired {
+        let words = state.texts.fill("terminals.unpaired", &[("when", &words::when(state, at))]);
+        y = canvas.paragraph(area, y + 1, &words, Role::Warning);
     }
     let trips = counter.status.as_ref().map(|status| &status.round_trips);
     if let Some(trips) = trips.filter(|trips| trips.asked_count() > 0 && y + round_trips::HEIGHT < area.bottom()) {

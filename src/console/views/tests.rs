@@ -13,9 +13,11 @@ use crate::console::samples::{Counter, concluded, ended, intent, payment, unreso
 use crate::console::state::DemoLegend;
 use crate::console::texts::Lang;
 use crate::console::theme::Glyphs;
+use crate::console::update::pairing::samples::codepay_terminal;
 use crate::payment::{
     ByHand, Duplicate, Event as Happened, Kind, NotStarted, Outcome, Override, Payment, Stamped, WallTime,
 };
+use crate::terminal::{RoundTrips, TerminalStatus};
 use crate::till::{PageFrom, PaymentRow, RefundWarning, Remaining, Stop, TillError, TillEvent};
 
 fn typed(counter: &mut Counter) {
@@ -239,6 +241,17 @@ fn questions() {
         let status = crate::console::samples::status("t-00000001", "Front", crate::terminal::State::Blocked(1));
         counter.event(Event::Till(TillEvent::Terminal(Box::new(status))));
         counter.key(Key::F(4));
+    });
+    snapshots("terminal_unpaired", SMALL, |counter| {
+        let terminal = codepay_terminal("{ lan = { host = \"192.168.100.49\" } }");
+        let terminal_id = terminal.id.clone();
+        let unpaired = TillEvent::Unpaired(terminal.id.clone(), WallTime(crate::console::samples::WALL - 86_400_000));
+        counter.event(Event::Reply(Reply::Terminals(Ok(()), vec![terminal])));
+        let ready = crate::console::samples::status("t-00000001", "Patio", crate::terminal::State::Ready);
+        let status = TerminalStatus { id: terminal_id, round_trips: RoundTrips::default(), ..ready };
+        counter.event(Event::Till(TillEvent::Terminal(Box::new(status))));
+        counter.key(Key::F(4));
+        counter.event(Event::Till(unpaired));
     });
     snapshots("terminal_refused", SMALL, |counter| {
         counter.key(Key::F(4));

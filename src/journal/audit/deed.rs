@@ -22,6 +22,8 @@ pub enum What {
     TerminalDisabled,
     /// A terminal was forgotten, with its keys.
     TerminalRemoved,
+    /// A terminal said that it is not paired any more. It was marked, and nothing else was done.
+    TerminalUnpaired,
     /// A terminal was asked to stop whatever it was doing, which may have been another till's sale.
     TerminalAbortAsked,
     /// A terminal was asked to close its batch. Recorded before it is asked.
@@ -44,7 +46,7 @@ pub enum What {
 
 impl What {
     /// All of them, in the order of the texts.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::TerminalPaired,
         Self::TerminalRepaired,
         Self::TerminalRenamed,
@@ -52,6 +54,7 @@ impl What {
         Self::TerminalEnabled,
         Self::TerminalDisabled,
         Self::TerminalRemoved,
+        Self::TerminalUnpaired,
         Self::TerminalAbortAsked,
         Self::BatchCloseAsked,
         Self::BatchClosed,
@@ -73,6 +76,7 @@ impl What {
             Self::TerminalEnabled => "terminal_enabled",
             Self::TerminalDisabled => "terminal_disabled",
             Self::TerminalRemoved => "terminal_removed",
+            Self::TerminalUnpaired => "terminal_unpaired",
             Self::TerminalAbortAsked => "terminal_abort_asked",
             Self::BatchCloseAsked => "batch_close_asked",
             Self::BatchClosed => "batch_closed",

@@ -23,6 +23,8 @@ pub(super) fn of(codepay: &CodePayTerminal) -> Table {
         ("notify_url", optional(codepay.notify_url.as_deref())),
         ("description", optional(codepay.description.as_deref())),
         ("ask_name", value(codepay.ask_name)),
+        ("register_id", optional(codepay.register_id.as_deref())),
+        ("unpaired_at", codepay.unpaired_at.map_or(Item::None, |at| value(at.to_string()))),
         ("identity", Item::Table(of_identity(&codepay.identity))),
         ("link", of_link(&codepay.link)),
     ])

@@ -49,6 +49,20 @@ pub(super) struct Desk {
     doors: Arc<AtomicU64>,
     /// Whether the terminal's links are up.
     link: watch::Receiver<bool>,
+    /// Told when the simulator ends in good order; who listens to it is waited for.
+    ending: watch::Sender<bool>,
+}
+
+/// The simulator ends in good order.
+pub(super) struct Ending(watch::Receiver<bool>);
+
+impl Ending {
+    /// Waits for it; for ever when the simulator ends at once.
+    pub(super) async fn told(&mut self) {
+        if self.0.wait_for(|ending| *ending).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
 }
 
 /// One asker: an HTTP exchange or a serial line.
@@ -61,8 +75,13 @@ pub(super) struct Door {
 }
 
 impl Desk {
-    pub(super) fn new(inbox: mpsc::Sender<Arrived>, link: watch::Receiver<bool>) -> Self {
-        Self { inbox, doors: Arc::new(AtomicU64::new(0)), link }
+    pub(super) fn new(inbox: mpsc::Sender<Arrived>, link: watch::Receiver<bool>, ending: watch::Sender<bool>) -> Self {
+        Self { inbox, doors: Arc::new(AtomicU64::new(0)), link, ending }
+    }
+
+    /// For a connection that says goodbye. The end waits for it, for a moment, as long as this is held.
+    pub(super) fn ending(&self) -> Ending {
+        Ending(self.ending.subscribe())
     }
 
     pub(super) fn open(&self) -> Door {

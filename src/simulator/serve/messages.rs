@@ -7,7 +7,7 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, sleep_until};
 
-use super::desk::{Carried, Desk, Mouth, News};
+use super::desk::{Carried, Desk, Ending, Mouth, News};
 use super::listen::Serve;
 use crate::simulator::outputs::Answer;
 use crate::simulator::simulated::{MessageFace, MessageTurn};
@@ -23,17 +23,26 @@ const SILENCE: Duration = Duration::from_secs(90);
 pub(super) fn server(desk: Desk, face: Arc<dyn MessageFace>) -> Serve {
     Box::new(move |stream| {
         let (mouth, heard) = desk.open().split();
-        Box::pin(serve(stream, mouth, heard, Arc::clone(&face)))
+        Box::pin(serve(stream, mouth, heard, Arc::clone(&face), desk.ending()))
     })
 }
 
-async fn serve(stream: TcpStream, mouth: Mouth, mut heard: UnboundedReceiver<Carried>, face: Arc<dyn MessageFace>) {
+async fn serve(
+    stream: TcpStream,
+    mouth: Mouth,
+    mut heard: UnboundedReceiver<Carried>,
+    face: Arc<dyn MessageFace>,
+    mut ending: Ending,
+) {
     let Ok(address) = stream.peer_addr() else { return };
     // Whoever cannot be received never was a client.
     let Ok(socket) = face.reception().receive(stream).await else { return };
     mouth.tell(News::Came(face.client(socket.path(), address.ip()))).await;
     let mut conversation = Conversation { socket, mouth, said_at: None };
-    let properly = conversation.run(&mut heard, &*face).await;
+    let properly = tokio::select! {
+        properly = conversation.run(&mut heard, &*face) => properly,
+        () = ending.told() => return conversation.socket.stop().await,
+    };
     conversation.tell_of_life().await;
     conversation.mouth.tell(News::Left(properly)).await;
 }

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Serialize;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use super::authority::AuthorityFile;
 use super::desk::Desk;
@@ -22,6 +24,8 @@ use crate::wire::LinkFault;
 
 /// Envelopes that wait for the terminal.
 const INBOX: usize = 64;
+/// How long the end waits for connections to be closed in good order.
+const GOODBYE: Duration = Duration::from_millis(300);
 
 /// Why a simulator did not start, or ended.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +78,7 @@ pub struct Running {
     vendor: &'static str,
     facts: Vec<(&'static str, String)>,
     tasks: JoinSet<SimulatorError>,
+    ending: watch::Sender<bool>,
 }
 
 /// Starts a simulator: everything it listens at is open when this returns. `on_line` is told every request.
@@ -86,7 +91,8 @@ pub async fn run<S: Simulated>(
 ) -> Result<Running, SimulatorError> {
     let (inbox, arrivals) = mpsc::channel(INBOX);
     let (link, link_state) = watch::channel(true);
-    let desk = Desk::new(inbox, link_state);
+    let (ending, _) = watch::channel(false);
+    let desk = Desk::new(inbox, link_state, ending.clone());
     let mut start = Start { tasks: JoinSet::new(), desk, tls_pin: None, authority: None };
     let endpoints = start.ports(&options).await?;
     let ledger = options.ledger.as_deref().map(LedgerFile::open).transpose()?;
@@ -97,6 +103,7 @@ pub async fn run<S: Simulated>(
         vendor: S::VENDOR,
         facts: options.terminal.facts(),
         tasks: start.tasks,
+        ending,
     };
     let unix_seconds = (Wall::now().unix_millis() - i64::try_from(Millis::now().0).unwrap_or(0)) / 1000;
     let terminal = options.terminal.terminal(unix_seconds);
@@ -146,8 +153,10 @@ impl Running {
         }
     }
 
-    /// Ends it: all connections and ports are closed when this returns.
+    /// Ends it: all connections and ports are closed when this returns, those of a WebSocket in good order.
     pub async fn shutdown(mut self) {
+        self.ending.send_replace(true);
+        let _ = timeout(GOODBYE, self.ending.closed()).await;
         self.tasks.shutdown().await;
     }
 }

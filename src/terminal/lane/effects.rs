@@ -56,6 +56,7 @@ impl Lane {
                 Output::Printed(id, printed) => self.take_printed(now, id, printed),
                 Output::Settled(id, settled) => self.take_settled(now, id, settled),
                 Output::Reader(id, told) => self.take_of_reader(now, id, told),
+                Output::Unpaired => self.effects.push(LaneEffect::Publish(LaneEvent::Unpaired)),
                 Output::Reopen(why) => self.reopen(now, why),
                 Output::Dropped(why) => tracing::debug!(terminal = %self.settings.name, why, "dropped"),
             }

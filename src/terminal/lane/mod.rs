@@ -65,6 +65,8 @@ pub enum LaneEvent {
     Settled(BatchClose),
     /// A card reader has answered what it was asked alone, or not, in these words.
     Reader(Result<crate::protocol::ReaderAnswer, String>),
+    /// The terminal said that it is not paired any more.
+    Unpaired,
     /// A command was not carried out.
     Refused(RefusedCommand),
     /// An answer could not be stored: nothing more is sold. `said` is what the terminal said.

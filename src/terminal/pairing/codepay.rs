@@ -73,7 +73,7 @@ fn learned(settings: &CodePayTerminal, said: Identity) -> CodePayTerminal {
         app_version: or(said.version, &known.app_version),
     };
     let ask_name = settings.ask_name && told;
-    CodePayTerminal { ask_name, identity, ..settings.clone() }
+    CodePayTerminal { ask_name, identity, unpaired_at: None, ..settings.clone() }
 }
 
 fn no_answer(serial: bool, silence: Silence) -> PairingFault {

@@ -4,6 +4,7 @@ mod audit;
 mod holds;
 mod pins;
 mod refunds;
+mod unpaired;
 
 use crate::profile::{Home, Pin, PinHash, Role};
 use crate::terminal::LinkPolicy;

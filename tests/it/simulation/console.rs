@@ -232,6 +232,7 @@ impl World {
             LaneEvent::Status(_)
             | LaneEvent::Probed(_)
             | LaneEvent::Aborted(_)
+            | LaneEvent::Unpaired
             | LaneEvent::Printed(_)
             | LaneEvent::Settled(_)
             | LaneEvent::Reader(_) => {}

@@ -29,7 +29,7 @@ pub(super) async fn watch(till: Till, news: News, mut answers: mpsc::Receiver<bo
                 }
                 None => break,
             },
-            arrival = arrival(&mut room) => arrived(arrival),
+            arrival = arrival(&mut room) => arrived(&till, arrival).await,
             sight = sight(&mut lookout) => match sight {
                 Sight::Seen(instance, seen) => NetworkNews::Found(Found { instance, seen }),
                 Sight::Gone(instance) => NetworkNews::Gone(instance),
@@ -47,7 +47,7 @@ pub(super) async fn watch(till: Till, news: News, mut answers: mpsc::Receiver<bo
 async fn open(order: &WaitingOrder, news: &News) -> Option<WaitingRoom> {
     match WaitingRoom::open(order).await {
         Ok(room) => {
-            let waits = Waits { name: order.name.clone(), place: room.places().first().copied() };
+            let waits = Waits { name: order.name.clone(), id: order.id.clone(), place: room.places().first().copied() };
             tell(news, NetworkNews::Waits(waits)).await;
             if let Some(fault) = room.complaint() {
                 tell(news, NetworkNews::NoCalls(fault.detail.clone())).await;
@@ -75,12 +75,15 @@ async fn sight(lookout: &mut Option<Lookout>) -> Sight {
     }
 }
 
-fn arrived(arrival: Arrival) -> NetworkNews {
+async fn arrived(till: &Till, arrival: Arrival) -> NetworkNews {
     match arrival {
         Arrival::Asked(caller) => NetworkNews::Asked(caller),
         Arrival::Left(caller) => NetworkNews::Left(caller),
         Arrival::TurnedAway(caller) => NetworkNews::TurnedAway(caller),
-        Arrival::Unpaired(caller) => NetworkNews::Unpaired(caller),
+        Arrival::Unpaired(caller) => {
+            till.unpaired_by_call(&caller.serial_number).await;
+            NetworkNews::Unpaired(caller)
+        }
         Arrival::Older(words) => NetworkNews::Older(words),
     }
 }

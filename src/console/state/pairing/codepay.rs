@@ -114,10 +114,15 @@ impl VendorPages for Pages {
     fn order(&self, form: &LinkForm, code: &CodeEntry) -> Result<VendorOrder, Problem> {
         let (link, app_id) = (link(form)?, code.expose().to_owned());
         // Who it is, it says again.
-        let identity = introduced(form, &link);
+        let who = introduced(form, &link);
+        let identity = who.map(identity_of).unwrap_or_default();
+        let called = who.and_then(|who| who.register_id.clone());
         let settings = match recalled(form) {
-            Some(known) => CodePayTerminal { app_id, link, identity, ask_name: true, ..known.clone() },
-            None => CodePayTerminal { identity, ..CodePayTerminal::new(app_id, link) },
+            Some(known) => {
+                let register_id = called.or_else(|| known.register_id.clone());
+                CodePayTerminal { app_id, link, identity, register_id, ask_name: true, ..known.clone() }
+            }
+            None => CodePayTerminal { identity, register_id: called, ..CodePayTerminal::new(app_id, link) },
         };
         settings.check().map_err(|_| Problem { field: None, words: "pairing.wrong.app_id" })?;
         Ok(VendorOrder::CodePay(Box::new(settings)))
@@ -193,13 +198,17 @@ fn lan(form: &LinkForm) -> Result<CodePayLan, Problem> {
     Ok(link)
 }
 
-/// Who the terminal at this place said it is when it was found, or when it called.
-fn introduced(form: &LinkForm, link: &CodePayLink) -> CodePayIdentity {
+/// The terminal at this place, if it was found there, or called from there.
+fn introduced<'a>(form: &'a LinkForm, link: &CodePayLink) -> Option<&'a Introduced> {
     let at_place = |who: &&Introduced| {
         let lan = CodePayLan { port: who.address.port(), ..CodePayLan::new(who.address.ip().to_string()) };
         CodePayLink::Lan(lan).place() == link.place()
     };
-    let Some(who) = form.introduced.as_ref().filter(at_place) else { return CodePayIdentity::default() };
+    form.introduced.as_ref().filter(at_place)
+}
+
+/// Who it said it is then.
+fn identity_of(who: &Introduced) -> CodePayIdentity {
     CodePayIdentity {
         device_sn: who.serial_number.clone(),
         mac_address: who.serial_number.clone(),

@@ -81,6 +81,8 @@ pub struct Wizard {
     pub finish: Option<Finish>,
     /// The terminal that is paired again.
     pub again: Option<Terminal>,
+    /// It is looked for: where it announces itself now is filled in.
+    pub sought: bool,
     /// The serial ports of this session.
     pub ports: Ports,
     /// The terminals of the network.
@@ -114,6 +116,7 @@ impl Wizard {
             attempt: 0,
             finish: None,
             again: None,
+            sought: false,
             ports: Ports::default(),
             network: Network::default(),
             problem: None,

@@ -32,6 +32,8 @@ pub struct Introduced {
     pub serial_number: String,
     /// Its name for people; empty if it told none.
     pub name: String,
+    /// The id by which it knows this register, if it called us.
+    pub register_id: Option<String>,
 }
 
 impl Network {

@@ -162,13 +162,24 @@ pub(super) fn reply(state: &mut State, reply: PairingReply) {
     }
 }
 
+/// The same for one that is not where it was: its new address is looked for on the network, and a person takes it.
+pub fn look_for(state: &mut State, name: &str) {
+    begin_again(state, name);
+    if state.view != View::Pair {
+        state.pairing.sought = true;
+        state.say(state.texts.fill("notice.looking_for", &[("terminal", name)]));
+    }
+}
+
 fn recalled(state: &mut State, terminal: crate::profile::Terminal) {
     if row_of(terminal.vendor()).is_none() {
         let vendor = terminal.vendor().as_str();
         return state.say(state.texts.fill("pairing.not_built", &[("vendor", vendor)]));
     }
+    let sought = state.pairing.sought;
     state.pairing.reset(state.now.mono);
     let wizard = &mut state.pairing;
+    wizard.sought = sought;
     wizard.take_vendor(terminal.vendor());
     wizard.vendor_row = row_of(terminal.vendor()).unwrap_or(0);
     let pages = wizard.pages();

@@ -2,10 +2,11 @@
 
 use super::turn;
 use crate::console::command::Command;
-use crate::console::event::{Action, Call, NetworkNews, PairingAction};
+use crate::console::event::{Action, Call, Found, NetworkNews, PairingAction};
 use crate::console::state::pairing::{Introduced, Page};
 use crate::console::state::{Popup, State};
 use crate::console::update::popups;
+use crate::profile::VendorSettings;
 
 /// News of the network.
 pub(super) fn news(state: &mut State, news: NetworkNews) {
@@ -25,10 +26,10 @@ pub(super) fn news(state: &mut State, news: NetworkNews) {
         NetworkNews::Older(words) => {
             state.say(state.texts.fill("pairing.network.older", &[("what", &words)]));
         }
+        NetworkNews::Found(found) => sought(state, &found),
         NetworkNews::Waits(_)
         | NetworkNews::NoCalls(_)
         | NetworkNews::Blind(_)
-        | NetworkNews::Found(_)
         | NetworkNews::Gone(_)
         | NetworkNews::Asked(_) => {}
     }
@@ -38,11 +39,32 @@ fn say(state: &mut State, words: &str, caller: &Call) {
     state.say(state.texts.fill(words, &[("terminal", &caller.shown())]));
 }
 
+/// The terminal that is looked for announces itself: a person goes on with its address, or does not.
+fn sought(state: &mut State, found: &Found) {
+    let wizard = &mut state.pairing;
+    let settings = wizard.again.as_ref().filter(|_| wizard.sought).map(|terminal| &terminal.settings);
+    let Some(VendorSettings::CodePay(known)) = settings else { return };
+    if !known.identity.is_called(&found.seen.serial_number) {
+        return;
+    }
+    wizard.sought = false;
+    let place = found.seen.address.to_string();
+    let key = if known.link.place() == place { "pairing.network.still_there" } else { "pairing.network.moved" };
+    let name = wizard.again_name().unwrap_or_default().to_owned();
+    wizard.introduce(introduced(found));
+    state.say_until_answered(state.texts.fill(key, &[("terminal", &name), ("place", &place)]));
+}
+
+fn introduced(found: &Found) -> Introduced {
+    let seen = &found.seen;
+    let serial_number = seen.serial_number.clone();
+    Introduced { address: seen.address, serial_number, name: String::new(), register_id: None }
+}
+
 /// The terminal that was found at this place of the list is the one.
 pub(super) fn take_found(state: &mut State, at: usize) {
     let Some(found) = state.pairing.network.found.get(at) else { return };
-    let seen = &found.seen;
-    let who = Introduced { address: seen.address, serial_number: seen.serial_number.clone(), name: String::new() };
+    let who = introduced(found);
     state.pairing.introduce(who);
 }
 
@@ -83,7 +105,8 @@ fn decided(state: &mut State, accepted: bool) {
 fn accept(state: &mut State, caller: Call) {
     decided(state, true);
     let (serial_number, name) = (caller.serial_number, caller.name);
-    state.pairing.introduce(Introduced { address: caller.address, serial_number, name });
+    let register_id = state.pairing.network.waits.as_ref().map(|waits| waits.id.clone()).filter(|id| !id.is_empty());
+    state.pairing.introduce(Introduced { address: caller.address, serial_number, name, register_id });
     turn(state, Page::Code);
 }
 

@@ -204,6 +204,18 @@ pub fn network() -> Vec<Found> {
     ]
 }
 
+/// A paired CodePay terminal with this link in TOML.
+pub fn codepay_terminal(link: &str) -> crate::profile::Terminal {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("profile.toml");
+    let text = format!(
+        "[[terminal]]\nid = \"t-00000003\"\nname = \"Patio\"\nvendor = \"codepay\"\ncurrency = \"USD\"\n[terminal.codepay]\n\
+         app_id = \"wz00000000000a0001\"\nidentity = {{ device_sn = \"WPBB002230000303\" }}\nlink = {link}\n"
+    );
+    std::fs::write(&path, text).unwrap();
+    crate::profile::Profile::load(&path).unwrap().terminals()[0].clone()
+}
+
 impl Counter {
     /// The link page of CodePay, which shows the network.
     pub fn network_page(&mut self) -> Vec<Action> {
@@ -215,7 +227,8 @@ impl Counter {
 
     /// These terminals are on the network.
     pub fn seen(&mut self, terminals: Vec<Found>) {
-        let waits = Waits { name: "counter-1".into(), place: "192.168.100.20:35779".parse().ok() };
+        let waits =
+            Waits { name: "counter-1".into(), id: "CTREGISTER".into(), place: "192.168.100.20:35779".parse().ok() };
         self.pairing(PairingReply::Network(NetworkNews::Waits(waits)));
         for found in terminals {
             self.pairing(PairingReply::Network(NetworkNews::Found(found)));

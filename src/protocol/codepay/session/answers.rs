@@ -17,7 +17,8 @@ impl Session {
             Topic::Heartbeat => {}
             Topic::GetInfo => self.take_name(message),
             Topic::Init | Topic::PayInit => self.ignore("a greeting that was not asked for"),
-            Topic::Pair | Topic::Unpair => self.ignore("a wish to be paired or unpaired: a person decides about that"),
+            Topic::Unpair if !message.is_answer() => self.outputs.push_back(Output::Unpaired),
+            Topic::Pair | Topic::Unpair => self.ignore("a wish to be paired: a person decides about that, elsewhere"),
             _ => match self.tie(message) {
                 Tie::Flight(at) => {
                     let flight = self.in_flight.remove(at);

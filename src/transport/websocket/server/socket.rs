@@ -1,11 +1,12 @@
 //! One caller that was received.
 
 use std::fmt;
+use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
@@ -17,6 +18,8 @@ use super::super::endpoint::config;
 use crate::wire::{LinkFault, Message};
 
 const HEARING: &str = "hearing the caller";
+/// A connection that is let go with something unread takes what was said last with it.
+const LINGER: Duration = Duration::from_millis(200);
 const SAYING: &str = "answering the caller";
 
 /// The server's end of one WebSocket. Dropping it cuts the connection without a close frame.
@@ -103,6 +106,14 @@ impl ServerSocket {
     pub async fn close(&mut self, code: u16) -> Result<(), LinkFault> {
         let frame = CloseFrame { code: code.into(), reason: "".into() };
         self.send(tungstenite::Message::Close(Some(frame))).await
+    }
+
+    /// Closes in good order because the server stops (1001), and waits a moment for the caller to have read it.
+    pub async fn stop(mut self) {
+        if self.close(1001).await.is_ok() {
+            let read = async { while self.hear().await.is_ok() {} };
+            let _ = timeout(LINGER, read).await;
+        }
     }
 
     /// Sends the first `kept` bytes of a message's frame, or all of it if it has no more: drop the socket then, for what

@@ -7,5 +7,6 @@ mod drops;
 mod hold_rules;
 mod holds;
 mod magic;
+mod network;
 mod pairing;
 mod shop;

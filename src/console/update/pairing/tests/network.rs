@@ -1,10 +1,12 @@
 //! Terminals on the network: they are looked for while the page shows it, found ones are taken, one that calls is answered.
 
 use super::*;
-use crate::console::event::{Call, NetworkNews};
+use crate::console::event::{Call, NetworkNews, Reply};
 use crate::console::state::Popup;
 use crate::console::state::pairing::{FieldId, LinkRow};
-use crate::console::update::pairing::samples::{caller, network};
+use crate::console::update::pairing::samples::{caller, codepay_terminal, network};
+use crate::payment::WallTime;
+use crate::till::TillEvent;
 
 fn watching(actions: &[Action]) -> Option<bool> {
     actions.iter().find_map(|action| match action {
@@ -132,4 +134,53 @@ fn the_question_waits_for_another_one_and_goes_with_the_page() {
     counter.key(Key::F(2));
     counter.pairing(PairingReply::Network(NetworkNews::Asked(caller())));
     assert!(counter.state.popup.is_none(), "old news");
+}
+
+fn terminals_page(counter: &mut Counter, terminal: crate::profile::Terminal) {
+    counter.event(Event::Reply(Reply::Terminals(Ok(()), vec![terminal])));
+    counter.key(Key::F(4));
+}
+
+#[test]
+fn a_terminal_is_looked_for_and_its_new_address_waits_for_a_person() {
+    let mut counter = counter();
+    let terminal = codepay_terminal("{ lan = { host = \"192.168.100.48\" } }");
+    terminals_page(&mut counter, terminal.clone());
+    let actions = counter.key(Key::Char('l'));
+    assert!(matches!(&actions[..], [Action::Pairing(PairingAction::Recall(name))] if name == "Patio"), "{actions:?}");
+    let actions = counter.pairing(PairingReply::Recalled(Box::new(terminal)));
+    assert_eq!(watching(&actions), Some(true));
+    let form = |counter: &Counter| counter.state.pairing.link.fields.word(FieldId::Host).to_owned();
+    let (mut others, mut own) = (network(), network());
+    others.retain(|found| found.seen.serial_number != "WPBB002230000303");
+    own.retain(|found| found.seen.serial_number == "WPBB002230000303");
+    counter.seen(others);
+    assert_eq!(form(&counter), "192.168.100.48", "another terminal is not taken for it");
+    counter.seen(own.clone());
+    assert_eq!(form(&counter), "192.168.100.49");
+    assert_eq!(page(&counter), Page::Link, "a person goes on");
+    counter.state.pairing.link.fields.set(FieldId::Host, "192.168.100.50");
+    counter.seen(own);
+    assert_eq!(form(&counter), "192.168.100.50", "what a person typed then stays");
+}
+
+#[test]
+fn what_is_no_codepay_terminal_on_the_network_is_not_looked_for() {
+    let mut counter = counter();
+    terminals_page(&mut counter, codepay_terminal("{ serial = { path = \"/dev/ttyACM0\" } }"));
+    assert!(counter.key(Key::Char('l')).iter().all(|action| !matches!(action, Action::Pairing(_))));
+    assert!(!counter.state.pairing.sought);
+}
+
+#[test]
+fn that_a_terminal_says_it_is_unpaired_is_told_once() {
+    let mut counter = counter();
+    let terminal = codepay_terminal("{ lan = { host = \"192.168.100.48\" } }");
+    let id = terminal.id.clone();
+    terminals_page(&mut counter, terminal);
+    for expected in [true, false] {
+        let actions = counter.event(Event::Till(TillEvent::Unpaired(id.clone(), WallTime(0))));
+        assert_eq!(actions.iter().any(|action| matches!(action, Action::Bell(_))), expected);
+    }
+    assert_eq!(counter.state.counters.by_id(&id).unwrap().unpaired, Some(WallTime(0)));
 }

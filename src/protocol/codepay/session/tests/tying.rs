@@ -208,6 +208,15 @@ fn what_nobody_asked_for_is_ignored() {
     assert!(answered(scene.say(&reply(&request, "000", DONE))).is_some());
 }
 
+/// Of its own accord, as a request: it is told and neither answered nor believed.
+#[test]
+fn a_terminal_that_says_it_is_unpaired_is_told_and_its_payment_goes_on() {
+    let (mut scene, request) = sold();
+    let told = scene.say(r#"{"topic":"ecrhub.unpair","device_data":{"mac_address":"A1"}}"#);
+    assert!(matches!(told[..], [Output::Unpaired]), "{told:?}");
+    assert!(answered(scene.say(&reply(&request, "000", DONE))).is_some());
+}
+
 #[test]
 fn something_broken_is_doubt_of_the_question_first_then_of_the_payment() {
     let (mut scene, request) = sold();

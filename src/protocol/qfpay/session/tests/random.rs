@@ -122,6 +122,7 @@ proptest! {
                         *ends.entry(id).or_default() += 1;
                     }
                     Output::Send(_) | Output::Answered(..) | Output::Reopen(_) | Output::Dropped(_) => {}
+                    Output::Unpaired => panic!("this vendor's terminals do not unpair"),
                 }
             }
         }

@@ -166,7 +166,11 @@ impl World {
                     self.tally(id).ends += 1;
                 }
                 Output::Dropped(_) => {}
-                Output::Printed(..) | Output::Settled(..) | Output::Reader(..) | Output::Reopen(_) => {
+                Output::Printed(..)
+                | Output::Settled(..)
+                | Output::Reader(..)
+                | Output::Reopen(_)
+                | Output::Unpaired => {
                     panic!("Wonder has no such thing: {output:?}")
                 }
             }
