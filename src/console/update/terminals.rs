@@ -71,9 +71,8 @@ fn paired(state: &mut State, command: PairedCommand) {
         }
         PairedCommand::Settle if settles(state, counter) => popups::open(state, Popup::Settle { name, yes: false }),
         PairedCommand::Settle => say_why_not_settled(state, &counter.id.clone()),
-        PairedCommand::PrintSummary | PairedCommand::PrintReceipt => state.ring(1),
         PairedCommand::LookFor if counter.is_found_on_network() => look_for(state, &counter.id.clone(), &name),
-        PairedCommand::LookFor => state.ring(1),
+        PairedCommand::PrintSummary | PairedCommand::PrintReceipt | PairedCommand::LookFor => state.ring(1),
         PairedCommand::PairAgain => pairing::begin_again(state, &name),
         PairedCommand::Remove => popups::open(state, Popup::Remove { name, yes: false }),
         PairedCommand::Rename => {
