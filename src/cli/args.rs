@@ -7,7 +7,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use crate::profile::Language;
 
 use super::{
-    abort, complete, decide, demo, journal, not_offered, pair, people, preauth, print, probe, query, receipt, refund,
+    abort, complete, decide, demo, journal, owed, pair, people, preauth, print, probe, query, reader, receipt, refund,
     replay, resolve, sale, set_aside, settle, simulate, terminals, tip, transactions, verify_notice, void,
 };
 
@@ -67,6 +67,15 @@ pub(super) enum Command {
     Tip(tip::Args),
     /// Close a terminal's batch: the day's end.
     Settle(settle::Args),
+    /// Sign a card reader on again.
+    #[command(name = "signon")]
+    SignOn(reader::SignOn),
+    /// Ask what is on a card that is held to the reader.
+    Balance(reader::Balance),
+    /// Finish a transaction that is owed its end: the SAME card is back on the reader.
+    Finish(owed::Finish),
+    /// Give the end of a transaction up: a case for the vendor.
+    GiveUp(owed::GiveUp),
     /// Ask a terminal to cancel what it is doing.
     Abort(abort::Args),
     /// Ask what became of one payment.
@@ -98,6 +107,4 @@ pub(super) enum Command {
     Simulate(simulate::Args),
     /// The console with simulated terminals already paired; no money moves.
     Demo(demo::Args),
-    #[command(flatten)]
-    NotOffered(not_offered::Command),
 }

@@ -3,36 +3,8 @@
 use crate::payment::{Kind, Vendor};
 use crate::terminal::Method;
 
-use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
-
-/// Commands that no vendor paired here offers.
-#[derive(Debug, clap::Subcommand)]
-pub(super) enum Command {
-    /// Sign on (on no terminal of this version).
-    #[command(after_help = "Example:\n  countertop signon --terminal front")]
-    Signon(Terminal),
-    /// Ask for the balance of a card (on no terminal of this version).
-    #[command(after_help = "Example:\n  countertop balance --terminal front")]
-    Balance(Terminal),
-}
-
-/// A terminal alone.
-#[derive(Debug, clap::Args)]
-pub(super) struct Terminal {
-    /// Which terminal; the default one if left out.
-    #[arg(long, value_name = "NAME")]
-    terminal: Option<String>,
-}
-
-pub(super) fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> {
-    let (what, terminal) = match command {
-        Command::Signon(args) => ("signing on", args.terminal),
-        Command::Balance(args) => ("asking for a balance", args.terminal),
-    };
-    Err(by(desk.terminal(terminal.as_deref())?.vendor(), what))
-}
 
 /// The vendor's terminals do not take payments of this kind.
 pub(super) fn unless_offered(vendor: Vendor, kind: Kind) -> Result<(), Failure> {

@@ -14,8 +14,8 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::output::Output;
 use super::{
-    abort, complete, console, decide, demo, journal, log, not_offered, pair, panic, people, preauth, print, probe,
-    query, receipt, refund, replay, resolve, sale, set_aside, settle, simulate, terminals, tip, transactions,
+    abort, complete, console, decide, demo, journal, log, owed, pair, panic, people, preauth, print, probe, query,
+    reader, receipt, refund, replay, resolve, sale, set_aside, settle, simulate, terminals, tip, transactions,
     verify_notice, void,
 };
 
@@ -92,7 +92,10 @@ async fn dispatch(desk: &Desk, command: Command) -> Result<Exit, Failure> {
         Command::Print(args) => print::run(desk, args).await,
         Command::Reprint(about) => print::receipt(desk, about).await,
         Command::VerifyNotice(args) => verify_notice::run(desk, args).await,
-        Command::NotOffered(command) => not_offered::run(desk, command),
+        Command::SignOn(args) => reader::sign_on(desk, args).await,
+        Command::Balance(args) => reader::balance(desk, args).await,
+        Command::Finish(args) => owed::finish(desk, args).await,
+        Command::GiveUp(args) => owed::give_up(desk, args).await,
         Command::Journal(args) => journal::run(desk, args),
         Command::Simulate(args) => simulate::run(args).await,
         // It makes a home of its own, before any desk is opened.

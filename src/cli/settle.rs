@@ -3,6 +3,10 @@
 use serde::Serialize;
 
 use crate::console::batch_close;
+use crate::money::Amount;
+use crate::payment::{Reference, Tally};
+use crate::protocol::{BatchCheck, BatchDifference, SettledKind, SettledPart};
+use crate::report::rfc3339;
 use crate::terminal::BatchClose;
 use crate::till::TillEvent;
 
@@ -34,8 +38,78 @@ struct Closed<'a> {
     count: Option<u32>,
     /// Their sums, where the vendor tells.
     sums: Vec<String>,
+    /// What it was made of, where the vendor tells.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<Part>,
+    /// The same by this journal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    journal: Option<Counted<'a>>,
     /// The terminal's own words.
     message: &'a str,
+}
+
+/// A part of it; none where the terminal wrote no number.
+#[derive(Serialize)]
+struct Part {
+    kind: SettledKind,
+    count: Option<u64>,
+    amount: Option<String>,
+}
+
+/// What this journal has, and where the terminal has something else.
+#[derive(Serialize)]
+struct Counted<'a> {
+    /// From here on, RFC 3339; none for all there is.
+    since: Option<String>,
+    payments: Sum,
+    refunds: Sum,
+    agrees: bool,
+    differences: Vec<Differs>,
+    /// Not known, and so perhaps the reason of a difference.
+    uncertain: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Sum {
+    count: u64,
+    amount: String,
+}
+
+#[derive(Serialize)]
+struct Differs {
+    kind: SettledKind,
+    terminal: Part,
+    journal: Sum,
+}
+
+impl From<&SettledPart> for Part {
+    fn from(part: &SettledPart) -> Self {
+        Self { kind: part.kind, count: part.count, amount: part.amount.map(Amount::to_major) }
+    }
+}
+
+impl From<Tally> for Sum {
+    fn from(tally: Tally) -> Self {
+        Self { count: tally.count, amount: tally.amount.to_major() }
+    }
+}
+
+impl<'a> From<&'a BatchCheck> for Counted<'a> {
+    fn from(check: &'a BatchCheck) -> Self {
+        let differs = |differs: &BatchDifference| Differs {
+            kind: differs.terminal.kind,
+            terminal: Part::from(&differs.terminal),
+            journal: differs.journal.into(),
+        };
+        Self {
+            since: check.since.map(rfc3339),
+            payments: check.journal.payments.into(),
+            refunds: check.journal.refunds.into(),
+            agrees: check.differences.is_empty(),
+            differences: check.differences.iter().map(differs).collect(),
+            uncertain: check.uncertain().iter().map(Reference::as_str).collect(),
+        }
+    }
 }
 
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
@@ -73,8 +147,13 @@ fn show(desk: &Desk, terminal: &str, close: &BatchClose) -> Result<Exit, Failure
     let (exit, advice) = match close {
         BatchClose::Closed(told) => {
             let sums = told.sums.iter().map(ToString::to_string).collect();
-            let closed = Closed { terminal, settled: true, count: told.count, sums, message: &told.said };
-            desk.out.result(&closed, || with_sums(words(), &closed));
+            let parts = told.parts.iter().map(Part::from).collect();
+            let journal = told.check.as_ref().map(Counted::from);
+            let closed =
+                Closed { terminal, settled: true, count: told.count, sums, parts, journal, message: &told.said };
+            // The words of a batch that was compared have its sums.
+            let bare = closed.journal.is_none();
+            desk.out.result(&closed, || if bare { with_sums(words(), &closed) } else { words() });
             return Ok(Exit::Done);
         }
         BatchClose::Refused(_) => (Exit::Declined, "Look at the terminal; nothing was closed."),

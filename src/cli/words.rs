@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::console::texts::{Lang, fill};
+use crate::console::vendor_code;
 use crate::money::Amount;
 use crate::payment::{MoneyMoved, Payment, Stage, Unresolved};
 use crate::report::PaymentJson;
@@ -15,7 +16,10 @@ const LABEL: usize = 15;
 
 /// What to do next about `payment`.
 pub(super) fn advice(payment: &Payment, lang: Lang) -> String {
-    let next = part(payment, lang, |texts| texts.next);
+    let mut next = part(payment, lang, |texts| texts.next);
+    if let Some((meaning, action)) = vendor_code(lang.texts(), payment) {
+        next = format!("{next} ({} {meaning} {action})", payment.code);
+    }
     if payment.money_moved() == MoneyMoved::Unknown && payment.by_hand.is_none() {
         format!("{next} {}", lang.texts().get("money.never_again"))
     } else {

@@ -31,4 +31,5 @@ mod words;
 pub use app::{Failure, OpenedTill, Options, TillSource, run};
 pub use recorder::{BadRecording, Replay};
 pub use state::DemoLegend;
-pub use words::batch_close;
+pub use texts::Texts;
+pub use words::{batch_close, of_code, vendor_code};

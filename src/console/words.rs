@@ -5,6 +5,7 @@ mod pairing;
 mod selling;
 mod sums;
 mod title;
+mod vendor_code;
 
 use jiff::Zoned;
 
@@ -13,6 +14,7 @@ pub use pairing::{came_back, checks, fingerprint, pairing_details, step_name, st
 pub use selling::{locked_line, locked_short, terminal_now};
 pub use sums::{hand_out, holds_open, of_parts, total};
 pub use title::title;
+pub use vendor_code::{of_code, vendor_code};
 
 use super::state::{Counter, State};
 use super::theme::{Glyph, Role};

@@ -9,6 +9,7 @@
 
 mod audit;
 mod backup;
+mod batch;
 mod chain;
 mod error;
 mod export;

@@ -5,6 +5,7 @@
 //! in order. This is the only room with money rules: no other room decides what counts as paid.
 
 mod answer;
+mod batch;
 mod duplicate;
 mod event;
 mod follow;
@@ -24,6 +25,7 @@ mod sums;
 mod time;
 
 pub use answer::{AmountSaid, Answer, Card, Details, Evidence, Extras, Finding, Match, Silence};
+pub use batch::{BatchCount, Tally};
 pub use duplicate::{Duplicate, Neighbour, check_duplicate};
 pub use event::{ByHand, Conclusion, Event, Override, Stamped};
 pub use follow::{NotFollowed, given_back, in_question, may_complete, may_release, may_set_tip, tip_in_force};

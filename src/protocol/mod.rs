@@ -3,6 +3,7 @@
 //! One folder per vendor. [`Session`] is the enum of their sessions: what a lane drives without knowing the vendor.
 
 mod aes_cbc;
+mod batch;
 pub mod codepay;
 pub mod easycard;
 mod json;
@@ -17,6 +18,7 @@ pub mod wonder;
 use crate::payment::{FinishRequest, Intent, Millis, MoneyRequest, Now, Reference};
 use crate::wire::LinkEvent;
 
+pub use batch::{BatchCheck, BatchDifference};
 pub use method::Method;
 pub use pairing::{
     CameBack, Certificate, Door, PairingFault, PairingOutput, PairingQuestion, PairingStep, StepState, Voucher,

@@ -103,6 +103,9 @@ pub struct Settled {
     /// Its words, verbatim but made harmless.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub said: String,
+    /// How the journal compares; the till puts it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<super::BatchCheck>,
 }
 
 /// One part of a batch: how many, and their sum; none where the terminal wrote something that is no number.

@@ -3,8 +3,10 @@
 //! Pure: a payment goes in, values and lines come out. Words come from the caller, so this room knows no language; where the
 //! lines are printed is not its business.
 
+mod case;
 mod payment_json;
 mod receipt;
 
+pub use case::{CaseLine, case};
 pub use payment_json::{PaymentJson, rfc3339};
 pub use receipt::{Receipt, ReceiptLine};

@@ -170,7 +170,7 @@ fn original(payment: &Payment) -> &str {
     original.map_or("", |of| of.reference.as_ref().map_or(of.vendor_reference.as_str(), |ours| ours.as_str()))
 }
 
-fn local(at: WallTime, zone: &TimeZone) -> String {
+pub(super) fn local(at: WallTime, zone: &TimeZone) -> String {
     let at = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH);
     at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }

@@ -13,12 +13,14 @@ mod wrap;
 
 /// What a terminal tells on the network.
 pub use crate::protocol::codepay::announcement::TerminalSeen;
+/// What a code of intella's server or of its readers means, and what a person does about it.
+pub use crate::protocol::easycard::codes::told as easycard_code;
 /// What a face sees of a pairing.
 pub use crate::protocol::wonder::qr::{BadPairingQr, PairingQr};
 
 pub use crate::protocol::{
-    CameBack, Certificate, Identity, Method, PairingFault, PairingQuestion, PairingStep, Printed, Settled, StepState,
-    Voucher, without_cards,
+    BatchCheck, BatchDifference, CameBack, Certificate, Identity, Method, PairingFault, PairingQuestion, PairingStep,
+    Printed, Settled, SettledKind, SettledPart, StepState, Voucher, without_cards,
 };
 pub use assemble::{Assembled, Unusable};
 pub use lane::{

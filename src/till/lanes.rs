@@ -7,10 +7,11 @@ use tokio::sync::mpsc;
 
 use crate::journal::{Deed, Journal, What};
 use crate::payment::{Payment, TerminalId};
-use crate::terminal::{Assembled, BatchClose, Lane, LaneCommand, LaneEvent, LaneTask, Paces, SystemDice, now};
+use crate::terminal::{Assembled, Lane, LaneCommand, LaneEvent, LaneTask, Paces, SystemDice};
 use crate::transport::Link;
 
 use super::event::TillEvent;
+use super::settled;
 use super::unpaired::WeakTill;
 
 /// Commands waiting for one terminal: more would mean that nobody reads them.
@@ -119,12 +120,9 @@ async fn forward(
     about: Deed,
     till: WeakTill,
 ) {
-    while let Some((terminal, event)) = news.recv().await {
-        if let LaneEvent::Settled(close) = &event {
-            let deed = Deed { became: told(close), result: close.code().to_owned(), ..about.clone() };
-            if let Err(error) = journal.record(now().wall, deed).await {
-                tracing::error!(%error, "what came of closing a batch could not be recorded");
-            }
+    while let Some((terminal, mut event)) = news.recv().await {
+        if let LaneEvent::Settled(close) = &mut event {
+            settled::recorded(&journal, &about, &terminal, close).await;
         }
         if matches!(event, LaneEvent::Unpaired)
             && let Some(till) = till.upgrade()
@@ -135,15 +133,6 @@ async fn forward(
             return;
         }
     }
-}
-
-/// What the terminal told of its batch, if anything.
-fn told(close: &BatchClose) -> Option<String> {
-    let BatchClose::Closed(settled) = close else { return None };
-    let count = settled.count.map(|count| count.to_string());
-    let sums = settled.sums.iter().map(ToString::to_string);
-    let words: Vec<String> = count.into_iter().chain(sums).collect();
-    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// Tells when a task dies: a panic in it is our bug, and a dead terminal must not look alive.

@@ -21,6 +21,7 @@ mod reader;
 mod refund_rules;
 mod refunds;
 mod selling;
+mod settled;
 #[cfg(test)]
 mod tests;
 mod tries;

@@ -67,7 +67,8 @@ impl Machine {
 
     /// Which try is next, and how many are left; none while none can be made.
     pub fn may_finish(&self) -> Option<(u8, u8)> {
-        let owed = self.payment.owed.as_ref().filter(|_| matches!(self.awaiting, Awaiting::Card { .. }))?;
+        let may = matches!(self.awaiting, Awaiting::Card { asked: false, .. });
+        let owed = self.payment.owed.as_ref().filter(|_| may)?;
         owed.next.map(|next| (next, owed.tries_left()))
     }
 

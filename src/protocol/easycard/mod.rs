@@ -18,6 +18,7 @@ pub mod crypto;
 pub mod envelope;
 pub mod key;
 pub mod message;
+pub mod methods;
 pub mod notice;
 pub mod password;
 mod session;

@@ -116,6 +116,7 @@ fn settled(sums: &Sums) -> Settled {
         sums: sums.payments.1.amount().into_iter().collect(),
         parts: kinds.into_iter().map(part).collect(),
         said: String::new(),
+        check: None,
     }
 }
 
