@@ -2,6 +2,7 @@
 //! wants to know is in a file of its own.
 
 pub(super) mod codepay;
+pub(super) mod easycard;
 pub(super) mod qfpay;
 mod waiting;
 pub(super) mod wonder;
@@ -38,6 +39,9 @@ pub(super) enum Args {
     /// A CodePay terminal: the Register app, by LAN or serial line.
     #[command(after_help = codepay::EXAMPLES)]
     Codepay(Box<codepay::Args>),
+    /// An EasyCard reader of intella, over its cloud.
+    #[command(after_help = easycard::EXAMPLES)]
+    Easycard(Box<easycard::Args>),
 }
 
 /// What every terminal is given in the shop.
@@ -71,7 +75,12 @@ struct Placed {
 
 impl InShop {
     fn read(&self, desk: &Desk) -> Result<Placed, Failure> {
-        let currency = self.currency.as_deref().map_or(Ok(desk.config.currency), Currency::parse)?;
+        self.read_with(desk.config.currency)
+    }
+
+    /// In this currency unless another one is named.
+    fn read_with(&self, usual: Currency) -> Result<Placed, Failure> {
+        let currency = self.currency.as_deref().map_or(Ok(usual), Currency::parse)?;
         let (name, operator) = (TerminalName::parse(&self.name)?, self.operator.clone());
         Ok(Placed { name, currency, simulated: self.simulated, operator, yes: self.yes })
     }
@@ -82,6 +91,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
         Args::Wonder(args) => wonder::run(desk, *args).await,
         Args::Qfpay(args) => qfpay::run(desk, *args).await,
         Args::Codepay(args) => codepay::run(desk, *args).await,
+        Args::Easycard(args) => easycard::run(desk, *args).await,
     }
 }
 
@@ -112,7 +122,7 @@ pub(super) async fn at_terminal(desk: &Desk, order: &PairingOrder) -> Result<AtT
     let mut certificate = None;
     let progress = |step: PairingProgress| {
         let state = match step.state {
-            StepState::Started | StepState::Asking(_) | StepState::Told(_) => return,
+            StepState::Started | StepState::Asking(_) | StepState::Told(_) | StepState::Offered(_) => return,
             StepState::Believed(shown) => {
                 output::note(&believed(desk.texts(), &shown));
                 certificate = Some(shown);
@@ -134,6 +144,9 @@ fn believed(texts: &Texts, certificate: &Certificate) -> String {
         Voucher::AuthorityFile(file) => texts.fill("cli.certificate.by_file", &[sha256, ("file", file)]),
         Voucher::Pin => texts.fill("cli.certificate.by_pin", &[sha256]),
         Voucher::PublicAuthority => texts.fill("cli.certificate.by_public", &[sha256]),
+        Voucher::PublishedTestKey => texts.fill("cli.public_key.test", &[sha256]),
+        Voucher::PublishedProductionKey => texts.fill("cli.public_key.production", &[sha256]),
+        Voucher::UnpublishedKey => texts.fill("cli.public_key.unpublished", &[sha256]),
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::payment::Vendor;
 use crate::profile::{Terminal, TerminalName, VendorSettings};
 use crate::report::rfc3339;
-use crate::terminal::{Certificate, LinkPolicy};
+use crate::terminal::{Certificate, LinkPolicy, ServerKey, server_key};
 use crate::till::Till;
 
 use super::desk::Desk;
@@ -43,12 +43,13 @@ enum Change {
     /// Forget it and its keys.
     #[command(after_help = "Example:\n  countertop terminals remove front")]
     Remove { name: String },
-    /// Pair it again with a new code.
+    /// Pair it again with a new code, key or password.
     #[command(after_help = "Example:\n  countertop terminals repair front --code 260880")]
     Repair {
         /// Which.
         name: String,
         /// The code on its pairing page or its key, @FILE or -; asked for without echo if left out. CodePay: another app id.
+        /// EasyCard: another trade password (@FILE or -).
         #[arg(long, value_name = "CODE")]
         code: Option<String>,
         /// CodePay: the address that it shows now, ws://HOST:PORT.
@@ -57,6 +58,9 @@ enum Change {
         /// CodePay: at the address at which it announces itself on the network now. Never while a payment on it is open.
         #[arg(long, conflicts_with = "lan")]
         find: bool,
+        /// EasyCard: the server's public key that is in force now, a PEM or DER file.
+        #[arg(long, value_name = "FILE")]
+        public_key: Option<std::path::PathBuf>,
     },
 }
 
@@ -80,6 +84,12 @@ struct Listed<'a> {
     unpaired_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     crypto_profile: Option<&'static str>,
+    /// EasyCard: the reader's number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device_id: Option<&'a str>,
+    /// EasyCard: the server's public key by its SHA-256, and whose it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_key: Option<ServerKey>,
     /// Only where it has just been shown: at pairing.
     #[serde(skip_serializing_if = "Option::is_none")]
     certificate_sha256: Option<&'a str>,
@@ -123,10 +133,13 @@ async fn changed(desk: &Desk, change: Change, operator: Option<&str>) -> Result<
             till.rename(&name, TerminalName::parse(&new)?, policy).await?;
             Some(new)
         }
-        Change::Repair { name, code, lan, find } => {
+        Change::Repair { name, code, lan, find, public_key } => {
             let settings = till.terminal(&name)?.settings;
             if (lan.is_some() || find) && settings.vendor() != Vendor::CodePay {
                 return Err(not_offered::by(settings.vendor(), "another address of the same pairing"));
+            }
+            if public_key.is_some() && settings.vendor() != Vendor::EasyCard {
+                return Err(not_offered::by(settings.vendor(), "a public key"));
             }
             let lan = if find { Some(found(desk, &till, &name).await?) } else { lan };
             let order = match settings {
@@ -135,7 +148,9 @@ async fn changed(desk: &Desk, change: Change, operator: Option<&str>) -> Result<
                 VendorSettings::CodePay(known) => {
                     pair::codepay::again(desk, &known, code.as_deref(), lan.as_deref(), find)?
                 }
-                VendorSettings::EasyCard(_) => return Err(not_offered::by(Vendor::EasyCard, "pairing again")),
+                VendorSettings::EasyCard(known) => {
+                    pair::easycard::again(desk, &known, code.as_deref(), public_key.as_deref()).await?
+                }
             };
             till.repair(&name, pair::at_terminal(desk, &order).await?.settings, policy).await?;
             Some(name)
@@ -160,6 +175,10 @@ pub(super) fn show(desk: &Desk, terminal: &Terminal) {
 /// Prints one terminal that has just been paired, with the certificate by which it was believed.
 pub(super) fn show_paired(desk: &Desk, terminal: &Terminal, certificate: Option<&Certificate>) {
     let known = terminal.settings.known();
+    let easycard = match &terminal.settings {
+        VendorSettings::EasyCard(settings) => Some(settings),
+        _ => None,
+    };
     let listed = Listed {
         name: terminal.name.as_str(),
         id: terminal.id.as_str(),
@@ -178,7 +197,9 @@ pub(super) fn show_paired(desk: &Desk, terminal: &Terminal, certificate: Option<
             VendorSettings::Wonder(wonder) => Some(wonder.crypto_profile.as_str()),
             VendorSettings::QfPay(_) | VendorSettings::CodePay(_) | VendorSettings::EasyCard(_) => None,
         },
-        certificate_sha256: certificate.map(|shown| shown.sha256.as_str()),
+        device_id: easycard.map(|settings| settings.device_id.as_str()),
+        public_key: easycard.and_then(|settings| server_key(&settings.public_key).ok()),
+        certificate_sha256: certificate.filter(|_| easycard.is_none()).map(|shown| shown.sha256.as_str()),
     };
     desk.out.result(&listed, || in_words(&listed));
 }

@@ -10,7 +10,9 @@ mod vendor_code;
 use jiff::Zoned;
 
 pub use batch::batch_close;
-pub use pairing::{came_back, checks, fingerprint, pairing_details, step_name, step_said, took, tried};
+pub use pairing::{
+    came_back, checks, fingerprint, key_hint, pairing_details, secret_hint, step_name, step_said, took, tried,
+};
 pub use selling::{locked_line, locked_short, terminal_now};
 pub use sums::{hand_out, holds_open, of_parts, total};
 pub use title::title;

@@ -124,10 +124,18 @@ impl EasyCardTerminal {
     /// # Errors
     /// The first key whose value cannot.
     pub fn check(&self) -> Result<(), Unfit> {
+        let device = is_number(&self.device_id) && self.device_id != Self::NO_READER;
+        self.check_account()?;
+        Unfit::unless(device, "easycard.device_id", "the eight digits of a reader, in quotes")
+    }
+
+    /// The same while it is not known yet which of the merchant's readers it is.
+    ///
+    /// # Errors
+    /// As of [`Self::check`].
+    pub fn check_account(&self) -> Result<(), Unfit> {
         Unfit::unless(is_safe_url(&self.url), "easycard.url", "an https address (http only to this machine)")?;
         Unfit::unless(is_word(&self.merchant_id, 32), "easycard.merchant_id", "at most 32 letters and digits")?;
-        let device = is_number(&self.device_id) && self.device_id != Self::NO_READER;
-        Unfit::unless(device, "easycard.device_id", "the eight digits of a reader, in quotes")?;
         Unfit::unless(self.public_key.is_named(), "easycard.public_key", "stored = \"...\" or file = \"...\"")?;
         let iv = self.iv.expose_secret();
         Unfit::unless(iv.len() == 16 && is_word(iv, 16), "easycard.iv", "16 characters without blanks")?;

@@ -41,13 +41,15 @@ pub enum StepState {
     Believed(Certificate),
     /// The terminal has said who it is.
     Told(Box<Identity>),
+    /// The terminals among which one must be chosen, by their numbers (EasyCard: the merchant's readers).
+    Offered(Vec<String>),
     /// Passed.
     Passed,
     /// Failed; pairing ends here.
     Failed(PairingFault),
 }
 
-/// A certificate that is believed, and why.
+/// A certificate that is believed, and why; or a public key that was given.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Certificate {
     /// SHA-256 over it as it was sent: pairs of hex digits between colons, upper case.
@@ -65,6 +67,12 @@ pub enum Voucher {
     Pin,
     /// A public authority.
     PublicAuthority,
+    /// No certificate, but a public key of the vendor's test server, as it was published (EasyCard).
+    PublishedTestKey,
+    /// So, of its production server.
+    PublishedProductionKey,
+    /// So, of a key that was never published: whoever gave it out.
+    UnpublishedKey,
 }
 
 /// A question that is out: what a technician sees of it.

@@ -22,6 +22,7 @@ pub use crate::protocol::{
     BatchCheck, BatchDifference, CameBack, Certificate, Identity, Method, PairingFault, PairingQuestion, PairingStep,
     Printed, Settled, SettledKind, SettledPart, StepState, Voucher, without_cards,
 };
+pub use assemble::easycard::{ServerKey, password_digest, server_key};
 pub use assemble::{Assembled, Unusable};
 pub use lane::{
     BatchClose, Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LaneSettings, LinkPolicy, PaymentView, RefusedCommand,
@@ -29,8 +30,8 @@ pub use lane::{
 };
 pub use paces::Paces;
 pub use pairing::{
-    Arrival, Caller, CodePayOrder, Lookout, PairingOrder, PairingProgress, QfPayOrder, Sight, WaitingOrder,
-    WaitingRoom, WonderOrder, identify, pair, unsupported_cable,
+    Arrival, Caller, CodePayOrder, EasyCardOrder, Lookout, PairingOrder, PairingProgress, QfPayOrder, Sight,
+    WaitingOrder, WaitingRoom, WonderOrder, identify, pair, unsupported_cable,
 };
 pub use places::{BadPlace, cloud_as_typed, cloud_to_type, lan_as_typed, lan_of_qr, websocket_as_typed};
 pub use task::{LaneTask, SystemDice, new_reference, now, random};

@@ -3,6 +3,7 @@
 mod asked;
 mod caller;
 mod codepay;
+mod easycard;
 mod lookout;
 mod qfpay;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use crate::protocol::{PairingFault, PairingStep, StepState};
 
 pub use caller::{Arrival, Caller, WaitingOrder, WaitingRoom};
 pub use codepay::CodePayOrder;
+pub use easycard::EasyCardOrder;
 pub use lookout::{Lookout, Sight};
 pub use qfpay::{QfPayOrder, unsupported_cable};
 pub use wonder::WonderOrder;
@@ -27,6 +29,8 @@ pub enum PairingOrder {
     QfPay(Box<QfPayOrder>),
     /// A CodePay terminal.
     CodePay(Box<CodePayOrder>),
+    /// An EasyCard reader.
+    EasyCard(Box<EasyCardOrder>),
 }
 
 /// One step has moved.
@@ -51,6 +55,9 @@ pub async fn pair(order: &PairingOrder, progress: impl FnMut(PairingProgress)) -
         PairingOrder::CodePay(order) => {
             asked::pair(&**order, progress).await.map(|paired| VendorSettings::CodePay(Box::new(paired)))
         }
+        PairingOrder::EasyCard(order) => {
+            easycard::pair(order, progress).await.map(|paired| VendorSettings::EasyCard(Box::new(paired)))
+        }
     }
 }
 
@@ -60,5 +67,7 @@ pub async fn identify(order: &PairingOrder, progress: impl FnMut(PairingProgress
         PairingOrder::Wonder(order) => wonder::identify(order, progress).await,
         PairingOrder::QfPay(order) => asked::pair(&**order, progress).await.map(drop),
         PairingOrder::CodePay(order) => asked::pair(&**order, progress).await.map(drop),
+        // It signs the reader on besides, which it may be as often as one likes.
+        PairingOrder::EasyCard(order) => easycard::pair(order, progress).await.map(drop),
     }
 }

@@ -21,7 +21,7 @@ use crate::console::event::{
 use crate::platform::{PortWatch, ports};
 use crate::profile::{CodePayLink, CryptoProfile, Limit, QfPayLink, Terminal, WonderLink};
 use crate::terminal::{
-    self, CodePayOrder, LinkPolicy, PairingFault, PairingOrder, PairingProgress, QfPayOrder, WonderOrder,
+    self, CodePayOrder, EasyCardOrder, LinkPolicy, PairingFault, PairingOrder, PairingProgress, QfPayOrder, WonderOrder,
 };
 use crate::till::Till;
 
@@ -293,6 +293,9 @@ fn complete(till: &Till, order: VendorOrder, speed: Option<u32>) -> PairingOrder
                 serial.baud = speed;
             }
             PairingOrder::CodePay(Box::new(CodePayOrder { settings: *settings, limits }))
+        }
+        VendorOrder::EasyCard(settings) => {
+            PairingOrder::EasyCard(Box::new(EasyCardOrder { settings: *settings, limits }))
         }
     }
 }

@@ -4,7 +4,9 @@
 use super::network::NetworkNews;
 use crate::payment::Vendor;
 use crate::platform::SerialPort;
-use crate::profile::{CodePayTerminal, Pairing, PairingCode, QfPayTerminal, Terminal, VendorSettings, WonderLink};
+use crate::profile::{
+    CodePayTerminal, EasyCardTerminal, Pairing, PairingCode, QfPayTerminal, Terminal, VendorSettings, WonderLink,
+};
 use crate::terminal::{PairingFault, PairingProgress};
 use crate::till::TillError;
 
@@ -58,6 +60,8 @@ pub enum VendorOrder {
     QfPay(Box<QfPayTerminal>),
     /// A CodePay terminal, the same.
     CodePay(Box<CodePayTerminal>),
+    /// An EasyCard reader, the same; its number may be left open.
+    EasyCard(Box<EasyCardTerminal>),
 }
 
 impl VendorOrder {
@@ -67,6 +71,7 @@ impl VendorOrder {
             Self::Wonder { .. } => Vendor::Wonder,
             Self::QfPay(_) => Vendor::QfPay,
             Self::CodePay(_) => Vendor::CodePay,
+            Self::EasyCard(_) => Vendor::EasyCard,
         }
     }
 }

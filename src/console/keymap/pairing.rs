@@ -53,6 +53,17 @@ const FAILED: &[Binding] = &[
     HELP,
 ];
 
+/// The same where one of several readers is to be chosen.
+const READERS: &[Binding] = &[
+    CHOOSE,
+    UP,
+    pairing(Key::Enter, "Enter", "key.pair", PairingCommand::Next),
+    also(Key::Char('e'), Command::Pairing(PairingCommand::EditCode)),
+    DETAILS,
+    BACK,
+    HELP,
+];
+
 const NAME: &[Binding] = &[
     CHOOSE,
     UP,
@@ -97,6 +108,7 @@ pub(super) const TABLES: &[Table] = &[
     ("pairing.page.code", CODE),
     ("help.pairing", RUNNING),
     ("pairing.page.pair", FAILED),
+    ("help.readers", READERS),
     ("pairing.page.name", NAME),
     ("help.name_rows", NAME_ROWS),
     ("help.again", AGAIN),
@@ -115,6 +127,7 @@ pub(super) fn bindings(wizard: &Wizard) -> &'static [Binding] {
         Page::Link => LINK,
         Page::Code => CODE,
         Page::Pair if wizard.run.is_running() => RUNNING,
+        Page::Pair if wizard.run.offered.chosen().is_some() => READERS,
         Page::Pair => FAILED,
         Page::Name if wizard.again.is_some() => AGAIN,
         Page::Name if wizard.types_text() => NAME,

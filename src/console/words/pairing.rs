@@ -2,7 +2,7 @@
 
 use super::second;
 use crate::console::state::State;
-use crate::console::state::pairing::{LinkKind, Progress, STEPS, Stage, StepRow};
+use crate::console::state::pairing::{FieldId, LinkKind, Progress, STEPS, Stage, StepRow};
 use crate::terminal::{CameBack, PairingFault, PairingStep, Voucher};
 
 /// The key of a step's name in the texts.
@@ -13,6 +13,20 @@ pub fn step_name(step: PairingStep) -> &'static str {
         PairingStep::Pair => "pairing.step.pair",
         PairingStep::Confirm => "pairing.step.confirm",
     }
+}
+
+/// What stands in an empty field of a secret, as a key of the texts.
+pub fn secret_hint(state: &State, field: FieldId) -> &'static str {
+    match (field, state.pairing.again.is_some()) {
+        (FieldId::RefundPassword, true) => "pairing.easycard.refund_stays",
+        (FieldId::RefundPassword, false) => "pairing.easycard.refund_hint",
+        _ => "pairing.easycard.vector_hint",
+    }
+}
+
+/// What stands in the empty field of the key's file, as a key of the texts.
+pub fn key_hint(state: &State) -> &'static str {
+    if state.pairing.again.is_some() { "pairing.easycard.key_stays" } else { "pairing.easycard.key_hint" }
 }
 
 /// What a step says of itself: what it waits for, what came of it.
@@ -91,13 +105,21 @@ fn certificate(state: &State) -> Option<String> {
         }
         Voucher::Pin => state.texts.fill("pairing.certificate.by_pin", &[sha256]),
         Voucher::PublicAuthority => state.texts.fill("pairing.certificate.by_public", &[sha256]),
+        Voucher::PublishedTestKey => state.texts.fill("pairing.public_key.test", &[sha256]),
+        Voucher::PublishedProductionKey => state.texts.fill("pairing.public_key.production", &[sha256]),
+        Voucher::UnpublishedKey => state.texts.fill("pairing.public_key.unpublished", &[sha256]),
     })
 }
 
 /// Its whole fingerprint, in digits only: it fits one line.
 pub fn fingerprint(state: &State) -> Option<String> {
     let shown = state.pairing.run.certificate.as_ref()?;
-    Some(state.texts.fill("pairing.certificate.whole", &[("sha256", &shown.sha256.replace(':', ""))]))
+    let is_key = matches!(
+        shown.vouched_by,
+        Voucher::PublishedTestKey | Voucher::PublishedProductionKey | Voucher::UnpublishedKey
+    );
+    let key = if is_key { "pairing.public_key.whole" } else { "pairing.certificate.whole" };
+    Some(state.texts.fill(key, &[("sha256", &shown.sha256.replace(':', ""))]))
 }
 
 /// `0.01 s` below ten seconds, `30.0 s` above.

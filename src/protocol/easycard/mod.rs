@@ -20,6 +20,7 @@ pub mod key;
 pub mod message;
 pub mod methods;
 pub mod notice;
+pub mod pairing;
 pub mod password;
 mod session;
 pub mod stamp;

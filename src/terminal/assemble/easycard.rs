@@ -10,7 +10,7 @@ use crate::payment::{Limits, NotFoundRule};
 use crate::profile::{self, EasyCardTerminal, PasswordDigest, PublicKeyPlace};
 use crate::protocol::easycard::Pace;
 use crate::protocol::easycard::crypto::Iv;
-use crate::protocol::easycard::key::PublicKey;
+use crate::protocol::easycard::key::{Known, PublicKey};
 use crate::protocol::easycard::password::PasswordKey;
 use crate::protocol::{Session, easycard};
 use crate::terminal::RsaWrap;
@@ -22,6 +22,8 @@ use crate::transport::{HttpEndpoint, LinkSettings, Trust};
 const READER_LIMIT: u64 = 60_000;
 /// How long the reader waits for a card (ZH: payment).
 const CARD_WAIT: u64 = 30_000;
+/// The server locks an address that asks more often than every 2 s (ZH: single-order-query).
+const QUESTION_GAP: u64 = 2_000;
 /// Longest file of a key, in bytes; the key itself is much shorter.
 const KEY_FILE: u64 = 16 * 1024;
 
@@ -52,9 +54,17 @@ pub(super) fn assemble(
 /// # Errors
 /// In words: a public key that is none, or a file that cannot be read.
 pub fn session(settings: &EasyCardTerminal, limits: &profile::Limits) -> Result<easycard::Session, String> {
+    session_settings(settings, limits).map(easycard::Session::new)
+}
+
+/// What a session, or a pairing, with a reader of these settings needs to know.
+///
+/// # Errors
+/// As of [`session`].
+pub fn session_settings(settings: &EasyCardTerminal, limits: &profile::Limits) -> Result<easycard::Settings, String> {
     let key = public_key(&settings.public_key)?;
     let wrap = RsaWrap::new(&key).ok_or("public_key: this key cannot encrypt")?;
-    Ok(easycard::Session::new(easycard::Settings {
+    Ok(easycard::Settings {
         path: endpoint(settings, limits)?.1,
         mch_id: settings.merchant_id.clone(),
         trade_key: password(&settings.trade_key)?,
@@ -64,8 +74,14 @@ pub fn session(settings: &EasyCardTerminal, limits: &profile::Limits) -> Result<
         wrap: Box::new(wrap),
         answer_limit: limits.answer.ms(),
         reader_limit: READER_LIMIT,
-        pace: Pace::one_in(limits.ask_every.ms()),
-    }))
+        pace: Pace::one_in(limits.ask_every.ms().max(QUESTION_GAP)),
+    })
+}
+
+/// The digest of a password as it is typed; of a digest itself, as some merchants are given it, that digest.
+pub fn password_digest(typed: &str) -> PasswordDigest {
+    let key = PasswordKey::of_digest(typed).unwrap_or_else(|| PasswordKey::of_password(typed));
+    PasswordDigest::parse(key.expose()).expect("a SHA-256 digest has 64 small hexadecimal digits")
 }
 
 fn password(digest: &PasswordDigest) -> Result<PasswordKey, String> {
@@ -83,6 +99,28 @@ pub fn public_key(place: &PublicKeyPlace) -> Result<PublicKey, String> {
         }
         PublicKeyPlace::File(path) => read_key(path),
     }
+}
+
+/// A server's public key, as people compare it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ServerKey {
+    /// SHA-256 of its DER form, in small hexadecimal digits.
+    pub sha256: String,
+    /// `test` or `production` if the vendor has published it.
+    pub published: Option<&'static str>,
+}
+
+/// The server's public key, to be shown.
+///
+/// # Errors
+/// As of [`public_key`].
+pub fn server_key(place: &PublicKeyPlace) -> Result<ServerKey, String> {
+    let key = public_key(place)?;
+    let published = key.known().map(|known| match known {
+        Known::Staging => "test",
+        Known::Production => "production",
+    });
+    Ok(ServerKey { sha256: key.fingerprint(), published })
 }
 
 fn read_key(path: &Path) -> Result<PublicKey, String> {

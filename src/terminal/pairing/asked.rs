@@ -79,7 +79,12 @@ fn failed(tell: &mut impl FnMut(PairingStep, StepState), step: PairingStep, faul
 
 async fn reach(order: &impl Asked) -> Result<Link, LinkFault> {
     let bad = |what: String| LinkFault::new(LinkFaultKind::BadSettings, what);
-    let mut link = Link::new(order.link().map_err(bad)?)?;
+    reached(order.link().map_err(bad)?).await
+}
+
+/// A link that stands.
+pub(super) async fn reached(settings: LinkSettings) -> Result<Link, LinkFault> {
+    let mut link = Link::new(settings)?;
     link.connect().await?;
     Ok(link)
 }

@@ -53,7 +53,11 @@ async fn pairing_tells_each_question_and_who_answered() {
     let mut asked = Vec::new();
     let progress = |progress: PairingProgress| match progress.state {
         StepState::Asking(question) => asked.push((progress.step, question.message)),
-        StepState::Started | StepState::Told(_) | StepState::Believed(_) | StepState::Passed => {}
+        StepState::Started
+        | StepState::Told(_)
+        | StepState::Believed(_)
+        | StepState::Offered(_)
+        | StepState::Passed => {}
         StepState::Failed(fault) => panic!("{fault:?}"),
     };
     let paired = pair(&order(&terminal, "260880"), progress).await.unwrap();

@@ -19,6 +19,11 @@ pub enum CodeShape {
         /// Characters that a key may have, fewest first.
         lengths: &'static [usize],
     },
+    /// A password that stays in use: it is never shown. Any characters.
+    Password {
+        /// Most characters.
+        longest: usize,
+    },
     /// An id that names this register and is no secret: it is shown as typed, so that it can be compared.
     Id {
         /// Most characters.
@@ -34,7 +39,7 @@ impl CodeShape {
         match self {
             Self::Boxes { length, .. } => length,
             Self::Key { lengths } => lengths.last().copied().unwrap_or(0),
-            Self::Id { longest, .. } => longest,
+            Self::Id { longest, .. } | Self::Password { longest } => longest,
         }
     }
 
@@ -44,6 +49,7 @@ impl CodeShape {
             Self::Boxes { letters, .. } => c.is_ascii_digit() || (letters && c.is_ascii_alphabetic()),
             Self::Key { .. } => c.is_ascii_graphic(),
             Self::Id { .. } => is_id(c),
+            Self::Password { .. } => !c.is_control(),
         }
     }
 
@@ -53,6 +59,7 @@ impl CodeShape {
             Self::Boxes { letters, .. } => c.is_ascii_digit() || (letters && c.is_ascii_uppercase()),
             Self::Key { .. } => c.is_ascii_graphic(),
             Self::Id { .. } => is_id(c),
+            Self::Password { .. } => !c.is_control(),
         }
     }
 
@@ -60,7 +67,7 @@ impl CodeShape {
         match self {
             Self::Boxes { length: all, .. } => length == all,
             Self::Key { lengths } => lengths.contains(&length),
-            Self::Id { longest, .. } => (1..=longest).contains(&length),
+            Self::Id { longest, .. } | Self::Password { longest } => (1..=longest).contains(&length),
         }
     }
 
@@ -124,7 +131,7 @@ impl CodeEntry {
     pub fn has_usual_length(&self) -> bool {
         match self.shape {
             CodeShape::Id { usual, .. } => self.len() == usual,
-            CodeShape::Boxes { .. } | CodeShape::Key { .. } => self.is_sound(),
+            CodeShape::Boxes { .. } | CodeShape::Key { .. } | CodeShape::Password { .. } => self.is_sound(),
         }
     }
 

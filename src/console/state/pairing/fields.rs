@@ -42,6 +42,18 @@ pub enum FieldId {
     BusinessId,
     /// The terminal's serial number at the cloud.
     DeviceSn,
+    /// Which of the vendor's servers.
+    Server,
+    /// The merchant's account there.
+    MerchantId,
+    /// The file of the server's public key.
+    KeyFile,
+    /// The number of the reader.
+    ReaderNumber,
+    /// The initialisation vector that the vendor has given out.
+    Vector,
+    /// The password of refunds.
+    RefundPassword,
 }
 
 impl FieldId {
@@ -62,17 +74,23 @@ impl FieldId {
             Self::CloudAddress => "pairing.cloud_address",
             Self::BusinessId => "pairing.business_id",
             Self::DeviceSn => "pairing.device_sn",
+            Self::Server => "pairing.server_label",
+            Self::MerchantId => "pairing.merchant_id",
+            Self::KeyFile => "pairing.key_file",
+            Self::ReaderNumber => "pairing.reader_number",
+            Self::Vector => "pairing.vector",
+            Self::RefundPassword => "pairing.refund_password",
         }
     }
 
     /// It is chosen from a list, not typed.
     pub const fn is_choice(self) -> bool {
-        matches!(self, Self::Speed | Self::Trust | Self::Framing | Self::Envelope | Self::KeyForm)
+        matches!(self, Self::Speed | Self::Trust | Self::Framing | Self::Envelope | Self::KeyForm | Self::Server)
     }
 
     /// What is in it must not be shown.
     pub const fn is_secret(self) -> bool {
-        matches!(self, Self::QrText)
+        matches!(self, Self::QrText | Self::RefundPassword | Self::Vector)
     }
 }
 
@@ -111,7 +129,7 @@ impl Fields {
 
     /// Types a character; false if it does not fit.
     pub fn type_char(&mut self, id: FieldId, c: char) -> bool {
-        let digits_only = matches!(id, FieldId::Port | FieldId::SocketPort);
+        let digits_only = matches!(id, FieldId::Port | FieldId::SocketPort | FieldId::ReaderNumber);
         let fits = !c.is_control() && !id.is_choice() && (!digits_only || c.is_ascii_digit());
         let text = Zeroizing::new(self.text(id).to_owned());
         if !fits || text.len() + c.len_utf8() > TEXT_CAP {

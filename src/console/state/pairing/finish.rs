@@ -3,6 +3,7 @@
 use crate::console::event::Learned;
 use crate::console::faults::Said;
 use crate::money::Currency;
+use crate::payment::Vendor;
 use crate::profile::{TerminalName, Unfit};
 
 /// Currencies that are offered beside the one of the settings.
@@ -63,7 +64,8 @@ impl Finish {
         let known = learned.known.as_ref();
         let currency = known.map_or(currency, |known| known.currency);
         let listed = CURRENCIES.iter().filter_map(|code| Currency::parse(code).ok()).filter(|other| *other != currency);
-        let currencies: Vec<_> = std::iter::once(currency).chain(listed).collect();
+        let only = (learned.settings.vendor() == Vendor::EasyCard).then(|| vec![Currency::TWD]);
+        let currencies = only.unwrap_or_else(|| std::iter::once(currency).chain(listed).collect());
         let simulated = known.map(|known| known.simulated).or(told);
         Self {
             name: known.map_or(name, |known| known.name.as_str().to_owned()),

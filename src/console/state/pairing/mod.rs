@@ -3,6 +3,7 @@
 
 mod code;
 mod codepay;
+mod easycard;
 mod fields;
 mod finish;
 mod link;
@@ -24,7 +25,7 @@ pub use finish::{Finish, FinishRow, Keeping};
 pub use link::{LinkForm, LinkKind, LinkRow, PortChoice};
 pub use network::{Introduced, Network};
 pub use ports::{PortRow, Ports, Seen};
-pub use run::{Progress, Run, STEPS, SpeedState, Speeds, Stage, StepRow};
+pub use run::{Offered, Progress, Run, STEPS, SpeedState, Speeds, Stage, StepRow};
 pub use vendor::{CodeWords, PairedWords, Problem, VENDORS, VendorPages, pages};
 
 /// A page of the wizard.

@@ -115,6 +115,32 @@ impl Speeds {
     }
 }
 
+/// Terminals among which one is to be chosen, by their numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Offered {
+    /// The numbers.
+    pub numbers: Vec<String>,
+    /// Which of them has the focus.
+    pub row: usize,
+}
+
+impl Offered {
+    fn new(numbers: Vec<String>) -> Self {
+        Self { numbers, row: 0 }
+    }
+
+    /// The number that has the focus; none where nothing is offered.
+    pub fn chosen(&self) -> Option<&str> {
+        self.numbers.get(self.row).map(String::as_str)
+    }
+
+    /// The next one, or the one before.
+    pub fn go(&mut self, forward: bool) {
+        let last = self.numbers.len().saturating_sub(1);
+        self.row = if forward { (self.row + 1).min(last) } else { self.row.saturating_sub(1) };
+    }
+}
+
 /// An attempt.
 #[derive(Debug, Default)]
 pub struct Run {
@@ -126,6 +152,8 @@ pub struct Run {
     pub certificate: Option<Certificate>,
     /// Who answered.
     pub identity: Option<Identity>,
+    /// Among which one is to be chosen.
+    pub offered: Offered,
     /// Where the terminal was looked for.
     pub place: String,
     /// When it began.
@@ -154,6 +182,7 @@ impl Run {
             StepState::Asking(question) => row.asked.push(Asked { question, at: now }),
             StepState::Believed(certificate) => self.certificate = Some(certificate),
             StepState::Told(identity) => self.identity = Some(*identity),
+            StepState::Offered(numbers) => self.offered = Offered::new(numbers),
             StepState::Passed => {
                 row.progress = Progress::Passed;
                 row.ended = Some(now.mono);

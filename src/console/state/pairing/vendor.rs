@@ -4,17 +4,17 @@
 use super::code::{CodeEntry, CodeShape};
 use super::fields::FieldId;
 use super::link::{LinkForm, LinkKind};
-use super::{codepay, qfpay, wonder};
+use super::{codepay, easycard, qfpay, wonder};
 use crate::console::event::VendorOrder;
 use crate::payment::Vendor;
 use crate::profile::{Terminal, VendorSettings};
 
-/// The vendors of the first page: the name, and the vendor where this version has it.
-pub const VENDORS: [(&str, &str, Option<Vendor>); 4] = [
-    ("Wonder", "pairing.vendor.wonder", Some(Vendor::Wonder)),
-    ("QFPay", "pairing.vendor.qfpay", Some(Vendor::QfPay)),
-    ("CodePay", "pairing.vendor.codepay", Some(Vendor::CodePay)),
-    ("intella EasyCard", "pairing.vendor.easycard", None),
+/// The vendors of the first page: the name, the key of what is said of it, and which it is.
+pub const VENDORS: [(&str, &str, Vendor); 4] = [
+    ("Wonder", "pairing.vendor.wonder", Vendor::Wonder),
+    ("QFPay", "pairing.vendor.qfpay", Vendor::QfPay),
+    ("CodePay", "pairing.vendor.codepay", Vendor::CodePay),
+    ("EasyCard", "pairing.vendor.easycard", Vendor::EasyCard),
 ];
 
 /// What a vendor has to say about the pages of the wizard. Pure: it reads what was filled in and decides nothing else.
@@ -77,10 +77,10 @@ pub trait VendorPages: Sync {
 /// The pages of a vendor.
 pub fn pages(vendor: Vendor) -> &'static dyn VendorPages {
     match vendor {
-        // The row of EasyCard cannot be chosen yet.
-        Vendor::Wonder | Vendor::EasyCard => &wonder::Pages,
+        Vendor::Wonder => &wonder::Pages,
         Vendor::QfPay => &qfpay::Pages,
         Vendor::CodePay => &codepay::Pages,
+        Vendor::EasyCard => &easycard::Pages,
     }
 }
 

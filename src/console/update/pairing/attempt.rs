@@ -1,10 +1,10 @@
 //! The attempt: begun, followed, stopped, tried again.
 
 use super::{finish, problem, turn};
-use crate::console::command::{Command, PairingCommand, View};
+use crate::console::command::{Command, PairingCommand, Step, View};
 use crate::console::event::{Action, Attempt, Learned, PairingAction};
 use crate::console::state::State;
-use crate::console::state::pairing::{LinkKind, Page, Run, SpeedState, Speeds, Stage};
+use crate::console::state::pairing::{FieldId, LinkKind, Page, Run, SpeedState, Speeds, Stage};
 use crate::console::words;
 use crate::terminal::PairingFault;
 
@@ -16,6 +16,9 @@ pub(super) fn run(state: &mut State, command: Command) {
         Command::Back => turn(state, Page::Link),
         Command::Pairing(PairingCommand::CopyDetails) if !running => copy(state),
         _ if running => state.ring(1),
+        Command::Move(Step::Down) => state.pairing.run.offered.go(true),
+        Command::Move(Step::Up) => state.pairing.run.offered.go(false),
+        Command::Row(row) if row < state.pairing.run.offered.numbers.len() => pick(state, row),
         Command::Pairing(PairingCommand::Next) => again(state),
         Command::Pairing(PairingCommand::OtherSpeeds) if may_try_speeds(state) => try_speeds(state),
         Command::Pairing(PairingCommand::EditCode) => turn(state, Page::Code),
@@ -57,12 +60,20 @@ fn attempt(state: &mut State) -> Option<(Attempt, String)> {
     }
 }
 
-/// The key that goes on: try again, with the speed that answered if one did.
+/// A click chooses a reader; on the one that has the focus it goes on.
+fn pick(state: &mut State, row: usize) {
+    if state.pairing.run.offered.row == row { again(state) } else { state.pairing.run.offered.row = row }
+}
+
+/// The key that goes on: try again, with the speed that answered if one did, with the reader that was chosen if some were offered.
 fn again(state: &mut State) {
+    if let Some(number) = state.pairing.run.offered.chosen().map(str::to_owned) {
+        state.pairing.link.fields.set(FieldId::ReaderNumber, &number);
+    }
     let answered = state.pairing.run.speeds.as_ref().and_then(Speeds::answered);
     if let Some(speed) = answered {
         let fields = &mut state.pairing.link.fields;
-        fields.set(crate::console::state::pairing::FieldId::Speed, &speed.to_string());
+        fields.set(FieldId::Speed, &speed.to_string());
     }
     begin(state);
 }

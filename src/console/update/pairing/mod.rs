@@ -86,14 +86,9 @@ fn vendor(state: &mut State, command: Command) {
 }
 
 fn take_vendor(state: &mut State) {
-    let (name, _, vendor) = VENDORS[state.pairing.vendor_row];
-    match vendor {
-        Some(vendor) => {
-            state.pairing.take_vendor(vendor);
-            show_link(state);
-        }
-        None => problem(state, state.texts.fill("pairing.not_built", &[("vendor", name)])),
-    }
+    let (.., vendor) = VENDORS[state.pairing.vendor_row];
+    state.pairing.take_vendor(vendor);
+    show_link(state);
 }
 
 fn show_link(state: &mut State) {
@@ -172,16 +167,12 @@ pub fn look_for(state: &mut State, name: &str) {
 }
 
 fn recalled(state: &mut State, terminal: crate::profile::Terminal) {
-    if row_of(terminal.vendor()).is_none() {
-        let vendor = terminal.vendor().as_str();
-        return state.say(state.texts.fill("pairing.not_built", &[("vendor", vendor)]));
-    }
     let sought = state.pairing.sought;
     state.pairing.reset(state.now.mono);
     let wizard = &mut state.pairing;
     wizard.sought = sought;
     wizard.take_vendor(terminal.vendor());
-    wizard.vendor_row = row_of(terminal.vendor()).unwrap_or(0);
+    wizard.vendor_row = row_of(terminal.vendor());
     let pages = wizard.pages();
     pages.recall(&mut wizard.link, &terminal);
     if let Some(code) = pages.known_code(&terminal) {
@@ -192,8 +183,8 @@ fn recalled(state: &mut State, terminal: crate::profile::Terminal) {
     show_link(state);
 }
 
-fn row_of(vendor: Vendor) -> Option<usize> {
-    VENDORS.iter().position(|(_, _, known)| *known == Some(vendor))
+fn row_of(vendor: Vendor) -> usize {
+    VENDORS.iter().position(|(.., known)| *known == vendor).unwrap_or(0)
 }
 
 /// Leaves the wizard; everything typed is forgotten.

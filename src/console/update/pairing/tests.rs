@@ -1,6 +1,7 @@
 //! The wizard on virtual time: what is asked of the till, and what is never lost or told.
 
 mod codepay;
+mod easycard;
 mod finishing;
 mod linking;
 mod network;
@@ -39,17 +40,6 @@ fn link(actions: &[Action]) -> WonderLink {
         }
         other => panic!("no attempt: {other:?}"),
     }
-}
-
-#[test]
-fn a_vendor_that_is_not_built_cannot_be_chosen() {
-    let mut counter = counter();
-    counter.key(Key::F(5));
-    assert_eq!(counter.state.view, View::Pair);
-    (0..3).for_each(|_| drop(counter.key(Key::Down)));
-    counter.key(Key::Enter);
-    assert_eq!(page(&counter), Page::Vendor);
-    assert!(counter.state.pairing.problem.as_deref().is_some_and(|words| words.contains("not in this version")));
 }
 
 #[test]

@@ -47,7 +47,9 @@ fn one_line(canvas: &mut Canvas<'_>, area: Rect, state: &State, words: &CodeWord
     let style = canvas.fill(Rect { height: 1, y: area.y + 1, ..inner }, Fill::Raised);
     let shown = match code.shape() {
         CodeShape::Id { .. } => text::cut_front(code.expose(), inner.width - 3).into_owned(),
-        CodeShape::Key { .. } | CodeShape::Boxes { .. } => canvas.look.glyphs.get(Glyph::Ready).repeat(code.len()),
+        CodeShape::Key { .. } | CodeShape::Password { .. } | CodeShape::Boxes { .. } => {
+            canvas.look.glyphs.get(Glyph::Ready).repeat(code.len())
+        }
     };
     let end = text::put(canvas.buffer, inner.x + 1, area.y + 1, &shown, style);
     canvas.put(end, area.y + 1, "_", Role::Focus);

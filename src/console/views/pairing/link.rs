@@ -227,8 +227,15 @@ fn link_field(canvas: &mut Canvas<'_>, row: Rect, state: &State, id: FieldId, fo
             let shown = if typed.is_empty() { "" } else { hidden.as_str() };
             field::draw(canvas, row, label, &Value::Text(shown, state.texts.get("pairing.qr_hint")), focused);
         }
+        id if id.is_secret() => {
+            let dots = canvas.look.glyphs.get(Glyph::Ready).repeat(typed.chars().count());
+            let hint = state.texts.get(words::secret_hint(state, id));
+            field::draw(canvas, row, label, &Value::Text(&dots, hint), focused);
+        }
         _ => {
             let hint = match id {
+                FieldId::KeyFile => state.texts.get(words::key_hint(state)),
+                FieldId::ReaderNumber => state.texts.get("pairing.easycard.reader_hint"),
                 FieldId::Host => state.texts.get("pairing.host_hint"),
                 FieldId::CloudAddress => state.texts.get("pairing.cloud_hint"),
                 _ => "",

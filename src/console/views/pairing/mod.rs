@@ -8,6 +8,7 @@ mod link;
 mod name;
 mod network;
 mod pair;
+mod readers;
 mod speeds;
 #[cfg(test)]
 mod tests;
@@ -63,7 +64,7 @@ fn pages(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
         Some(name) => name.to_owned(),
         None if wizard.page == Page::Vendor => String::new(),
         None => {
-            let named = VENDORS.iter().find(|(_, _, vendor)| *vendor == Some(wizard.vendor));
+            let named = VENDORS.iter().find(|(.., vendor)| *vendor == wizard.vendor);
             named.map_or("", |(name, ..)| name).to_owned()
         }
     };

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{failed, page, speeds, thirds};
+use super::{failed, page, readers, speeds, thirds};
 use crate::console::command::{Command, PairingCommand};
 use crate::console::state::State;
 use crate::console::state::pairing::{LinkKind, Progress, STEPS, Stage};
@@ -58,6 +58,7 @@ fn under_the_steps(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let run = &state.pairing.run;
     let panel = Rect { x: area.x + 2, y: area.y + 7, width: area.width.min(120) - 4, height: 7 };
     match &run.stage {
+        Stage::Failed(fault) if !run.offered.numbers.is_empty() => readers::draw(canvas, panel, state, fault),
         Stage::Failed(fault) => failed::draw(canvas, panel, state, fault),
         Stage::NotBegun(said) => failed::not_begun(canvas, panel, state, said),
         Stage::Stopped => {
@@ -74,7 +75,8 @@ fn plates(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let [again, other, edit] = thirds(page(area), area.y + 14);
     let serial = state.pairing.link.kind == LinkKind::Serial;
     let answered = state.pairing.run.speeds.as_ref().is_some_and(|speeds| speeds.answered().is_some());
-    let key = if answered { "key.pair" } else { "key.try_again" };
+    let chosen = run_offers(state);
+    let key = if answered || chosen { "key.pair" } else { "key.try_again" };
     let next = Command::Pairing(PairingCommand::Next);
     canvas.plate(again, &[&format!("Enter  {}", texts.get(key))], Some(next), true);
     if serial {
@@ -85,6 +87,11 @@ fn plates(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     }
     let code = Command::Pairing(PairingCommand::EditCode);
     canvas.plate(edit, &[&format!("E  {}", texts.get("key.edit_code"))], Some(code), false);
+}
+
+/// The server has named readers to choose from.
+fn run_offers(state: &State) -> bool {
+    state.pairing.run.offered.chosen().is_some()
 }
 
 /// The last row: nothing here moves money, and what looks alike.

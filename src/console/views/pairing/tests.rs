@@ -1,5 +1,6 @@
 //! Every page of the wizard, and every way in which it fails.
 
+mod easycard;
 mod network;
 
 use crate::console::checks::{SMALL, WIDE, mono_snapshot, screen, snapshots};
@@ -51,11 +52,6 @@ fn recalled(counter: &mut Counter) {
 fn vendors() {
     snapshots("pairing_vendor", SMALL, |counter| {
         counter.key(Key::F(5));
-    });
-    snapshots("pairing_not_built", SMALL, |counter| {
-        counter.key(Key::F(5));
-        (0..3).for_each(|_| drop(counter.key(Key::Down)));
-        counter.key(Key::Enter);
     });
 }
 

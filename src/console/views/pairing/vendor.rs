@@ -22,30 +22,24 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let (back, next) = (state.texts.get("key.back"), state.texts.get("key.next"));
     canvas.plate(left, &[&format!("Esc  {back}")], Some(Command::Back), false);
     let go = Command::Pairing(PairingCommand::Next);
-    let built = VENDORS[state.pairing.vendor_row].2.is_some();
-    canvas.plate(right, &[&format!("Enter  {next}")], built.then_some(go), true);
+    canvas.plate(right, &[&format!("Enter  {next}")], Some(go), true);
 }
 
 fn entry(
     canvas: &mut Canvas<'_>,
     row: Rect,
     state: &State,
-    (name, about, vendor): &(&str, &str, Option<crate::payment::Vendor>),
+    (name, about, _): &(&str, &str, crate::payment::Vendor),
     focused: bool,
 ) {
     let fill = focused.then(|| canvas.fill(row, Fill::Selected));
-    let built = vendor.is_some();
     let style = |canvas: &Canvas<'_>, role| fill.unwrap_or_else(|| canvas.look.theme.style(role));
     if focused {
         let mark = canvas.look.glyphs.get(Glyph::Selected);
         let style = style(canvas, Role::Focus);
         text::put(canvas.buffer, row.x + 1, row.y, mark, style);
     }
-    let role = if built { Role::Text } else { Role::Muted };
-    let (name_style, about_style) = (style(canvas, role), style(canvas, Role::Muted));
+    let (name_style, about_style) = (style(canvas, Role::Text), style(canvas, Role::Muted));
     text::put(canvas.buffer, row.x + 3, row.y, name, name_style);
-    let about = state.texts.get(about);
-    let words =
-        if built { about.to_owned() } else { format!("{}  ·  {about}", state.texts.get("pairing.not_in_version")) };
-    text::put_cut(canvas.buffer, row.x + 3, row.y + 1, row.width - 4, &words, about_style);
+    text::put_cut(canvas.buffer, row.x + 3, row.y + 1, row.width - 4, state.texts.get(about), about_style);
 }
