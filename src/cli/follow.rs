@@ -9,6 +9,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::payment::{Payment, Reference, Stage, Unresolved};
 use crate::platform::Wall;
 use crate::platform::signals;
+use crate::report;
 use crate::terminal::PaymentView;
 use crate::till::TillEvent;
 
@@ -56,11 +57,15 @@ async fn follow(desk: &Desk, counter: &mut Counter, reference: Reference, events
     loop {
         tokio::select! {
             event = counter.next() => {
-                let Some(view) = news_of(desk, event?, reference)? else { continue };
+                let event = event?;
+                if let TillEvent::ShowCode { reference: about, address } = &event && *about == reference {
+                    show_code(desk, address, events);
+                }
+                let Some(view) = news_of(desk, event, reference)? else { continue };
                 if events {
                     tell(desk, &view);
                 }
-                if is_over(&view.payment) {
+                if is_over(&view.payment) || view.may_finish.is_some() {
                     return Ok(End::Known(Box::new(view.payment)));
                 }
                 if view.answer_due.is_none() {
@@ -80,6 +85,20 @@ async fn follow(desk: &Desk, counter: &mut Counter, reference: Reference, events
             }
         }
     }
+}
+
+/// A code for the customer, and its address for a screen of its own.
+fn show_code(desk: &Desk, address: &str, events: bool) {
+    #[derive(Serialize)]
+    struct Shown<'a> {
+        event: &'static str,
+        address: &'a str,
+    }
+    if desk.out.is_json() && events {
+        output::json_line(&Shown { event: "show_code", address });
+    }
+    let code = report::qr(address).map(|code| code.half_blocks().join("\n")).unwrap_or_default();
+    output::note(&format!("{code}\n{address}\n{}", desk.texts().get("reader.scan_to_pay")));
 }
 
 /// Nothing more will come by waiting: it is closed, or the terminal has said all it can.

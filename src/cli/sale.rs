@@ -1,6 +1,8 @@
 //! `countertop sale`: takes one payment and waits for its end.
 
 use crate::money::{Amount, Currency};
+use crate::payment::ScannedCode;
+use crate::protocol::easycard::methods::SCANNED;
 use crate::terminal::Method;
 use crate::till::SaleOrder;
 
@@ -8,7 +10,7 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::signature::Signature;
-use super::{follow, not_offered};
+use super::{follow, not_offered, secret};
 
 /// Every vendor takes it for the usual one, also where there is no choice.
 const ANY_CARD: &str = "card_payment";
@@ -29,6 +31,9 @@ pub(super) struct Args {
     /// Means of payment, where the vendor has a choice.
     #[arg(long)]
     method: Option<String>,
+    /// The code off the customer's telephone, for means of payment that are scanned: @FILE or - (a scanner types it).
+    #[arg(long, value_name = "@FILE", requires = "method")]
+    scanned: Option<String>,
     /// The shop's order number.
     #[arg(long, value_name = "ID")]
     order: Option<String>,
@@ -55,6 +60,16 @@ fn extra(text: Option<&str>, currency: Currency) -> Result<Option<Amount>, Failu
     Ok(text.map(|text| Amount::parse_major(text, currency)).transpose()?)
 }
 
+/// The customer's code, where the means of payment takes one.
+async fn scanned(args: &Args) -> Result<Option<ScannedCode>, Failure> {
+    if args.method.as_deref() != Some(SCANNED) {
+        return Ok(None);
+    }
+    let text = secret::kept(args.scanned.as_deref(), "customer's code").await?;
+    let wrong = || Failure::usage("bad_code", "this is no code of a customer", "Scan the customer's code again.");
+    ScannedCode::parse(&text).map(Some).ok_or_else(wrong)
+}
+
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let terminal = desk.terminal(args.terminal.as_deref())?;
     let offered =
@@ -69,6 +84,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     if args.cashback.is_some() && !offers.cashback {
         return Err(not_offered::by(terminal.vendor(), "cashback"));
     }
+    let code = scanned(&args).await?;
     let currency = args.currency.as_deref().map_or(Ok(terminal.currency), Currency::parse)?;
     let order = SaleOrder {
         terminal: terminal.name.as_str().to_owned(),
@@ -85,6 +101,9 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let counter = desk.counter(args.timeout.map(|seconds| seconds * 1000)).await?;
     args.by.check(&counter.till).await?;
     counter.start(terminal.name.as_str()).await?;
-    let reference = counter.till.sale(order).await?;
+    let reference = match code {
+        Some(code) => counter.till.sale_by_code(order, code).await?,
+        None => counter.till.sale(order).await?,
+    };
     follow::to_the_end(desk, counter, reference, args.events).await
 }

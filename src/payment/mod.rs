@@ -19,6 +19,7 @@ mod owed;
 mod reference;
 #[cfg(test)]
 mod samples;
+mod scanned;
 mod state;
 mod stored_value;
 mod sums;
@@ -37,6 +38,7 @@ pub use options::{May, Risk, may_do};
 pub use outcome::{MoneyMoved, NotStarted, Outcome, Unresolved};
 pub use owed::{GivenUp, Owed};
 pub use reference::{BadReference, Reference};
+pub use scanned::ScannedCode;
 pub use state::{Payment, Proof, Stage};
 pub use stored_value::{CardMoney, StoredValue};
 pub use time::{Millis, Now, WallTime};

@@ -1,6 +1,6 @@
 //! Means of payment that a vendor lets the register choose. Each vendor keeps its own list, beside its messages.
 
-use super::{codepay, qfpay, wonder};
+use super::{codepay, easycard, qfpay, wonder};
 use crate::payment::Vendor;
 
 /// A means of payment.
@@ -19,8 +19,7 @@ impl Method {
             Vendor::Wonder => wonder::METHODS,
             Vendor::QfPay => qfpay::METHODS,
             Vendor::CodePay => codepay::METHODS,
-            // A card is held to the reader.
-            Vendor::EasyCard => &[],
+            Vendor::EasyCard => easycard::methods::METHODS,
         }
     }
 }

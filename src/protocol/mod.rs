@@ -15,7 +15,7 @@ mod text;
 pub use text::without_cards;
 pub mod wonder;
 
-use crate::payment::{FinishRequest, Intent, Millis, MoneyRequest, Now, Reference};
+use crate::payment::{FinishRequest, Intent, Millis, MoneyRequest, Now, Reference, ScannedCode};
 use crate::wire::LinkEvent;
 
 pub use batch::{BatchCheck, BatchDifference};
@@ -106,6 +106,22 @@ impl Session {
         match self {
             Self::EasyCard(session) => session.owes(reference),
             Self::Wonder(_) | Self::QfPay(_) | Self::CodePay(_) => {}
+        }
+    }
+
+    /// The code of the payment that is begun next, scanned off the customer's telephone. It is used once, and kept nowhere else.
+    pub fn hold_code(&mut self, reference: Reference, code: ScannedCode) {
+        match self {
+            Self::EasyCard(session) => session.hold_code(reference, code),
+            Self::Wonder(_) | Self::QfPay(_) | Self::CodePay(_) => {}
+        }
+    }
+
+    /// Whether the terminal itself has to be free and online for it.
+    pub fn needs_terminal(&self, intent: &Intent) -> bool {
+        match self {
+            Self::EasyCard(session) => session.needs_reader(intent),
+            Self::Wonder(_) | Self::QfPay(_) | Self::CodePay(_) => true,
         }
     }
 

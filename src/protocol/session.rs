@@ -152,6 +152,8 @@ pub enum Output {
     Reader(RequestId, Result<ReaderAnswer, String>),
     /// The terminal said, unasked, that it is not paired any more. It proves nothing and changes nothing: a person decides.
     Unpaired,
+    /// The customer scans this address, drawn as a code, to pay what was asked for.
+    ShowCode(RequestId, String),
     /// The link is of no use as it is: it is to be closed and made again.
     Reopen(&'static str),
     /// No usable answer. For a money request this is where doubt begins.

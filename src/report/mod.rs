@@ -5,8 +5,10 @@
 
 mod case;
 mod payment_json;
+mod qr;
 mod receipt;
 
 pub use case::{CaseLine, case};
 pub use payment_json::{PaymentJson, rfc3339};
+pub use qr::{Qr, qr};
 pub use receipt::{Receipt, ReceiptLine};

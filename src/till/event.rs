@@ -23,6 +23,13 @@ pub enum TillEvent {
     Reader(TerminalId, Result<ReaderAnswer, String>),
     /// A terminal said at this time that it is not paired any more. It is marked, and used as before: a person decides.
     Unpaired(TerminalId, WallTime),
+    /// The customer scans this address, drawn as a code, to pay.
+    ShowCode {
+        /// What.
+        reference: Reference,
+        /// What the code says.
+        address: String,
+    },
     /// A command was not carried out.
     Refused(TerminalId, RefusedCommand),
     /// Something could not be stored. If it was an answer: keep the terminal's slip, nothing more is sold.
@@ -49,6 +56,7 @@ impl TillEvent {
             LaneEvent::Settled(close) => Self::Settled(terminal, close),
             LaneEvent::Reader(told) => Self::Reader(terminal, told),
             LaneEvent::Unpaired => Self::Unpaired(terminal, now().wall),
+            LaneEvent::ShowCode { reference, address } => Self::ShowCode { reference, address },
             LaneEvent::Refused(refused) => Self::Refused(terminal, refused),
             LaneEvent::NotSaved { reference, first, unsaved } => Self::NotSaved { reference, first, unsaved },
         }

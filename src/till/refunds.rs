@@ -43,8 +43,15 @@ impl Till {
         };
         self.check_operator(order.operator.as_deref())?;
         let approver = self.approver(order.approval.as_ref())?;
+        let method = self.method_of(&terminal, &original).await?;
         let blank = blank_intent(&terminal, Kind::Refund, order.amount);
-        self.begin(Intent { original: Some(original), operator: order.operator, approver, ..blank }).await
+        self.begin(Intent { method, original: Some(original), operator: order.operator, approver, ..blank }).await
+    }
+
+    /// What was paid by a code goes back by another request than what was paid with a card (EasyCard).
+    async fn method_of(&self, terminal: &Terminal, original: &Original) -> Result<Option<String>, Stop> {
+        let (Vendor::EasyCard, Some(reference)) = (terminal.vendor(), original.reference) else { return Ok(None) };
+        Ok(self.inner.journal.payment(reference).await?.and_then(|sale| sale.intent.method))
     }
 
     /// Takes a void.

@@ -6,7 +6,9 @@ use uuid::Uuid;
 
 use crate::journal::What;
 use crate::money::Amount;
-use crate::payment::{Intent, Kind, NotStarted, Original, Override, Payment, Reference, TerminalId, Vendor};
+use crate::payment::{
+    Intent, Kind, NotStarted, Original, Override, Payment, Reference, ScannedCode, TerminalId, Vendor,
+};
 use crate::profile::Terminal;
 use crate::protocol::Printed;
 use crate::terminal::{LaneCommand, new_reference, now, random};
@@ -20,6 +22,18 @@ impl Till {
     /// # Errors
     /// [`Stop`]: nothing was sent, and nothing recorded.
     pub async fn sale(&self, order: SaleOrder) -> Result<Reference, Stop> {
+        self.sale_by(order, None).await
+    }
+
+    /// The same with the code that was scanned off the customer's telephone.
+    ///
+    /// # Errors
+    /// [`Stop`]: nothing was sent, and nothing recorded.
+    pub async fn sale_by_code(&self, order: SaleOrder, code: ScannedCode) -> Result<Reference, Stop> {
+        self.sale_by(order, Some(code)).await
+    }
+
+    async fn sale_by(&self, order: SaleOrder, code: Option<ScannedCode>) -> Result<Reference, Stop> {
         let terminal = self.selling_terminal(&order.terminal)?;
         check_amount(&terminal, order.amount)?;
         for extra in [order.tip, order.cashback].into_iter().flatten() {
@@ -27,7 +41,11 @@ impl Till {
         }
         self.check_operator(order.operator.as_deref())?;
         let _one_at_a_time = self.inner.guarding.lock().await;
-        self.begin_guarded(sale_intent(&terminal, &order), order.record_refusal).await
+        let intent = sale_intent(&terminal, &order);
+        if let Some(code) = code {
+            self.to_terminal(&terminal.id, LaneCommand::Scanned { reference: intent.reference, code }).await?;
+        }
+        self.begin_guarded(intent, order.record_refusal).await
     }
 
     /// Asks the terminal to cancel a payment that it has in hand.

@@ -41,6 +41,7 @@ pub(super) fn event(state: &mut State, event: TillEvent) {
             state.say_until_answered(words);
         }
         // The page that asks a reader shows its answers.
+        TillEvent::ShowCode { address, .. } => state.say_until_answered(address),
         TillEvent::Reader(_, told) => {
             if let Err(why) = told {
                 state.say(why);

@@ -8,6 +8,7 @@ mod answers;
 mod flight;
 mod losses;
 mod pace;
+mod qr;
 mod readers;
 mod renewal;
 mod requests;
@@ -17,7 +18,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::payment::{FinishRequest, Intent, Millis, MoneyRequest, NotStarted, Now, Reference, Silence};
+use crate::payment::{FinishRequest, Intent, Millis, MoneyRequest, NotStarted, Now, Reference, ScannedCode, Silence};
 use crate::protocol::{Fresh, Output, Question, RequestId};
 use crate::wire::{ExchangeId, HttpRequest, LinkEvent, Outgoing, Payload};
 
@@ -68,6 +69,10 @@ pub struct Session {
     in_flight: Vec<Flight>,
     /// Refunds that went out, by the order of their sale: the order tells which was done only if there was one.
     refunds: BTreeMap<String, BTreeSet<Reference>>,
+    /// Scanned codes of payments that are about to leave.
+    codes: BTreeMap<Reference, ScannedCode>,
+    /// Codes that were shown, and when.
+    shown: BTreeMap<Reference, Millis>,
     /// The payment that is owed its end.
     owed: Option<Reference>,
     /// The reader's dongle, as it was last told.
@@ -86,6 +91,8 @@ impl Session {
             waiting: VecDeque::new(),
             in_flight: Vec::new(),
             refunds: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            shown: BTreeMap::new(),
             owed: None,
             dongle: String::new(),
             outputs: VecDeque::new(),
@@ -137,8 +144,11 @@ impl Session {
     }
 
     fn may_leave_at_once(&self, now: Now, about: &About) -> bool {
-        let for_the_end = matches!(about, About::Finish { .. });
-        if for_the_end { self.sign_on.is_good_for_the_end(now) } else { self.sign_on.is_fresh(now) }
+        match about {
+            About::Finish { .. } => self.sign_on.is_good_for_the_end(now),
+            About::Money(intent) if !self.needs_reader(intent) => true,
+            _ => self.sign_on.is_fresh(now),
+        }
     }
 
     /// See [`crate::protocol::Session::withdraw`]. A payment may still wait for the sign-on before it.
@@ -222,7 +232,10 @@ impl Session {
 
     /// Seals a request under its own key and posts it.
     fn send(&mut self, now: Now, mut flight: Flight) {
-        let sealed = self.request(&flight.about).and_then(|request| self.sealed(now, &flight.key(), &request));
+        let sealed = self.request(&flight.about).and_then(|request| {
+            flight.service = Some(request.service());
+            self.sealed(now, &flight.key(), &request)
+        });
         match sealed {
             Err(why) => self.silent(flight.request, Silence::Refused(NotStarted::RefusedLocally, why)),
             Ok(body) => {
@@ -237,6 +250,10 @@ impl Session {
                     body,
                     reply_limit_ms: limit,
                 };
+                if let About::Money(intent) = &flight.about {
+                    // It is used up.
+                    self.codes.remove(&intent.reference);
+                }
                 self.in_flight.push(flight);
                 self.outputs.push_back(Output::Send(Outgoing { exchange, payload: Payload::Http(request) }));
             }

@@ -15,6 +15,7 @@ use crate::payment::{self, AmountSaid, CardMoney, Details, Finding, Intent, Kind
 use super::amount;
 use super::codes::{ErrorRow, Proves, StatusRow};
 use super::message::{Answer, CardTransaction, Order, OrderStatus, Owed, Service, TRIES};
+use super::methods;
 use table::{Asked, Code, ROWS, Row, Said};
 
 /// `ErrorCode` of another card than the one that is owed: it uses no try up.
@@ -24,7 +25,11 @@ const REFUND_FAILED: &str = "Refund fail";
 
 /// What the answer to the request itself proves. `sent` is the try that it answers: 0 for the request, 1 to 3 for its end.
 pub fn direct(intent: &Intent, answer: &Answer, service: Service, device: &str, sent: u8) -> Finding {
-    let asked = if sent == 0 { Asked::Directly } else { Asked::ForTheEnd };
+    let asked = match sent {
+        0 if intent.method.as_deref().is_some_and(methods::is_qr) => Asked::ForTheCode,
+        0 => Asked::Directly,
+        _ => Asked::ForTheEnd,
+    };
     let code = Code::of(answer);
     let said = match code {
         Code::Unfinished => Said::Owed,
@@ -164,7 +169,8 @@ pub fn details(answer: &Answer) -> Details {
         device_number: told.device_number,
         batch: told.batch,
     };
-    Details { rrn: told.rrn, vendor_number: number, terminal_time: time, stored_value, ..Details::default() }
+    let scheme = methods::platform(&answer.header.method).unwrap_or_default().to_owned();
+    Details { scheme, rrn: told.rrn, vendor_number: number, terminal_time: time, stored_value, ..Details::default() }
 }
 
 /// What an answer that leaves a transaction unfinished names beside the numbers of a try, by the vendor's names: EasyCard

@@ -1,6 +1,6 @@
 //! What people and the till may ask of a lane.
 
-use crate::payment::{Effect, Intent, Machine, NotStarted, Now, Override, Reference, Refused};
+use crate::payment::{Effect, Intent, Machine, NotStarted, Now, Override, Reference, Refused, ScannedCode};
 use crate::protocol::{Printed, Question, ReaderQuestion};
 
 use super::{Lane, LaneEffect, LaneEvent, Purpose, WhyRefused};
@@ -10,6 +10,13 @@ use super::{Lane, LaneEffect, LaneEvent, Purpose, WhyRefused};
 pub enum LaneCommand {
     /// Ring up a sale, refund or void. The till's guards have passed it.
     Begin(Box<Intent>),
+    /// The code of the payment that is rung up next, scanned off the customer's telephone.
+    Scanned {
+        /// Which.
+        reference: Reference,
+        /// The code.
+        code: ScannedCode,
+    },
     /// Record that a payment was wanted and refused by the till: nothing was sent.
     Refuse {
         /// What was wanted.
@@ -83,6 +90,7 @@ impl Lane {
     pub(super) fn take_command(&mut self, now: Now, command: LaneCommand) {
         match command {
             LaneCommand::Begin(intent) => self.begin(now, *intent),
+            LaneCommand::Scanned { reference, code } => self.session.hold_code(reference, code),
             LaneCommand::Refuse { intent, reason, message } => {
                 let machine = Machine::draft(*intent, self.settings.limits);
                 self.refuse_draft(now, machine, reason, &message);

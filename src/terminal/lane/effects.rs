@@ -57,6 +57,7 @@ impl Lane {
                 Output::Settled(id, settled) => self.take_settled(now, id, settled),
                 Output::Reader(id, told) => self.take_of_reader(now, id, told),
                 Output::Unpaired => self.effects.push(LaneEffect::Publish(LaneEvent::Unpaired)),
+                Output::ShowCode(id, address) => self.show_code(id, address),
                 Output::Reopen(why) => self.reopen(now, why),
                 Output::Dropped(why) => tracing::debug!(terminal = %self.settings.name, why, "dropped"),
             }
@@ -117,6 +118,13 @@ impl Lane {
         self.heard(now, id);
         if self.requests.remove(&id).is_some() {
             self.effects.push(LaneEffect::Publish(LaneEvent::Reader(told)));
+        }
+    }
+
+    fn show_code(&mut self, id: RequestId, address: String) {
+        if let Some(Purpose::Money(reference)) = self.requests.get(&id) {
+            let reference = *reference;
+            self.effects.push(LaneEffect::Publish(LaneEvent::ShowCode { reference, address }));
         }
     }
 

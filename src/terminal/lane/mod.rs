@@ -67,6 +67,13 @@ pub enum LaneEvent {
     Reader(Result<crate::protocol::ReaderAnswer, String>),
     /// The terminal said that it is not paired any more.
     Unpaired,
+    /// The customer scans this address, drawn as a code, to pay.
+    ShowCode {
+        /// What.
+        reference: Reference,
+        /// What the code says.
+        address: String,
+    },
     /// A command was not carried out.
     Refused(RefusedCommand),
     /// An answer could not be stored: nothing more is sold. `said` is what the terminal said.

@@ -63,7 +63,9 @@ impl Lane {
 
     fn start_or_refuse(&mut self, now: Now, machine: Machine) {
         let identity = self.identity.clone().unwrap_or_default();
-        if identity.busy {
+        if !self.session.needs_terminal(&machine.payment().intent) {
+            self.start(now, machine);
+        } else if identity.busy {
             self.refuse_draft(now, machine, NotStarted::Busy, "the terminal says that it is busy");
         } else if !identity.online {
             self.refuse_draft(now, machine, NotStarted::Unreachable, "the terminal says that its own network is down");

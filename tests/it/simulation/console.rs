@@ -235,7 +235,8 @@ impl World {
             | LaneEvent::Unpaired
             | LaneEvent::Printed(_)
             | LaneEvent::Settled(_)
-            | LaneEvent::Reader(_) => {}
+            | LaneEvent::Reader(_)
+            | LaneEvent::ShowCode { .. } => {}
         }
     }
 

@@ -11,6 +11,9 @@ use crate::protocol::text;
 /// Members whose value is nobody's business: the reader's own session keys, sent along by the server, and passwords.
 const SECRETS: [&str; 4] = ["NewAESKey", "aesKey", "TradeKey", "RefundKey"];
 
+/// Longest address that a code of the size of a screen holds.
+const LONGEST_ADDRESS: usize = 1_024;
+
 /// The members of one object. Its `Debug` tells names only; a member that comes twice makes the whole unreadable.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Members(Vec<(String, Member)>);
@@ -92,6 +95,14 @@ impl Members {
     /// Like [`Members::text`], with what looks like a card number masked.
     pub fn words(&self, name: &str) -> Option<String> {
         self.scalar(name).map(text::free_text)
+    }
+
+    /// An address that can be shown as a code: harmless, and whole or not at all.
+    pub fn address(&self, name: &str) -> Option<String> {
+        let text = self.scalar(name)?;
+        let is_web = text.starts_with("https://") || text.starts_with("http://");
+        let harmless = text.len() <= LONGEST_ADDRESS && text.bytes().all(|byte| byte.is_ascii_graphic());
+        (is_web && harmless).then(|| text.to_owned())
     }
 
     /// The text of a secret, for a server that compares it.

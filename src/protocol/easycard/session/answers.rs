@@ -8,8 +8,8 @@ use crate::protocol::easycard::verdict;
 use crate::protocol::{Output, RequestId};
 use crate::wire::ExchangeId;
 
-use super::Session;
 use super::flight::{About, Flight};
+use super::{Session, qr};
 
 impl Session {
     pub(super) fn take_reply(&mut self, now: Now, exchange: ExchangeId, body: &[u8]) {
@@ -20,8 +20,8 @@ impl Session {
         match Reply::read(body, &flight.key(), &self.settings.iv) {
             Err(why) => self.give_up(&flight, Silence::Unreadable(why.to_string())),
             Ok(Reply::Status(code)) => self.take_bare(&flight, &code),
-            Ok(Reply::Answer(answer)) => match self.request(&flight.about).map(|request| request.service()) {
-                Ok(service) if answer.may_answer(service) => self.take_answer(now, flight, service, &answer),
+            Ok(Reply::Answer(answer)) => match flight.service {
+                Some(service) if answer.may_answer(service) => self.take_answer(now, flight, service, &answer),
                 _ => self.give_up(&flight, Silence::Unreadable("the answer is one to another service".to_owned())),
             },
         }
@@ -47,6 +47,7 @@ impl Session {
             About::Money(_) | About::Finish { .. } => self.take_of_payment(now, flight, service, answer),
             About::Status(intent) => {
                 let finding = verdict::asked(intent, answer, self.is_alone(intent));
+                let finding = self.unless_it_can_be_scanned(now, intent, finding);
                 self.answered(request, self.tell(now, finding, intent, answer, service));
             }
             About::Settle => self.take_settled(request, answer),
@@ -61,10 +62,16 @@ impl Session {
             About::Finish { intent, attempt, .. } => (intent, *attempt),
             _ => return,
         };
-        let finding = verdict::direct(intent, answer, service, &self.settings.device, attempt);
+        let finding = match verdict::direct(intent, answer, service, &self.settings.device, attempt) {
+            Finding::Pending if !qr::is_shown(service, answer) => Finding::Unclear,
+            finding => finding,
+        };
         let told = self.tell(now, finding, intent, answer, service);
         let finding = told.finding.clone();
         self.note_owed(intent.reference, &finding);
+        if service == Service::OlPay && finding == Finding::Pending {
+            self.show_code(now, flight.request, intent.reference, answer);
+        }
         self.answered(flight.request, told);
         self.renew_after(now, flight, &finding);
     }

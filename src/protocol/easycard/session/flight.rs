@@ -2,6 +2,7 @@
 
 use crate::payment::{Intent, Millis, Owed};
 use crate::protocol::easycard::crypto::MessageKey;
+use crate::protocol::easycard::message::Service;
 use crate::protocol::{Fresh, ReaderQuestion, RequestId};
 use crate::wire::ExchangeId;
 
@@ -14,6 +15,8 @@ pub(super) struct Flight {
     pub(super) request: RequestId,
     pub(super) exchange: ExchangeId,
     pub(super) about: About,
+    /// The service that it was sent to; none while it waits.
+    pub(super) service: Option<Service>,
     /// Random bytes: a key for this message, and for what may have to follow it.
     pub(super) fresh: Fresh,
     /// When it is given up. A payment's own, shorter limit is the payment machine's.
@@ -43,7 +46,7 @@ pub(super) enum About {
 
 impl Flight {
     pub(super) fn new(request: RequestId, about: About, fresh: Fresh) -> Self {
-        Self { request, exchange: ExchangeId(0), about, fresh, until: Millis::default() }
+        Self { request, exchange: ExchangeId(0), about, service: None, fresh, until: Millis::default() }
     }
 
     /// The key of this message.

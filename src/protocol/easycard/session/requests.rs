@@ -49,6 +49,9 @@ impl Session {
         if intent.tip.is_some() || intent.cashback.is_some() {
             return Err("an EasyCard reader takes neither tip nor cashback".to_owned());
         }
+        if let Some(by_code) = self.by_code(intent) {
+            return by_code;
+        }
         match intent.kind {
             Kind::Sale => {
                 let order = intent.vendor_reference.clone();

@@ -2,6 +2,7 @@
 
 mod pace;
 mod payments;
+mod qr;
 mod random;
 mod reader;
 mod renewal;

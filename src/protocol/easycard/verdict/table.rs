@@ -10,6 +10,8 @@ use crate::payment::{Finding, NotStarted};
 pub(super) enum Asked {
     /// The payment or refund itself.
     Directly,
+    /// A payment by code, or its refund.
+    ForTheCode,
     /// A try to finish it.
     ForTheEnd,
     /// A query about its order.
@@ -91,6 +93,10 @@ const fn direct(codes: &'static [Code], said: &'static [Said], finding: Found, s
     Row { asked: Asked::Directly, kinds: ALL, codes, said, finding, source }
 }
 
+const fn the_code(codes: &'static [Code], said: &'static [Said], finding: Found, source: &'static str) -> Row {
+    Row { asked: Asked::ForTheCode, kinds: ALL, codes, said, finding, source }
+}
+
 const fn the_end(codes: &'static [Code], said: &'static [Said], finding: Found, source: &'static str) -> Row {
     Row { asked: Asked::ForTheEnd, kinds: ALL, codes, said, finding, source }
 }
@@ -118,6 +124,11 @@ pub(super) const ROWS: &[Row] = {
         direct(&[Secret], ANYTHING, Found::NotTaken(NotStarted::KeyRefused), "EN: scan2pay-error-codes: 7105, 7168, 8003"),
         direct(&[Code::NotTaken], ANYTHING, Found::NotTaken(NotStarted::NotTaken), "error code pages: not begun"),
         direct(ANY, ANYTHING, Found::Unclear, "ours: system faults, bank codes, unlisted codes, half a success: ask"),
+        the_code(&[Ran], ANYTHING, Found::Pending, "ours: the order is made; a query tells whether it was paid"),
+        the_code(&[Refused], ANYTHING, Found::Declined, "status code pages; unverified: that no money moved"),
+        the_code(&[Secret], ANYTHING, Found::NotTaken(NotStarted::KeyRefused), "EN: scan2pay-error-codes: 7105, 7168, 8003"),
+        the_code(&[Code::NotTaken], ANYTHING, Found::NotTaken(NotStarted::NotTaken), "status code pages: not begun"),
+        the_code(ANY, ANYTHING, Found::Unclear, "ours: system faults, unlisted codes: ask"),
         the_end(&[Done], &[Success], Found::Approved, "EN/ZH: retry"),
         the_end(&[Code::Unfinished], ANYTHING, Found::Unfinished, "EN/ZH: retry"),
         the_end(ANY, ANYTHING, Found::Unclear, "ours: something is written already: no refusal ends it"),
@@ -169,6 +180,7 @@ impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let asked = match self.asked {
             Asked::Directly => "direct",
+            Asked::ForTheCode => "the code",
             Asked::ForTheEnd => "the end",
             Asked::ByQuery => "asked",
         };

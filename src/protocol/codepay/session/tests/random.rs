@@ -134,6 +134,7 @@ proptest! {
                     | Output::AbortAnswered(id, _)
                     | Output::Settled(id, _)
                     | Output::Reader(id, _)
+                    | Output::ShowCode(id, _)
                     | Output::Printed(id, _) => *ends.entry(id).or_default() += 1,
                     Output::Send(_) | Output::Answered(..) | Output::Reopen(_) | Output::Dropped(_) | Output::Unpaired => {}
                 }

@@ -118,7 +118,7 @@ proptest! {
                 match output {
                     Output::Silent(id, _) => *silences.entry(id).or_default() += 1,
                     Output::Identified(id, _) | Output::AbortAnswered(id, _) | Output::Printed(id, _)
-                    | Output::Settled(id, _) | Output::Reader(id, _) => {
+                    | Output::Settled(id, _) | Output::Reader(id, _) | Output::ShowCode(id, _) => {
                         *ends.entry(id).or_default() += 1;
                     }
                     Output::Send(_) | Output::Answered(..) | Output::Reopen(_) | Output::Dropped(_) => {}

@@ -169,6 +169,7 @@ impl World {
                 Output::Printed(..)
                 | Output::Settled(..)
                 | Output::Reader(..)
+                | Output::ShowCode(..)
                 | Output::Reopen(_)
                 | Output::Unpaired => {
                     panic!("Wonder has no such thing: {output:?}")

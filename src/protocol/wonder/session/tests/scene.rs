@@ -178,6 +178,7 @@ fn brief_one(output: &Output) -> String {
         Output::Dropped(_) => "dropped".to_owned(),
         Output::Printed(id, printed) => format!("printed {} {}", id.0, printed.is_ok()),
         Output::Settled(id, settled) => format!("settled {} {}", id.0, settled.is_ok()),
+        Output::ShowCode(id, address) => format!("code {} {address}", id.0),
         Output::Reader(id, told) => format!("reader {} {}", id.0, told.is_ok()),
         Output::Unpaired => "unpaired".to_owned(),
         Output::Reopen(_) => "reopen".to_owned(),
