@@ -62,7 +62,8 @@ pub struct EasyCardIdentity {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EasyCardTerminal {
-    /// Address of intella's server, with its path. There is no default: a test must never reach production.
+    /// Address of intella's server; without a path, at the one that intella publishes. There is no default: a test must never reach
+    /// production.
     pub url: String,
     /// `MchId`: the merchant's account.
     pub merchant_id: String,

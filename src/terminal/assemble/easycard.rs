@@ -131,12 +131,13 @@ fn read_key(path: &Path) -> Result<PublicKey, String> {
     PublicKey::read(&file).map_err(|bad| named(bad.to_string()))
 }
 
-/// The link to the server, and the path of its requests.
+/// The link to the server, and the path of its requests: the only entry point that intella publishes where the address names none.
 ///
 /// # Errors
 /// In words: the address is none.
 pub fn endpoint(settings: &EasyCardTerminal, limits: &profile::Limits) -> Result<(HttpEndpoint, String), String> {
     let (endpoint, path) = HttpEndpoint::at(&settings.url, Trust::PublicRoots).map_err(|fault| fault.detail)?;
+    let path = if path == "/" { easycard::envelope::PATH.to_owned() } else { path };
     Ok((HttpEndpoint { connect_limit: limits.connect.duration(), ..endpoint }, path))
 }
 
@@ -165,6 +166,21 @@ mod tests {
         assert!(told().contains("key.pem"), "{}", told());
         std::fs::write(&path, vectors::private_pem()).unwrap();
         assert!(told().contains("key.pem") && told().contains("private key"), "{}", told());
+    }
+
+    #[test]
+    fn an_address_without_a_path_is_that_of_the_only_entry_point() {
+        let digest = || PasswordDigest::parse(&"a".repeat(64)).unwrap();
+        let limits = profile::LimitsConfig::default().of(crate::payment::Vendor::EasyCard);
+        let path = |url: &str| {
+            let settings =
+                EasyCardTerminal::new(url.to_owned(), "m".to_owned(), digest(), "01301234".to_owned(), stored());
+            endpoint(&settings, &limits).unwrap().1
+        };
+        assert_eq!(path("http://127.0.0.1:8080"), "/allpaypass/api/general");
+        assert_eq!(path("http://127.0.0.1:8080/"), "/allpaypass/api/general");
+        assert_eq!(path("http://127.0.0.1:8080/behind/a/proxy"), "/behind/a/proxy");
+        assert_eq!(path(EasyCardTerminal::TEST_URL), "/allpaypass/api/general");
     }
 
     #[test]
