@@ -7,7 +7,7 @@ use crate::protocol::{AbortAnswer, Identity, Output, RequestId};
 use crate::wire::ExchangeId;
 
 use super::flight::{About, Finished, Flight};
-use super::tying::Tie;
+use super::tying::{Tie, is_inquiry};
 use super::{Refused, Session};
 
 impl Session {
@@ -106,7 +106,8 @@ impl Session {
     }
 
     fn tell(&self, now: Now, finding: Finding, intent: &Intent, answer: &answer::Answer, asked: bool) -> Answer {
-        let reference = compare(intent, answer, asked);
+        let others = !asked && self.is_of_another(intent, answer);
+        let reference = if others { Match::Differs } else { compare(intent, answer, asked) };
         Answer {
             // About another payment: it proves nothing about this one.
             finding: if reference == Match::Differs { Finding::Unclear } else { finding },
@@ -125,6 +126,13 @@ impl Session {
                 amount: Match::NotSent,
             },
         }
+    }
+
+    /// Whether the terminal has told another refund's end under this number already: a stale answer of it.
+    fn is_of_another(&self, intent: &Intent, answer: &answer::Answer) -> bool {
+        let number = number_of(answer);
+        let told = |known: &Finished| known.intent.reference != intent.reference && known.number == number;
+        intent.kind != Kind::Sale && number.is_some() && self.finished.iter().any(told)
     }
 
     pub(super) fn take_touch(&mut self, exchange: ExchangeId) {
@@ -183,7 +191,12 @@ fn refusal_words(answer: &answer::Answer) -> String {
 fn compare(intent: &Intent, answer: &answer::Answer, asked: bool) -> Match {
     let Some(data) = &answer.data else { return Match::NotSent };
     let original = || intent.original.as_ref().map(|original| original.vendor_reference.as_str());
+    let of_the_sale = || is_inquiry(answer) || data.get("syssn").is_some_and(|told| Some(told) == original());
     let (told, ours) = match (intent.kind, asked) {
+        // What an inquiry tells of the sale is no answer to its refund, which has a number of its own.
+        (Kind::Refund | Kind::Void, false) if data.get("orig_syssn").is_none() && of_the_sale() => {
+            return Match::Differs;
+        }
         (Kind::Sale, _) => (data.get("out_trade_no"), Some(intent.vendor_reference.as_str())),
         (Kind::Refund | Kind::Void, false) => (data.get("orig_syssn"), original()),
         (Kind::Refund | Kind::Void, true) => (data.get("syssn"), original()),

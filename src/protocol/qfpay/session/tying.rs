@@ -149,6 +149,6 @@ fn original(intent: &Intent) -> Option<&str> {
 }
 
 /// Only an inquiry tells of these.
-fn is_inquiry(answer: &Answer) -> bool {
+pub(super) fn is_inquiry(answer: &Answer) -> bool {
     ["tradetp", "cancel", "allow_refund_amt"].iter().any(|name| field(answer, name).is_some())
 }

@@ -101,6 +101,30 @@ fn after_a_restart(#[case] others: &[Option<u64>], #[case] expected: Finding) {
     assert_eq!(asked(&mut scene, &first, DROPPED), expected);
 }
 
+/// A proxy gives the answer to an earlier request: to an inquiry about the sale, or to the sale itself.
+#[rstest]
+#[case::inquiry(r#","tradetp":"payment","cancel":"0","allow_refund_amt":"3000""#)]
+#[case::sale("")]
+fn what_is_said_of_the_sale_is_no_answer_to_its_refund(#[case] beside: &str) {
+    let mut scene = web();
+    let [out] = scene.pay(refund(1, Some(3_000))).try_into().unwrap();
+    let body = format!(r#"{{"respcd":"6000","data":{{"respcd":"0000","syssn":"{SYSSN}","txamt":"3000"{beside}}}}}"#);
+    assert_eq!(answered(scene.hear(reply(out.exchange, &body))).unwrap().finding, Finding::Unclear);
+}
+
+#[test]
+fn the_answer_to_an_earlier_refund_is_none_to_the_next() {
+    let mut scene = web();
+    let body =
+        format!(r#"{{"respcd":"6000","data":{{"respcd":"0000","orig_syssn":"{SYSSN}","syssn":"R1","txamt":"1020"}}}}"#);
+    let mut told = |nth| {
+        scene.pass(PAUSE);
+        let [out] = scene.pay(refund(nth, Some(3_000))).try_into().unwrap();
+        answered(scene.hear(reply(out.exchange, &body))).unwrap().finding
+    };
+    assert_eq!((told(1), told(2)), (Finding::Approved, Finding::Unclear));
+}
+
 // ---- on the line, where a result names the sale only ------------------------------------------------------------------
 
 fn serial() -> Scene {
