@@ -337,11 +337,16 @@ impl World {
         knowable.then(|| format!("open: {reference} is unresolved, and the terminal's answers settle it"))
     }
 
-    /// What has an order of its own is found by its number, or closed by the vendor's row; a tip may stay with a person.
+    /// What has an order of its own is found by its number, or closed by the vendor's row; a tip may stay with a person, and so
+    /// may the void of a sale that a person took for paid and the terminal never saw: it is asked about by that sale.
     fn left_open_by_codepay(&self, payment: &Payment) -> Option<String> {
         let reference = short(&payment.intent.reference);
         let let_go = payment.set_aside || payment.by_hand.is_some();
-        let knowable = payment.intent.kind != Kind::TipAdjustment && (!let_go || !self.moved(payment).is_empty());
+        let original = payment.intent.original.as_ref().and_then(|original| original.reference);
+        let sale = original.and_then(|original| self.journal.payments().get(&original));
+        let of_nothing = payment.intent.kind == Kind::Void && sale.is_some_and(|sale| !is_known(sale));
+        let knowable =
+            payment.intent.kind != Kind::TipAdjustment && !of_nothing && (!let_go || !self.moved(payment).is_empty());
         knowable.then(|| format!("open: {reference} is unresolved, and the terminal's answers settle it"))
     }
 
