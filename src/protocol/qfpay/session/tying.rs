@@ -47,8 +47,9 @@ impl Session {
         self.doubt.money = self.doubt.money.max(now.mono.plus(self.settings.money_reply_limit));
     }
 
-    /// A question was given up.
+    /// A question was given up. A refusal of it that comes late, without ids, would look like that of the next payment.
     pub(super) fn doubt_question(&mut self, now: Now) {
+        self.doubt_money(now);
         self.doubt.questions = self.doubt.questions.max(now.mono.plus(self.settings.answer_limit));
     }
 

@@ -185,6 +185,19 @@ fn questions_are_answered_while_in_doubt_but_for_what_could_be_believed_wrongly(
 }
 
 #[test]
+fn the_late_refusal_of_a_cancel_that_was_given_up_is_not_the_next_sales() {
+    let mut scene = Scene::new(settings(line()));
+    let [cancel] = scene.ask(Question::Abort).try_into().unwrap();
+    acknowledge(&mut scene, &cancel);
+    scene.pass(ANSWER + PAUSE);
+    let [sale] = scene.pay(intent(Kind::Sale, 1)).try_into().unwrap();
+    acknowledge(&mut scene, &sale);
+    scene.pass(ANSWER);
+    assert!(answered(result(&mut scene, 9, r#"{"respcd":"6002"}"#)).is_none());
+    assert_eq!(answered(result(&mut scene, 10, &approved("OURS-1"))).unwrap().finding, Finding::Approved);
+}
+
+#[test]
 fn a_refund_is_tied_by_the_sale_that_it_gives_back() {
     let mut scene = Scene::new(settings(line()));
     let [refund] = scene.pay(intent(Kind::Refund, 1)).try_into().unwrap();
