@@ -5,5 +5,6 @@ mod commands;
 #[expect(clippy::panic, reason = "in tests a failure is the message")]
 mod console;
 mod house;
+#[expect(clippy::unwrap_used, reason = "in tests a failure is the message")]
 mod safety;
 mod simulation;

@@ -12,5 +12,5 @@ mod pairing;
 pub mod people;
 mod prompt;
 mod qfpay;
-mod shop;
+pub mod shop;
 mod unresolved;

@@ -189,7 +189,8 @@ fn the_late_refusal_of_a_cancel_that_was_given_up_is_not_the_next_sales() {
     let mut scene = Scene::new(settings(line()));
     let [cancel] = scene.ask(Question::Abort).try_into().unwrap();
     acknowledge(&mut scene, &cancel);
-    scene.pass(ANSWER + PAUSE);
+    scene.pass(ANSWER);
+    scene.pass(PAUSE);
     let [sale] = scene.pay(intent(Kind::Sale, 1)).try_into().unwrap();
     acknowledge(&mut scene, &sale);
     scene.pass(ANSWER);
