@@ -85,7 +85,7 @@ impl Bench {
     }
 
     fn end(self, what: &str) {
-        println!("{what}: {}", self.judged);
+        strace::say(&format!("{what}: {}", self.judged));
         assert!(self.judged.wrong.is_empty(), "{:#?}", self.judged);
         assert_eq!(self.shop.run("journal verify").object()["sound"], true);
         assert!(self.judged.agreed > 0, "{:#?}", self.judged);

@@ -2,6 +2,7 @@
 //! not installed or not allowed the tests say so and prove nothing.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -23,9 +24,14 @@ pub fn is_there() -> bool {
     let tried = Command::new("strace").args(["-f", "-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
     let works = tried.is_ok_and(|status| status.success());
     if !works {
-        println!("strace is not here or not allowed: NOTHING IS PROVEN by this test");
+        say("strace is not here or not allowed: NOTHING IS PROVEN by this test");
     }
     works
+}
+
+/// A line for whoever runs the tests and wants to see it (`--nocapture`).
+pub fn say(words: &str) {
+    let _ = writeln!(std::io::stderr(), "{words}");
 }
 
 /// The command with `strace` before it.
