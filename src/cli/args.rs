@@ -100,7 +100,7 @@ pub(super) enum Command {
     /// Print a slip again on the terminal, where it can.
     #[command(after_help = "Example:\n  countertop reprint 7K2M9Q")]
     Reprint(print::About),
-    /// Check the signature of a notice that QFPay's server has posted.
+    /// Check the signature of a notice that QFPay's or intella's server has posted.
     VerifyNotice(verify_notice::Args),
     /// Be a terminal to try things out with, on this machine.
     #[command(subcommand)]

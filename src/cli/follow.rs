@@ -43,7 +43,7 @@ pub(super) async fn to_the_end(
         End::Known(payment) => *payment,
         End::Interrupted => journal.payment(reference).await?.ok_or_else(nothing_sent)?,
     };
-    if matches!(payment.stage, Stage::Waiting) {
+    if matches!(payment.stage, Stage::Waiting) && payment.owed.is_none() {
         output::note(desk.texts().get("notice.quit"));
     }
     words::show(desk, &payment);

@@ -1,4 +1,6 @@
-//! `countertop verify-notice`: is a notice of QFPay's server signed with the shop's key, and what does it say?
+//! `countertop verify-notice`: is a notice of QFPay's or intella's server signed with the right key, and what does it say?
+
+mod easycard;
 
 use std::path::PathBuf;
 
@@ -7,6 +9,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::profile::VendorSettings;
+use crate::protocol::easycard::key::PublicKey;
 use crate::protocol::qfpay::notice::{self, Notice, NoticeKey, SIGN_HEADER};
 
 use super::desk::Desk;
@@ -17,10 +20,11 @@ use super::secret;
 /// Longest notice that is read, in bytes.
 const LIMIT: u64 = 1024 * 1024;
 
-/// Check the signature of a notice that QFPay's server has posted.
+/// Check the signature of a notice that QFPay's or intella's server has posted.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  countertop verify-notice body.json --sign 0A1B... --key @notice-key.txt\n  \
-    countertop verify-notice request.txt --terminal q      (headers, an empty line, the body)")]
+    countertop verify-notice request.txt --terminal q      (headers, an empty line, the body)\n  \
+    countertop verify-notice body.json --public-key intella.pem    (intella's: EasyCard)")]
 pub(super) struct Args {
     /// The body as it was received, byte for byte; or the whole request with its headers.
     file: PathBuf,
@@ -30,6 +34,9 @@ pub(super) struct Args {
     /// The key for notices, @FILE or -; of the terminal's entry if left out.
     #[arg(long, value_name = "@FILE", conflicts_with = "terminal")]
     key: Option<String>,
+    /// The public key of intella's server, PEM or DER; of the terminal's entry if left out.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sign", "key", "terminal"])]
+    public_key: Option<PathBuf>,
     /// The terminal whose entry holds the key; the default one if left out.
     #[arg(long, value_name = "NAME")]
     terminal: Option<String>,
@@ -45,6 +52,9 @@ struct Checked {
 
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let bytes = read(&args.file)?;
+    if let Some(key) = of_intella(desk, &args)? {
+        return easycard::run(desk, &args.file, &bytes, &key);
+    }
     let (header, body) = split(&bytes);
     let sign = args.sign.or(header).ok_or_else(|| {
         let advice = "Give it with --sign, or a file with the headers of the request.";
@@ -59,6 +69,20 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let checked = Checked { signed: true, notice: Notice::read(body) };
     desk.out.result(&checked, || in_words(&checked));
     Ok(Exit::Done)
+}
+
+/// The key of intella's server, where it is to be one of its notices: by the option, or by the vendor of the terminal.
+fn of_intella(desk: &Desk, args: &Args) -> Result<Option<PublicKey>, Failure> {
+    if let Some(file) = &args.public_key {
+        return easycard::key_of_file(file).map(Some);
+    }
+    if args.key.is_some() || args.sign.is_some() {
+        return Ok(None);
+    }
+    match desk.terminal(args.terminal.as_deref()).map(|terminal| terminal.settings) {
+        Ok(VendorSettings::EasyCard(settings)) => easycard::key_of(&settings.public_key).map(Some),
+        _ => Ok(None),
+    }
 }
 
 fn read(file: &std::path::Path) -> Result<Vec<u8>, Failure> {

@@ -16,9 +16,16 @@ const LABEL: usize = 15;
 
 /// What to do next about `payment`.
 pub(super) fn advice(payment: &Payment, lang: Lang) -> String {
+    let texts = lang.texts();
+    let is_owed = payment.owed.is_some() && matches!(payment.stage, Stage::Waiting);
     let mut next = part(payment, lang, |texts| texts.next);
-    if let Some((meaning, action)) = vendor_code(lang.texts(), payment) {
-        next = format!("{next} ({} {meaning} {action})", payment.code);
+    if is_owed {
+        next = texts.fill("reader.finish_or_give_up", &[("reference", payment.intent.reference.last_six())]);
+    }
+    if let Some((meaning, action)) = vendor_code(texts, payment) {
+        let known = payment.owed.is_some() || next.starts_with(action);
+        let action = if known { String::new() } else { format!(" {action}") };
+        next = format!("{next} ({} {meaning}{action})", payment.code);
     }
     if payment.money_moved() == MoneyMoved::Unknown && payment.by_hand.is_none() {
         format!("{next} {}", lang.texts().get("money.never_again"))
