@@ -71,6 +71,8 @@ pub(super) async fn finish(desk: &Desk, args: Finish) -> Result<Exit, Failure> {
 async fn tried(desk: &Desk, counter: &mut Counter, payment: &Payment, by: Option<String>) -> Result<(), Failure> {
     query::probe_terminal_of(counter, payment).await?;
     let reference = payment.intent.reference;
+    // An end that has come meanwhile needs no try.
+    counter.till.ask_now(reference).await?;
     let Some((next, tries)) = until_it_may_be_tried(counter, reference).await? else { return Ok(()) };
     let (next, tries) = (next.to_string(), tries.to_string());
     output::note(&desk.texts().fill("reader.same_card", &[("n", &next), ("tries", &tries)]));
@@ -89,7 +91,7 @@ async fn tried(desk: &Desk, counter: &mut Counter, payment: &Payment, by: Option
 async fn until_it_may_be_tried(counter: &mut Counter, reference: Reference) -> Result<Option<(u8, u8)>, Failure> {
     loop {
         let view = news(counter, reference).await?;
-        if let Some((next, left)) = view.may_finish {
+        if let Some((next, left)) = view.may_finish.filter(|_| query::waits_for_the_card(&view)) {
             return Ok(Some((next, next + left - 1)));
         }
         if !is_waiting(&view.payment) {

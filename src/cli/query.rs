@@ -1,6 +1,7 @@
 //! `countertop query`: what became of one payment. An open one is asked about once; a closed one needs no terminal.
 
 use crate::payment::{Payment, Reference, Stage, Unresolved};
+use crate::terminal::PaymentView;
 use crate::till::TillEvent;
 
 use super::counter::Counter;
@@ -46,13 +47,23 @@ async fn ask(desk: &Desk, recorded: &Payment) -> Result<Payment, Failure> {
 /// First who is there, then the question: it is over when the next one is planned, or none is needed.
 async fn ask_once(counter: &mut Counter, payment: &Payment) -> Result<(), Failure> {
     probe_terminal_of(counter, payment).await?;
+    let reference = payment.intent.reference;
+    if payment.owed.is_some() {
+        // What waits for a card is asked about once for each link, and that may be over by now.
+        counter.till.ask_now(reference).await?;
+    }
     loop {
-        if let Some(view) = view_of(counter.next().await?, payment.intent.reference)
-            && (view.next_question.is_some() || !asking_helps(&view.payment))
+        if let Some(view) = view_of(counter.next().await?, reference)
+            && (view.next_question.is_some() || !asking_helps(&view.payment) || waits_for_the_card(&view))
         {
             return Ok(());
         }
     }
+}
+
+/// It was asked whether it is finished, it is not, and only a person with the card can go on.
+pub(super) fn waits_for_the_card(view: &PaymentView) -> bool {
+    view.may_finish.is_some() && view.times_asked > 0
 }
 
 /// Makes sure that the terminal of this payment answers.
@@ -65,7 +76,7 @@ pub(super) async fn probe_terminal_of(counter: &mut Counter, payment: &Payment) 
 }
 
 /// The news about this payment.
-pub(super) fn view_of(event: TillEvent, reference: Reference) -> Option<Box<crate::terminal::PaymentView>> {
+pub(super) fn view_of(event: TillEvent, reference: Reference) -> Option<Box<PaymentView>> {
     match event {
         TillEvent::Payment(view) if view.payment.intent.reference == reference => Some(view),
         _ => None,

@@ -1,6 +1,6 @@
 //! `countertop resolve`: asks about everything that is not known until it is, or the wait is over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::pin;
 use std::time::Duration;
 
@@ -58,17 +58,25 @@ async fn watch(
     // The terminals' own questions become rare after a while; somebody waits here.
     let mut again = interval_at(Instant::now() + pace.ask_for.duration(), pace.ask_every.duration());
     let (mut over, mut stop) = (pin!(sleep(wait)), pin!(signals::shutdown()));
-    while payments.values().any(query::asking_helps) {
+    // What waits for a person with a card: asking tells nothing more.
+    let mut cards = BTreeSet::new();
+    let is_asked = |cards: &BTreeSet<_>, payment: &Payment| {
+        query::asking_helps(payment) && !cards.contains(&payment.intent.reference)
+    };
+    while payments.values().any(|payment| is_asked(&cards, payment)) {
         tokio::select! {
             event = counter.next() => {
                 if let TillEvent::Payment(view) = event?
                     && let Some(payment) = payments.get_mut(&view.payment.intent.reference)
                 {
+                    if query::waits_for_the_card(&view) {
+                        cards.insert(view.payment.intent.reference);
+                    }
                     *payment = view.payment;
                 }
             }
             _ = again.tick() => {
-                for (reference, _) in payments.iter().filter(|(_, payment)| query::asking_helps(payment)) {
+                for (reference, _) in payments.iter().filter(|(_, payment)| is_asked(&cards, payment)) {
                     counter.till.ask_now(*reference).await?;
                 }
             }

@@ -40,6 +40,17 @@ fn nothing_leaves_by_itself_while_the_card_is_awaited() {
 }
 
 #[test]
+fn no_try_is_offered_while_it_is_asked_whether_the_last_has_finished_it() {
+    let asked = [
+        (5_000, Finish, "finish_asked > finish", CARD),
+        (65_000, Silent(Silence::LinkLost("reset".into())), "ask", CARD),
+    ];
+    assert_eq!(play(asked.clone()).machine.may_finish(), None);
+    let answered = asked.into_iter().chain([(66_000, Status(Finding::Pending), "", CARD)]);
+    assert_eq!(play(answered).machine.may_finish(), Some((1, 3)));
+}
+
+#[test]
 fn it_is_neither_put_aside_nor_decided_nor_cancelled_while_the_card_is_awaited() {
     play([
         (1_000, SetAside, "NotUnresolved", ""),
