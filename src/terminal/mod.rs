@@ -33,6 +33,8 @@ pub use pairing::{
     Arrival, Caller, CodePayOrder, EasyCardOrder, Lookout, PairingOrder, PairingProgress, QfPayOrder, Sight,
     WaitingOrder, WaitingRoom, WonderOrder, identify, pair, unsupported_cable,
 };
-pub use places::{BadPlace, cloud_as_typed, cloud_to_type, lan_as_typed, lan_of_qr, websocket_as_typed};
+pub use places::{
+    BadPlace, cloud_as_typed, cloud_to_type, intella_as_typed, lan_as_typed, lan_of_qr, websocket_as_typed,
+};
 pub use task::{LaneTask, SystemDice, new_reference, now, random};
 pub use wrap::RsaWrap;

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::profile::{CloudLink, CodePayLan, LanLink, LanScheme};
+use crate::profile::{CloudLink, CodePayLan, EasyCardTerminal, LanLink, LanScheme};
+use crate::protocol::easycard;
 use crate::protocol::wonder::qr::PairingQr;
 use crate::transport::{HttpEndpoint, Security, Trust};
 
@@ -52,6 +53,19 @@ pub fn cloud_as_typed(url: &str) -> (String, String) {
     }
     let (information, commands) = CLOUD_PATHS;
     (format!("{origin}{information}"), format!("{origin}{commands}"))
+}
+
+/// The address of intella's server: `test`, `production`, an origin, which gets the vendor's path, or a whole address.
+pub fn intella_as_typed(text: &str) -> String {
+    match text {
+        "test" => EasyCardTerminal::TEST_URL.to_owned(),
+        "production" => EasyCardTerminal::PRODUCTION_URL.to_owned(),
+        url => {
+            let origin = url.trim_end_matches('/');
+            let bare = origin.split_once("://").is_some_and(|(_, rest)| !rest.contains('/'));
+            if bare { format!("{origin}{}", easycard::envelope::PATH) } else { url.to_owned() }
+        }
+    }
 }
 
 /// What a person would type for a cloud that is known: its origin, where the paths are the vendor's own.
@@ -131,6 +145,17 @@ mod tests {
     #[case("")]
     fn other_texts_are_refused(#[case] text: &str) {
         assert!(lan_as_typed(text).is_err());
+    }
+
+    #[rstest]
+    #[case("test", "https://s.intella.co/allpaypass/api/general")]
+    #[case("production", "https://a.intella.co/allpaypass/api/general")]
+    #[case("http://127.0.0.1:8080", "http://127.0.0.1:8080/allpaypass/api/general")]
+    #[case("https://pay.example/", "https://pay.example/allpaypass/api/general")]
+    #[case("https://pay.example/api", "https://pay.example/api")]
+    #[case("nonsense", "nonsense")]
+    fn servers_of_intella_as_typed(#[case] text: &str, #[case] url: &str) {
+        assert_eq!(intella_as_typed(text), url);
     }
 
     #[rstest]

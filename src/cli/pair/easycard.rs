@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::money::Currency;
 use crate::payment::Vendor;
 use crate::profile::{EasyCardTerminal, PasswordDigest, PublicKeyPlace};
-use crate::terminal::{EasyCardOrder, PairingOrder, password_digest};
+use crate::terminal::{EasyCardOrder, PairingOrder, intella_as_typed, password_digest};
 
 use super::{InShop, finish};
 use crate::cli::desk::Desk;
@@ -106,14 +106,10 @@ async fn password(option: Option<&str>, what: &str) -> Result<PasswordDigest, Fa
 
 impl Args {
     fn settings(&self, trade_key: PasswordDigest) -> EasyCardTerminal {
-        let url = match self.cloud.as_str() {
-            "test" => EasyCardTerminal::TEST_URL,
-            "production" => EasyCardTerminal::PRODUCTION_URL,
-            address => address,
-        };
+        let url = intella_as_typed(&self.cloud);
         let device_id = self.device_id.clone().unwrap_or_default();
         let key = PublicKeyPlace::File(self.public_key.clone());
-        let usual = EasyCardTerminal::new(url.to_owned(), self.merchant_id.clone(), trade_key, device_id, key);
+        let usual = EasyCardTerminal::new(url, self.merchant_id.clone(), trade_key, device_id, key);
         EasyCardTerminal { iv: self.iv.as_deref().map_or_else(|| usual.iv.clone(), Into::into), ..usual }
     }
 }

@@ -9,7 +9,7 @@ use super::link::{LinkForm, LinkKind, LinkRow};
 use super::vendor::{CodeWords, PairedWords, Problem, VendorPages};
 use crate::console::event::VendorOrder;
 use crate::profile::{EasyCardTerminal, PublicKeyPlace, Terminal, Unfit, VendorSettings};
-use crate::terminal::password_digest;
+use crate::terminal::{intella_as_typed, password_digest};
 
 /// The vendor's test server, its production server, and any other address. A test is what comes first.
 const SERVERS: [&str; 3] = ["pairing.server.test", "pairing.server.production", "pairing.server.own"];
@@ -130,7 +130,7 @@ fn settings(form: &LinkForm, password: &str) -> Result<EasyCardTerminal, Problem
     let url = match form.fields.chosen(FieldId::Server, &SERVERS) {
         0 => EasyCardTerminal::TEST_URL.to_owned(),
         1 => EasyCardTerminal::PRODUCTION_URL.to_owned(),
-        _ => word(FieldId::CloudAddress),
+        _ => intella_as_typed(form.fields.word(FieldId::CloudAddress)),
     };
     let (merchant, reader, key) = (word(FieldId::MerchantId), word(FieldId::ReaderNumber), key(form)?);
     let usual = EasyCardTerminal::new(url, merchant, password_digest(password), reader, key);
