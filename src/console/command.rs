@@ -2,6 +2,7 @@
 
 mod counter;
 mod follow;
+mod owed;
 mod paired;
 mod pairing;
 mod people;
@@ -13,6 +14,7 @@ use crate::profile::Keypad;
 
 pub use counter::CounterCommand;
 pub use follow::FollowCommand;
+pub use owed::OwedCommand;
 pub use paired::PairedCommand;
 pub use pairing::PairingCommand;
 pub use people::PeopleCommand;
@@ -196,6 +198,8 @@ pub enum Command {
     },
     /// Something that follows the payment that is selected or shown.
     Follow(FollowCommand),
+    /// Something about a transaction that is owed its end.
+    Owed(OwedCommand),
     /// Something of the selected terminal.
     Paired(PairedCommand),
     /// Something of the pairing wizard.
@@ -220,6 +224,7 @@ impl Command {
                 | Self::Done
                 | Self::AskAgain
                 | Self::PutAside
+                | Self::Owed(OwedCommand::Leave)
                 | Self::Sound
                 | Self::No
                 | Self::Back

@@ -150,6 +150,10 @@ pub enum Action {
     Withdraw(String, Reference),
     /// Ask about a payment now.
     AskNow(Reference),
+    /// Try to finish a transaction: the same card is back.
+    Finish(Reference),
+    /// Give the end of a transaction up, for this reason.
+    GiveUp(Reference, String),
     /// Put a payment aside.
     SetAside(Reference),
     /// Decide a payment by hand.

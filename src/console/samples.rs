@@ -14,7 +14,7 @@ use super::theme::{Depth, Glyphs, Look, Theme, Tone};
 use super::update::update;
 use crate::money::{Amount, Currency};
 use crate::payment::{
-    Card, Conclusion, Details, Event as Happened, Evidence, Intent, Kind, Match, Millis, Now, Outcome, Payment,
+    Card, Conclusion, Details, Event as Happened, Evidence, Intent, Kind, Match, Millis, Now, Outcome, Owed, Payment,
     Reference, Stamped, TerminalId, Unresolved, Vendor, WallTime,
 };
 use crate::platform;
@@ -181,6 +181,26 @@ pub fn unresolved(n: u64) -> Payment {
         evidence: None,
     };
     payment(n, Kind::Sale, vec![Happened::MayHaveLeft, lost])
+}
+
+/// NT$ on an EasyCard reader, begun and not finished: `next` is the try that is owed.
+pub fn owed(n: u64, next: Option<u8>, code: &str) -> Payment {
+    let numbers = [("StoreOrderNo", "PO01010001"), ("TerminalTXNNumber", "230143")];
+    let numbers = numbers.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let owed = Box::new(Owed { next, tries: 3, numbers, ..Owed::default() });
+    let unfinished =
+        Happened::Unfinished { owed, code: code.into(), last_words: "STATUS_SUCCESS".into(), evidence: evidence() };
+    let mut payment = payment(n, Kind::Sale, vec![Happened::MayHaveLeft, unfinished]);
+    payment.intent.vendor = Vendor::EasyCard;
+    payment.intent.amount = Amount::from_minor_units(100, Currency::TWD).unwrap();
+    payment
+}
+
+/// The till's word on it: a try may be made, or one is out.
+pub fn owed_view(payment: Payment, may: bool) -> PaymentView {
+    let next = payment.owed.as_ref().and_then(|owed| owed.next.map(|next| (next, owed.tries_left())));
+    let (may_finish, answer_due) = if may { (next, None) } else { (None, Some(Millis(120_000))) };
+    PaymentView { answer_due, may_finish, ..view(payment) }
 }
 
 pub fn ended(n: u64, outcome: Outcome) -> Payment {

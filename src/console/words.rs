@@ -3,6 +3,7 @@
 mod batch;
 mod pairing;
 mod selling;
+mod stored_value;
 mod sums;
 mod title;
 mod vendor_code;
@@ -14,6 +15,7 @@ pub use pairing::{
     came_back, checks, fingerprint, key_hint, pairing_details, secret_hint, step_name, step_said, took, tried,
 };
 pub use selling::{locked_line, locked_short, terminal_now};
+pub use stored_value::stored_value;
 pub use sums::{hand_out, holds_open, of_parts, total};
 pub use title::title;
 pub use vendor_code::{of_code, vendor_code};

@@ -76,6 +76,8 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
         Action::AskToCancel(reference) => stopped(till.ask_to_cancel(reference, by).await),
         Action::Withdraw(terminal, reference) => stopped(till.withdraw(&terminal, reference, by).await),
         Action::AskNow(reference) => stopped(till.ask_now(reference).await),
+        Action::Finish(reference) => stopped(till.finish(reference, by).await),
+        Action::GiveUp(reference, reason) => stopped(till.give_up(reference, by, reason).await),
         Action::SetAside(reference) => stopped(till.set_aside(reference, by).await),
         Action::Decide(reference, decision, approval) => {
             stopped(till.decide(reference, decision, approval.as_ref()).await)

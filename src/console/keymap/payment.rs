@@ -1,10 +1,11 @@
 //! What the keys mean while a payment covers the view.
 
 use super::{ASK, BACK, Binding, DETAILS, DONE, HELP, RECEIPT, SLIP, SOUND, Table, also, bind};
-use crate::console::command::Command;
+use crate::console::command::{Command, OwedCommand};
 use crate::console::input::Key;
 use crate::console::state::{Cover, State, Tracked};
-use crate::payment::{Kind, May, MoneyMoved, Outcome, Payment, Stage, may_do};
+use crate::console::update::may_be_given_up;
+use crate::payment::{Kind, May, MoneyMoved, Outcome, Stage, may_do};
 
 const VOID: Binding = bind(Key::Char('v'), "V", "key.void", Command::Void);
 
@@ -47,6 +48,33 @@ const UNKNOWN: &[Binding] = &[
 const UNKNOWN_ASIDE: &[Binding] =
     &[ASK, SLIP, bind(Key::Char('o'), "O", "key.decide", Command::Decide), DETAILS, VOID, BACK, HELP];
 
+const GIVE_UP: Binding = bind(Key::Char('g'), "G", "key.give_up", Command::Owed(OwedCommand::GiveUp));
+
+/// The same card is awaited.
+const OWED: &[Binding] = &[
+    bind(Key::Enter, "Enter", "key.finish", Command::Owed(OwedCommand::Finish)),
+    SLIP,
+    GIVE_UP,
+    bind(Key::Esc, "Esc", "key.leave", Command::Owed(OwedCommand::Leave)),
+    DETAILS,
+    SOUND,
+    HELP,
+];
+
+/// Nobody can finish it any more: it is a case for the vendor.
+const UNFINISHED: &[Binding] = &[
+    ASK,
+    bind(Key::Char('p'), "P", "key.put_aside", Command::PutAside),
+    bind(Key::Char('c'), "C", "key.case", Command::Owed(OwedCommand::Case)),
+    GIVE_UP,
+    SLIP,
+    bind(Key::Char('o'), "O", "key.decide", Command::Decide),
+    DETAILS,
+    BACK,
+    SOUND,
+    HELP,
+];
+
 const CONTRADICTED: &[Binding] = &[DONE, VOID, RECEIPT, DETAILS, SLIP, SOUND, HELP];
 
 const NOT_SAVED: &[Binding] = &[DONE, SOUND, HELP];
@@ -57,6 +85,8 @@ pub(super) const TABLES: &[Table] = &[
     ("help.result", REFUSED_RESULT),
     ("help.unknown", UNKNOWN),
     ("help.contradicted", CONTRADICTED),
+    ("help.owed", OWED),
+    ("help.unfinished", UNFINISHED),
 ];
 
 /// `command` has a key while some payment is on top.
@@ -65,13 +95,17 @@ pub(super) fn has_key(command: Command) -> bool {
 }
 
 /// The payment on top lets `command` do something.
-pub(super) fn is_possible(payment: &Payment, command: Command) -> bool {
+pub(super) fn is_possible(known: &Tracked, command: Command) -> bool {
+    let payment = known.payment();
     let wanted = match command {
         Command::AskToCancel => May::AskToCancel,
         Command::AskAgain => May::AskAgain,
         Command::PutAside => May::PutAside,
         Command::Decide => May::Decide,
         Command::Void => May::Void,
+        Command::Owed(OwedCommand::Finish) => return known.view.may_finish.is_some(),
+        Command::Owed(OwedCommand::GiveUp) => return may_be_given_up(known),
+        Command::Back => return payment.set_aside,
         _ => return true,
     };
     may_do(payment).contains(&wanted)
@@ -90,6 +124,7 @@ pub(super) fn bindings(state: &State, cover: &Cover) -> &'static [Binding] {
 fn payment_bindings(known: &Tracked) -> &'static [Binding] {
     let payment = known.payment();
     match &payment.stage {
+        Stage::Waiting if known.is_owed() => OWED,
         Stage::Recorded | Stage::Waiting if known.cancel_asked.is_some() => CANCEL_ASKED,
         Stage::Recorded | Stage::Waiting => WAITING,
         _ if payment.proof == Some(crate::payment::Proof::Contradicted) => {
@@ -100,6 +135,7 @@ fn payment_bindings(known: &Tracked) -> &'static [Binding] {
             }
         }
         Stage::Unresolved(_) if payment.by_hand.is_some() => DECIDED,
+        Stage::Unresolved(_) if payment.owed.is_some() => UNFINISHED,
         Stage::Unresolved(_) if payment.set_aside => UNKNOWN_ASIDE,
         Stage::Unresolved(_) => UNKNOWN,
         Stage::Closed(Outcome::Approved) => APPROVED,

@@ -154,10 +154,22 @@ const DECIDE: &[Binding] = &[
     HELP,
 ];
 
+const GIVING_UP: &[Binding] = &[
+    bind(Key::Down, "↑↓", "key.choose", Command::Choose { forward: true }),
+    also(Key::Up, Command::Choose { forward: false }),
+    bind(Key::Tab, "Tab", "key.other_plate", Command::OtherPlate),
+    also(Key::Left, Command::OtherPlate),
+    also(Key::Right, Command::OtherPlate),
+    bind(Key::Enter, "Enter", "key.confirm", Command::Confirm),
+    bind(Key::Esc, "Esc", "key.back", Command::No),
+    HELP,
+];
+
 /// The situations of the questions and pages.
 pub(super) const TABLES: &[Table] = &[
     ("help.reverse", PLATES),
     ("decide.title", DECIDE),
+    ("owed.give_up", GIVING_UP),
     ("popup.repeat", REPEAT),
     ("popup.large", LARGE),
     ("popup.simulated", SIMULATED),
@@ -197,5 +209,6 @@ pub(super) fn bindings(state: &State, popup: &Popup, demo: bool) -> &'static [Bi
         Popup::LargeAmount(_) => LARGE,
         Popup::Repeat(_) => REPEAT,
         Popup::Decide(_) => DECIDE,
+        Popup::GiveUp { .. } => GIVING_UP,
     }
 }

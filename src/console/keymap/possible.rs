@@ -142,7 +142,7 @@ fn here(state: &State, command: Command) -> Option<&'static str> {
         _ if state.detail.is_some() => in_detail(state, command),
         (Some(Cover::Payment(reference)), _) => {
             let known = state.payments.get(reference)?;
-            payment::is_possible(known.payment(), command).then_some(()).map_or(Some("why.not_this"), |()| None)
+            payment::is_possible(known, command).then_some(()).map_or(Some("why.not_this"), |()| None)
         }
         (Some(_), _) => None,
         (None, View::Sale) => on_sale(state, command),

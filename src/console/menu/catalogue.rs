@@ -1,7 +1,7 @@
 //! Every command that has a line in the menu, and what it is called there and in the help.
 
 use crate::console::command::{
-    Command, CounterCommand, FollowCommand, PairedCommand, PairingCommand, PeopleCommand, Setting, View,
+    Command, CounterCommand, FollowCommand, OwedCommand, PairedCommand, PairingCommand, PeopleCommand, Setting, View,
 };
 use crate::console::texts::Lang;
 use crate::console::theme::{Glyphs, Tone};
@@ -84,6 +84,10 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Payment, Command::AskAgain, "does.ask_again"),
     entry(Group::Payment, Command::PutAside, "does.put_aside"),
     entry(Group::Payment, Command::Slip, "does.slip"),
+    entry(Group::Payment, Command::Owed(OwedCommand::Finish), "does.finish"),
+    entry(Group::Payment, Command::Owed(OwedCommand::GiveUp), "does.give_up"),
+    entry(Group::Payment, Command::Owed(OwedCommand::Leave), "does.leave"),
+    entry(Group::Payment, Command::Owed(OwedCommand::Case), "does.case"),
     entry(Group::Payment, Command::Receipt, "does.receipt"),
     entry(Group::Payment, Command::Decide, "does.decide"),
     entry(Group::Payment, Command::Details, "does.details"),

@@ -46,6 +46,9 @@ pub struct Counter {
     /// Since when it says that it is not paired any more, if it does.
     #[serde(default)]
     pub unpaired: Option<WallTime>,
+    /// The merchant that it works for, by the profile.
+    #[serde(default)]
+    pub merchant: String,
     /// What its task last told.
     pub status: Option<TerminalStatus>,
 }
@@ -93,6 +96,7 @@ impl Counter {
             confirms_there: confirms_there(&terminal.settings),
             completion_percent: terminal.settings.completion_percent(),
             unpaired: terminal.settings.unpaired_at().map(Moment::wall),
+            merchant: terminal.settings.known().merchant.to_owned(),
             status: None,
         }
     }

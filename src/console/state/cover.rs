@@ -69,11 +69,14 @@ pub struct Tracked {
     pub sent: Option<WallTime>,
     /// When its terminal was asked to cancel it, as far as this console knows.
     pub cancel_asked: Option<WallTime>,
+    /// Somebody has left it for later: it does not come on top by itself.
+    #[serde(default)]
+    pub left: bool,
 }
 
 impl Tracked {
     fn new(view: PaymentView, now: Now) -> Self {
-        Self { view, since: now.mono, sent: None, cancel_asked: None }
+        Self { view, since: now.mono, sent: None, cancel_asked: None, left: false }
     }
 
     /// The payment.
@@ -83,7 +86,17 @@ impl Tracked {
 
     /// The terminal has it in hand: nothing can be said yet.
     pub fn is_under_way(&self) -> bool {
-        matches!(self.payment().stage, Stage::Recorded | Stage::Waiting)
+        matches!(self.payment().stage, Stage::Recorded | Stage::Waiting) && !self.is_owed()
+    }
+
+    /// It has begun at a card, and the same card must come back.
+    pub fn is_owed(&self) -> bool {
+        is_owed(self.payment())
+    }
+
+    /// A try to finish it is out.
+    pub fn is_tried(&self) -> bool {
+        self.view.answer_due.is_some()
     }
 
     /// It is not known, or the truth contradicts what was taken for it: a person is needed.
@@ -92,8 +105,13 @@ impl Tracked {
     }
 }
 
+fn is_owed(payment: &Payment) -> bool {
+    payment.stage == Stage::Waiting && payment.owed.is_some()
+}
+
 fn needs_somebody(payment: &Payment) -> bool {
     match &payment.stage {
+        Stage::Waiting if is_owed(payment) => true,
         Stage::Recorded | Stage::Waiting => false,
         Stage::Unresolved(_) => payment.by_hand.is_none() || unread_contradiction(payment),
         Stage::Closed(_) => unread_contradiction(payment),
@@ -160,6 +178,13 @@ impl Payments {
         self.0.get(reference)
     }
 
+    /// Leaves it for later.
+    pub fn leave(&mut self, reference: &Reference) {
+        if let Some(known) = self.0.get_mut(reference) {
+            known.left = true;
+        }
+    }
+
     /// Marks it as read before the journal says so: the screen must not wait for that.
     pub fn mark_seen(&mut self, reference: &Reference) {
         if let Some(known) = self.0.get_mut(reference) {
@@ -180,7 +205,8 @@ impl Payments {
     /// The oldest one that must be dealt with before its terminal sells again; one whose terminal is not paired here blocks
     /// nothing, and stays among what is to be done.
     pub fn first_pressing(&self, is_paired: impl Fn(&TerminalId) -> bool) -> Option<Reference> {
-        self.first(|known| known.payment().blocks_terminal() && is_paired(&known.payment().intent.terminal))
+        let presses = |known: &Tracked| known.payment().blocks_terminal() && !known.left;
+        self.first(|known| presses(known) && is_paired(&known.payment().intent.terminal))
     }
 
     /// The oldest one on this terminal that is under way or not known.

@@ -46,7 +46,7 @@ pub use menu::Menu;
 pub use paired::RenameForm;
 pub use people::{PeopleChange, PersonField, PersonForm, PersonTask, SlipField, SlipForm, Staff};
 pub use pin::{PinEntry, PinTrouble};
-pub use popup::{Popup, Printing, ReceiptPage, Repeat};
+pub use popup::{GIVE_UP_REASONS, Popup, Printing, ReceiptPage, Repeat};
 pub use sale::{SaleField, SaleForm};
 pub use wake::{IDLE_AFTER, RING_AGAIN};
 

@@ -9,8 +9,12 @@ use super::menu::Menu;
 use super::paired::RenameForm;
 use super::people::{PeopleChange, PersonForm, SlipForm};
 use crate::console::event::Call;
-use crate::payment::Payment;
+use crate::payment::{Payment, Reference};
 use crate::till::SaleOrder;
+
+/// Why the end of a transaction can be given up, as keys of the texts.
+pub const GIVE_UP_REASONS: [&str; 4] =
+    ["owed.reason.gone", "owed.reason.card", "owed.reason.used_up", "owed.reason.reader"];
 
 /// A question or a page.
 #[derive(Debug, Clone)]
@@ -43,6 +47,15 @@ pub enum Popup {
     Settle {
         /// What it is called.
         name: String,
+        /// The plate that does it has the focus.
+        yes: bool,
+    },
+    /// Why is the end of a transaction given up?
+    GiveUp {
+        /// Of which.
+        reference: Reference,
+        /// Which of [`GIVE_UP_REASONS`].
+        reason: usize,
         /// The plate that does it has the focus.
         yes: bool,
     },

@@ -69,6 +69,7 @@ fn about(state: &mut State, reference: Reference, known: &Tracked, command: Comm
         Command::PutAside if may(May::PutAside) => state.act(Action::SetAside(reference)),
         Command::Decide if may(May::Decide) => decide(state, payment),
         Command::Void if may(May::Void) => list::begin_void(state, reference),
+        Command::Owed(command) => super::owed::run(state, reference, known, command),
         Command::Slip => popups::open(state, Popup::Slip(Box::new(payment.clone()))),
         Command::Receipt if is_dealt_with(payment) => popups::show_receipt(state, payment),
         Command::Details => state.act(Action::Read(reference)),

@@ -5,6 +5,7 @@ mod extras;
 mod follow;
 mod keys;
 mod list;
+mod owed;
 pub(super) mod pairing;
 mod pay;
 mod people;
@@ -18,6 +19,7 @@ mod terminals;
 mod tests;
 mod till;
 
+pub(in crate::console) use owed::may_be_given_up;
 pub use pairing::begin_again;
 pub use pay::locked;
 

@@ -4,6 +4,7 @@ mod clock;
 mod counter;
 mod extras;
 mod follow;
+mod owed;
 mod paying;
 mod people;
 mod pointer;
@@ -32,8 +33,8 @@ fn counter() -> Counter {
 }
 
 fn moves_money(action: &Action) -> bool {
-    use Action::{Complete, Refund, Sell, SetTip, Settle, Void};
-    matches!(action, Sell(_) | Refund(_) | Void(_) | Complete(_) | SetTip(_) | Settle(..))
+    use Action::{Complete, Finish, Refund, Sell, SetTip, Settle, Void};
+    matches!(action, Sell(_) | Refund(_) | Void(_) | Complete(_) | SetTip(_) | Settle(..) | Finish(_))
 }
 
 fn sales(actions: &[Action]) -> usize {

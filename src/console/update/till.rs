@@ -103,6 +103,8 @@ fn adopt(state: &mut State, reference: Reference) {
 /// What is worth telling: where it stands, and what became of a decision by hand.
 fn kind_of_news(payment: &Payment) -> (u8, Option<Proof>, bool, bool) {
     let stage = match &payment.stage {
+        // Owed its end: each try is news, and so is what came of it.
+        Stage::Waiting if payment.owed.is_some() => 3 + payment.owed.as_ref().map_or(0, |owed| owed.tries_left()),
         Stage::Recorded | Stage::Waiting => 0,
         Stage::Unresolved(_) => 1,
         Stage::Closed(_) => 2,
@@ -131,6 +133,7 @@ fn ring(state: &mut State, known: &Tracked) {
         _ if payment.proof == Some(Proof::Contradicted) => 5,
         Stage::Unresolved(_) if payment.by_hand.is_some() => 0,
         Stage::Unresolved(_) => 3,
+        Stage::Waiting if known.is_owed() => 3,
         Stage::Closed(Outcome::Declined | Outcome::Cancelled | Outcome::NotStarted(_)) => 2,
         Stage::Recorded | Stage::Waiting | Stage::Closed(Outcome::Approved) => 1,
     };

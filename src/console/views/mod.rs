@@ -7,6 +7,7 @@ mod detail;
 mod frame;
 mod help;
 mod keypad;
+mod owed;
 mod pairing;
 mod popups;
 mod result;
@@ -80,6 +81,7 @@ fn draw_cover(canvas: &mut Canvas<'_>, view: Rect, state: &State, cover: &Cover)
             let Some(known) = state.payments.get(reference) else { return };
             let payment = known.payment();
             match &payment.stage {
+                Stage::Waiting if known.is_owed() => owed::draw(canvas, view, state, known),
                 Stage::Recorded | Stage::Waiting => waiting::draw(canvas, view, state, known),
                 Stage::Unresolved(_) if payment.by_hand.is_none() || payment.proof == Some(Proof::Contradicted) => {
                     unknown::draw(canvas, view, state, known);

@@ -76,7 +76,7 @@ fn done_plate(canvas: &mut Canvas<'_>, below: Rect, state: &State) -> Rect {
     done
 }
 
-fn facts(state: &State, payment: &Payment, money: &str, next: &str) -> [(&'static str, String); 8] {
+fn facts(state: &State, payment: &Payment, money: &str, next: &str) -> [(&'static str, String); 10] {
     let why = if payment.stage == Stage::Closed(Outcome::Approved) && payment.proof.is_none() && !says_how_much(payment)
     {
         ""
@@ -87,12 +87,20 @@ fn facts(state: &State, payment: &Payment, money: &str, next: &str) -> [(&'stati
         ("label.next", next.to_owned()),
         ("label.total", words::total(state, payment)),
         ("label.why", why.to_owned()),
+        ("label.code_means", code_means(state, payment)),
+        ("label.on_card", words::stored_value(state, payment)),
         ("label.card", words::card(state, payment)),
         ("label.approval", payment.details.approval_code.clone()),
         ("label.reference", reference(state, payment)),
         ("label.evidence", words::evidence(state, payment)),
         ("label.terminal_says", words::terminal_said(payment)),
     ]
+}
+
+/// What the vendor's code means, and what is done about it.
+fn code_means(state: &State, payment: &Payment) -> String {
+    let told = words::vendor_code(state.texts, payment);
+    told.map(|(meaning, action)| format!("{meaning} {action}")).unwrap_or_default()
 }
 
 /// The line about the money names the amount that is held, or the new tip.

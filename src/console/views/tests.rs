@@ -1,6 +1,7 @@
 //! Every screen as it is drawn, in both languages; every line has the width of the window.
 
 mod extras;
+mod owed;
 mod people;
 mod places;
 mod sizes;

@@ -16,7 +16,7 @@ pub(super) use help::open_help;
 pub(super) use menu::follow as follow_menu;
 pub(super) use receipt::{printed, show as show_receipt};
 
-use super::{pairing, pay, people, run::run as run_below, terminals};
+use super::{owed, pairing, pay, people, run::run as run_below, terminals};
 use crate::console::command::Command;
 use crate::console::event::Action;
 use crate::console::input::Shown;
@@ -66,6 +66,7 @@ pub(super) fn run(state: &mut State, command: Command) {
         Popup::Follow(form) => follow::run(state, *form, command),
         Popup::Settle { name, yes } => settle::run(state, name, yes, command),
         Popup::Decide(form) => decide::run(state, *form, command),
+        Popup::GiveUp { reference, reason, yes } => owed::give_up(state, (reference, reason, yes), command),
         Popup::SignOn => people::run_sign_on(state, command),
         Popup::Person(form) => people::run_person(state, *form, command),
         Popup::People { selected } => people::run_list(state, selected, command),

@@ -5,6 +5,7 @@ mod chooser;
 mod decide;
 mod filter;
 mod follow;
+mod give_up;
 mod menu;
 mod people;
 mod pin;
@@ -47,6 +48,7 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
         Popup::Reverse(form) => reverse::draw(canvas, view, state, form),
         Popup::Follow(form) => follow::draw(canvas, view, state, form),
         Popup::Settle { name, yes } => settle::draw(canvas, view, state, name, *yes),
+        Popup::GiveUp { reason, yes, .. } => give_up::draw(canvas, view, state, *reason, *yes),
         Popup::Decide(form) => decide::draw(canvas, view, state, form),
         Popup::Receipt(page) => receipt::draw(canvas, view, state, page),
         Popup::SignOn => people::sign_on(canvas, view, state),

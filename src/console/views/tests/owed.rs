@@ -1,0 +1,60 @@
+//! A transaction that is owed its end, and giving it up.
+
+use super::*;
+use crate::console::samples::{owed, owed_view};
+
+fn owed_on_top(counter: &mut Counter, next: u8, code: &str) {
+    counter.event(Event::Till(TillEvent::Payment(Box::new(owed_view(owed(1, Some(next), code), true)))));
+}
+
+#[test]
+fn the_same_card_is_awaited() {
+    snapshots("owed", SMALL, |counter| owed_on_top(counter, 1, "000125"));
+    snapshots("owed", WIDE, |counter| owed_on_top(counter, 2, "000125"));
+    snapshots("owed_other_card", SMALL, |counter| owed_on_top(counter, 2, "010128"));
+    mono_snapshot("owed_ascii", SMALL, Glyphs::Ascii, |counter| owed_on_top(counter, 3, "000125"));
+    snapshots("owed_tried", SMALL, |counter| {
+        counter.event(Event::Till(TillEvent::Payment(Box::new(owed_view(owed(1, Some(1), "000125"), false)))));
+    });
+    snapshots("owed_small", (40, 12), |counter| owed_on_top(counter, 1, "000125"));
+}
+
+#[test]
+fn it_is_given_up() {
+    snapshots("owed_give_up", SMALL, |counter| {
+        owed_on_top(counter, 2, "000125");
+        counter.key(Key::Char('g'));
+        counter.key(Key::Down);
+    });
+}
+
+/// NT$ 100 from a card, which its bank has put NT$ 1000 on.
+fn paid_by_card() -> Payment {
+    let money = |text: &str| crate::payment::CardMoney(text.into());
+    let mut payment = ended(1, Outcome::Approved);
+    payment.intent.vendor = crate::payment::Vendor::EasyCard;
+    payment.intent.amount = owed(1, None, "").intent.amount;
+    payment.details = crate::payment::Details::default();
+    payment.details.stored_value.chip = "934528053".into();
+    (payment.details.stored_value.before, payment.details.stored_value.after) = (money("90"), money("990"));
+    payment.details.stored_value.top_up =
+        crate::money::Amount::from_minor_units(1_000, crate::money::Currency::TWD).ok();
+    payment
+}
+
+#[test]
+fn what_is_on_the_card_stands_on_the_result() {
+    snapshots("stored_value", SMALL, |counter| result(counter, paid_by_card()));
+}
+
+#[test]
+fn what_a_code_means_stands_on_the_result() {
+    snapshots("vendor_code", SMALL, |counter| {
+        let mut payment = ended(1, Outcome::Declined);
+        payment.intent.vendor = crate::payment::Vendor::EasyCard;
+        payment.intent.amount = owed(1, None, "").intent.amount;
+        payment.code = "010123".into();
+        payment.details = crate::payment::Details::default();
+        result(counter, payment);
+    });
+}
