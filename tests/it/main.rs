@@ -4,6 +4,7 @@
 mod commands;
 #[expect(clippy::panic, reason = "in tests a failure is the message")]
 mod console;
+mod fuzz;
 mod house;
 #[expect(clippy::unwrap_used, reason = "in tests a failure is the message")]
 mod safety;
