@@ -31,6 +31,9 @@ use flight::{About, Flight};
 pub use pace::Pace;
 use sign_on::SignOn;
 
+/// What a reader says to whoever wants it to stop.
+const NO_STOPPING: &str = "a reader cannot be told to stop: it stops by itself after 30 s";
+
 /// What a session needs to know, from the profile and the configuration. Times are milliseconds.
 #[derive(Debug)]
 pub struct Settings {
@@ -69,8 +72,8 @@ pub struct Session {
     in_flight: Vec<Flight>,
     /// Refunds that went out, by the order of their sale: the order tells which was done only if there was one.
     refunds: BTreeMap<String, BTreeSet<Reference>>,
-    /// Scanned codes of payments that are about to leave.
-    codes: BTreeMap<Reference, ScannedCode>,
+    /// The scanned code of the payment that is about to leave.
+    code: Option<(Reference, ScannedCode)>,
     /// Codes that were shown, and when.
     shown: BTreeMap<Reference, Millis>,
     /// The payment that is owed its end.
@@ -91,7 +94,7 @@ impl Session {
             waiting: VecDeque::new(),
             in_flight: Vec::new(),
             refunds: BTreeMap::new(),
-            codes: BTreeMap::new(),
+            code: None,
             shown: BTreeMap::new(),
             owed: None,
             dongle: String::new(),
@@ -167,9 +170,8 @@ impl Session {
             Question::Status(intent) => About::Status(intent),
             Question::Settle => About::Settle,
             Question::Reader(question) => About::Reader(question),
-            Question::Abort | Question::Cancel(_) => {
-                return self.not_offered(id, "a reader cannot be told to stop: it stops by itself after 30 s");
-            }
+            Question::Abort => return self.not_offered(id, NO_STOPPING),
+            Question::Cancel(intent) => return self.not_offered(id, Self::cannot_stop(&intent)),
             Question::Print(_) => return self.not_offered(id, "a reader does not print"),
         };
         self.waiting.push_back(Flight::new(id, about, fresh));
@@ -251,8 +253,8 @@ impl Session {
                     reply_limit_ms: limit,
                 };
                 if let About::Money(intent) = &flight.about {
-                    // It is used up.
-                    self.codes.remove(&intent.reference);
+                    let reference = intent.reference;
+                    self.drop_code(reference);
                 }
                 self.in_flight.push(flight);
                 self.outputs.push_back(Output::Send(Outgoing { exchange, payload: Payload::Http(request) }));

@@ -8,7 +8,7 @@ use crate::protocol::easycard::methods::{SHOWN, is_qr};
 use crate::protocol::easycard::{stamp, verdict};
 use crate::protocol::{Output, RequestId};
 
-use super::Session;
+use super::{NO_STOPPING, Session};
 
 /// How long a code can be scanned: as long as the console waits by default.
 const CODE_LIFE: u64 = 120_000;
@@ -16,9 +16,19 @@ const CODE_LIFE: u64 = 120_000;
 const MARGIN: u64 = 60_000;
 
 impl Session {
-    /// The code of a payment that is about to be asked for.
+    /// The code of the payment that is about to be asked for. One that was never used is forgotten.
     pub fn hold_code(&mut self, reference: Reference, code: ScannedCode) {
-        self.codes.insert(reference, code);
+        self.code = Some((reference, code));
+    }
+
+    /// Its request has left: the code is used up.
+    pub(super) fn drop_code(&mut self, reference: Reference) {
+        self.code.take_if(|(of, _)| *of == reference);
+    }
+
+    /// Why nothing can be done to stop a payment.
+    pub(super) fn cannot_stop(intent: &Intent) -> &'static str {
+        if by_code(intent) { "a code cannot be taken back: it runs out by itself after 2 min" } else { NO_STOPPING }
     }
 
     /// Whether the reader has anything to do with it.
@@ -39,7 +49,8 @@ impl Session {
     }
 
     fn scanned(&self, intent: &Intent) -> Result<Request, String> {
-        let code = self.codes.get(&intent.reference).ok_or("the customer's code was not scanned")?;
+        let held = self.code.as_ref().filter(|(of, _)| *of == intent.reference);
+        let (_, code) = held.ok_or("the customer's code was not scanned")?;
         let order = intent.vendor_reference.clone();
         Ok(Request::Micropay(Scanned {
             order,
@@ -70,7 +81,12 @@ impl Session {
     /// An order of which the server knows nothing may still be paid while its code can be scanned, counted from here if it was
     /// shown by an earlier life of the program.
     pub(super) fn unless_it_can_be_scanned(&mut self, now: Now, intent: &Intent, finding: Finding) -> Finding {
-        if finding != Finding::NotFound || intent.method.as_deref() != Some(SHOWN) || intent.kind != Kind::Sale {
+        if intent.method.as_deref() != Some(SHOWN) || intent.kind != Kind::Sale {
+            return finding;
+        }
+        if finding != Finding::NotFound {
+            // The server knows it.
+            self.shown.remove(&intent.reference);
             return finding;
         }
         let since: Millis = *self.shown.entry(intent.reference).or_insert(now.mono);

@@ -117,3 +117,28 @@ fn what_was_paid_by_a_code_goes_back_without_the_reader() {
     let sent = scene.pay(by(SHOWN, Kind::Refund)).remove(0);
     assert!(matches!(silent(scene.reply_bytes(&sent, b"9995".to_vec())), Some(Silence::Unreadable(_))));
 }
+
+#[test]
+fn a_code_that_was_never_used_is_forgotten_with_the_next_one() {
+    let mut scene = Scene::new();
+    let (first, second) = (
+        by(SCANNED, Kind::Sale),
+        Intent { reference: crate::payment::Reference::new(1, 2), ..by(SCANNED, Kind::Sale) },
+    );
+    let code = || ScannedCode::parse("1345").unwrap();
+    scene.session.hold_code(first.reference, code());
+    scene.session.hold_code(second.reference, code());
+    assert!(scene.session.why_not(&first).is_some() && scene.session.why_not(&second).is_none());
+}
+
+#[test]
+fn a_code_cannot_be_taken_back() {
+    let mut scene = Scene::new();
+    for (intent, says) in [(by(SHOWN, Kind::Sale), "a code"), (intent(Kind::Sale, 2), "a reader")] {
+        scene.session.ask(at(scene.now), crate::protocol::RequestId(77), Question::Cancel(Box::new(intent)), [0; 48]);
+        let Some(Silence::Refused(NotStarted::RefusedLocally, words)) = silent(scene.drain()) else {
+            panic!("refused")
+        };
+        assert!(words.starts_with(says), "{words}");
+    }
+}
