@@ -72,6 +72,9 @@ pub(in crate::cli) struct EasycardArgs {
     /// Every payment and refund is left unfinished, and finished by the try of this number: 1 to 3, 4 never.
     #[arg(long, value_name = "TRIES", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=4))]
     owed: u8,
+    /// What is left unfinished is written on the card all the same: the money has moved, and the end only says so.
+    #[arg(long)]
+    owed_is_written: bool,
     /// Payments ending in 71, 72, 73 are finished by the first, second, third try, in 74 never, in 75 after another card.
     #[arg(long)]
     retry_amounts: bool,
@@ -148,6 +151,7 @@ impl EasycardArgs {
             hides_running: self.hide_running,
             settles_daily: self.daily_settlement,
             tries: self.owed,
+            owed_is_written: self.owed_is_written,
             retry_amounts: self.retry_amounts,
             magic: self.play.magic(),
             seed: self.play.seed()?,

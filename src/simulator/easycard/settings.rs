@@ -67,6 +67,7 @@ impl Default for Codes {
 
 /// A server's identity, habits and moods. Times in milliseconds.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, named where it is set")]
 pub struct ServerSettings {
     /// Its key pair.
     pub key: Arc<dyn ServerKey>,
@@ -100,6 +101,8 @@ pub struct ServerSettings {
     pub settles_daily: bool,
     /// Every payment and refund is left unfinished, and done by the try of this number; 0 at once, 4 never.
     pub tries: u8,
+    /// What is left unfinished is written on the card all the same: the money has moved, and the end only says so.
+    pub owed_is_written: bool,
     /// Amounts ending in 71 to 75 are left unfinished.
     pub retry_amounts: bool,
     /// How long the magic amounts take.
@@ -134,6 +137,7 @@ impl ServerSettings {
             hides_running: false,
             settles_daily: false,
             tries: 0,
+            owed_is_written: false,
             retry_amounts: false,
             magic: MagicTimes::default(),
             restart_ms: 1_000,

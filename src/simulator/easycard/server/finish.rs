@@ -89,7 +89,13 @@ impl Server {
         if attempt < owed.done_by {
             return self.unfinished_reply(&refusal::STILL_UNFINISHED, &deal, attempt, next);
         }
-        let receipt = self.deal(&deal);
+        let receipt = match owed.written {
+            Some(receipt) => {
+                self.close_as(&receipt);
+                receipt
+            }
+            None => self.deal(&deal),
+        };
         self.done_reply(&receipt, attempt)
     }
 

@@ -62,6 +62,7 @@ impl Server {
             done_by,
             other_cards,
             more,
+            written: self.settings.owed_is_written.then(|| self.move_money(deal)),
         };
         if let Some(record) = self.records.get_mut(deal.order) {
             (record.owed, record.hidden) = (Some(pending), false);
@@ -80,8 +81,15 @@ impl Server {
         if short { Err(refusal::BALANCE) } else { Ok(()) }
     }
 
-    /// Money moves: on the card, in the sums, in the ledger, and in the order.
+    /// It is done: money moves, and the order is closed.
     pub(super) fn deal(&mut self, deal: &Deal<'_>) -> Receipt {
+        let receipt = self.move_money(deal);
+        self.close_as(&receipt);
+        receipt
+    }
+
+    /// Money moves: on the card, in the sums, in the ledger.
+    fn move_money(&mut self, deal: &Deal<'_>) -> Receipt {
         let receipt = self.write_card(deal);
         let Deal { service, reader, order, dollars, .. } = deal;
         if let Some(state) = self.readers.get_mut(*reader) {
@@ -92,18 +100,22 @@ impl Server {
                 super::readers::Totals::add(&mut totals.top_ups, receipt.top_up);
             }
         }
-        let stand = if takes(*service) { Stand::Paid } else { Stand::Refunded };
-        self.close(order, stand);
-        if let Some(record) = self.records.get_mut(order) {
-            record.owed = None;
-            record.done.push(receipt.clone());
-            if takes(*service) {
-                record.dollars = *dollars;
-            }
-        }
         let kind = if takes(*service) { EntryKind::Charge } else { EntryKind::Refund };
         self.book(kind, order, *dollars);
         receipt
+    }
+
+    /// The order is paid or given back, and nothing of it is owed.
+    pub(super) fn close_as(&mut self, receipt: &Receipt) {
+        let taken = takes(receipt.service);
+        self.close(&receipt.order, if taken { Stand::Paid } else { Stand::Refunded });
+        if let Some(record) = self.records.get_mut(&receipt.order) {
+            record.owed = None;
+            record.done.push(receipt.clone());
+            if taken {
+                record.dollars = receipt.dollars;
+            }
+        }
     }
 
     /// Topped up by as many steps as are needed, if it is.

@@ -53,6 +53,8 @@ pub(super) struct Pending {
     pub(super) other_cards: u8,
     /// Dollars on top of what was asked for.
     pub(super) more: u64,
+    /// What was written on the card already.
+    pub(super) written: Option<Receipt>,
 }
 
 /// What a card and a reader did.

@@ -69,6 +69,17 @@ fn other_numbers_finish_nothing(#[case] change: fn(&mut Owed), #[case] expected:
 }
 
 #[test]
+fn what_is_left_unfinished_may_be_written_already() {
+    let mut register = Register::signed_on(ServerSettings { tries: 1, owed_is_written: true, ..settings() });
+    let answer = register.answer(&pay("A1", 100));
+    assert_eq!(code(&answer), "000125");
+    assert_eq!((register.status("A1"), register.ledger().len()), ("0".into(), 1));
+    let end = register.answer(&Register::again(&answer, Service::Payment));
+    assert_eq!((end.succeeded(), field(&end, "Balance")), (true, "3900".into()));
+    assert_eq!((register.status("A1"), register.ledger().len()), ("1".into(), 1));
+}
+
+#[test]
 fn another_card_uses_no_try_up() {
     let text = "[[step]]\nwhen = { action = \"Payment\" }\ndo = [\"owed:1\"]\n\
                 [[step]]\nwhen = { action = \"Retry\", nth = 1 }\ndo = [\"card:2\"]";
