@@ -1,6 +1,7 @@
 //! The shop of the demo: a throw-away home, simulated terminals, paired as any others.
 
 mod kiosk;
+mod metro;
 mod patio;
 
 use std::fs;
@@ -24,7 +25,7 @@ const CODE: &str = "260880";
 /// How long a card takes in the demo, in milliseconds: long enough to see, and to cancel.
 const CARD_WAIT: u64 = 1_500;
 /// A sale in the demo is asked about after 20 s instead of two minutes: nobody wants to wait to see it.
-const CONFIG: &str = "# The throw-away settings of `countertop demo`.\n[limits]\nsale = 20000\n[limits.qfpay]\nsale = 20000\nsettle = 5000\n[limits.codepay]\nsale = 20000\nsettle = 5000\n";
+const CONFIG: &str = "# The throw-away settings of `countertop demo`.\n[limits]\nsale = 20000\n[limits.qfpay]\nsale = 20000\nsettle = 5000\n[limits.codepay]\nsale = 20000\nsettle = 5000\n[limits.easycard]\nsale = 20000\n";
 
 /// A folder of the system's temporary place, gone when the demo is over.
 pub(super) struct Folder(PathBuf);
@@ -71,11 +72,13 @@ impl Shop {
         add(&mut profile, "Front", WonderLink::Serial(SerialLink::new(serial))).await?;
         add(&mut profile, "Bar", WonderLink::Lan(lan(&bar)?)).await?;
         let kiosk = kiosk::simulator().await?;
-        add_paired(&mut profile, "Kiosk", &kiosk::order(&kiosk)?).await?;
+        add_paired(&mut profile, "Kiosk", Currency::HKD, &kiosk::order(&kiosk)?).await?;
         let patio = patio::simulator().await?;
-        add_paired(&mut profile, "Patio", &patio::order(&patio)?).await?;
+        add_paired(&mut profile, "Patio", Currency::HKD, &patio::order(&patio)?).await?;
+        let metro = metro::simulator().await?;
+        add_paired(&mut profile, "Metro", Currency::TWD, &metro::order(&metro)?).await?;
         profile.save(&home.profile())?;
-        Ok(Self { _terminals: vec![front, bar, kiosk, patio] })
+        Ok(Self { _terminals: vec![front, bar, kiosk, patio, metro.running] })
     }
 }
 
@@ -119,13 +122,18 @@ async fn add(profile: &mut Profile, name: &str, link: WonderLink) -> Result<(), 
         client_device_sn: "demo".to_owned(),
         limits: Limits::default(),
     };
-    add_paired(profile, name, &PairingOrder::Wonder(Box::new(order))).await
+    add_paired(profile, name, Currency::HKD, &PairingOrder::Wonder(Box::new(order))).await
 }
 
-async fn add_paired(profile: &mut Profile, name: &str, order: &PairingOrder) -> Result<(), Failure> {
+async fn add_paired(
+    profile: &mut Profile,
+    name: &str,
+    currency: Currency,
+    order: &PairingOrder,
+) -> Result<(), Failure> {
     let settings = pair(order, |_| {}).await.map_err(|fault| unusable(&fault.came_back.to_string()))?;
     let name = TerminalName::parse(name).map_err(|unfit| unusable(&unfit.to_string()))?;
-    profile.pair(Pairing { name, simulated: true, currency: Currency::HKD, settings })?;
+    profile.pair(Pairing { name, simulated: true, currency, settings })?;
     Ok(())
 }
 
