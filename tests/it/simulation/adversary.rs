@@ -50,7 +50,8 @@ impl World {
     /// Two serial cables are pulled and plugged in the other way round.
     fn cables_swapped(&mut self) {
         // Nothing but its name tells one CodePay terminal from another, and it need not tell that.
-        let nameless = self.plan.counters.iter().any(|counter| counter.vendor == Vendor::CodePay);
+        let is_nameless = |vendor| matches!(vendor, Vendor::CodePay | Vendor::EasyCard);
+        let nameless = self.plan.counters.iter().any(|counter| is_nameless(counter.vendor));
         if nameless || self.lines.len() < 2 || self.lines.iter().any(|line| line.wire != Wire::Serial) {
             return;
         }

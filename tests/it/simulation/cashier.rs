@@ -52,6 +52,9 @@ impl World {
         if self.plan.counters[lane].vendor == Vendor::CodePay && self.random.below(3) == 0 {
             return self.codepay_acts(lane);
         }
+        if self.plan.counters[lane].vendor == Vendor::EasyCard && self.random.below(3) == 0 {
+            return self.easycard_acts(lane);
+        }
         match self.random.below(24) {
             0..9 => self.new_customer(lane),
             9..12 => self.rings_up_again(lane),
@@ -85,6 +88,7 @@ impl World {
         for reference in open {
             self.on(reference, LaneCommand::AskNow(reference));
         }
+        self.cards_come_back();
     }
 
     pub fn command(&mut self, lane: usize, command: LaneCommand) {
@@ -94,24 +98,24 @@ impl World {
         }
     }
 
-    fn on(&mut self, reference: Reference, command: LaneCommand) {
+    pub fn on(&mut self, reference: Reference, command: LaneCommand) {
         let Some(payment) = self.journal.payments().get(&reference) else { return };
         let lane = (0..self.lines.len()).find(|lane| terminal_id(*lane) == payment.intent.terminal);
         self.command(lane.expect("every payment has its lane"), command);
     }
 
-    fn on_any(&mut self, command: impl FnOnce(Reference) -> LaneCommand) {
+    pub fn on_any(&mut self, command: impl FnOnce(Reference) -> LaneCommand) {
         if let Some(reference) = self.any(|payment| matches!(payment.stage, Stage::Waiting | Stage::Unresolved(_))) {
             self.on(reference, command(reference));
         }
     }
 
-    fn known(&self, wanted: impl Fn(&Payment) -> bool) -> Vec<Reference> {
+    pub fn known(&self, wanted: impl Fn(&Payment) -> bool) -> Vec<Reference> {
         let all = self.journal.payments().values();
         all.filter(|payment| wanted(payment)).map(|payment| payment.intent.reference).collect()
     }
 
-    fn any(&mut self, wanted: impl Fn(&Payment) -> bool) -> Option<Reference> {
+    pub fn any(&mut self, wanted: impl Fn(&Payment) -> bool) -> Option<Reference> {
         let known = self.known(wanted);
         (!known.is_empty()).then(|| known[pick(&mut self.random, known.len())])
     }
@@ -124,9 +128,12 @@ impl World {
         } else {
             self.random.below(50)
         };
+        let owed = self.plan.counters[lane].vendor == Vendor::EasyCard && self.random.below(4) == 0;
+        let digits = if owed { 71 + self.random.below(5) } else { digits };
         let minor = 100 * (1 + self.random.below(40)) + digits;
         let order = (self.random.below(4) == 0).then(|| format!("order {}", self.cashier.customers.len()));
-        self.cashier.customers.push(Customer { amount: hkd(minor), order, payments: Vec::new(), decided: false });
+        let amount = self.amount(lane, minor);
+        self.cashier.customers.push(Customer { amount, order, payments: Vec::new(), decided: false });
         let customer = self.cashier.customers.len() - 1;
         self.ring_up(customer, lane);
         if self.random.below(4) == 0 {
@@ -152,6 +159,9 @@ impl World {
         }
         let Customer { amount, order, .. } = &self.cashier.customers[customer];
         let (amount, order) = (*amount, order.clone());
+        if amount.currency() != self.amount(lane, 0).currency() {
+            return;
+        }
         let mut intent = Intent { order: order.clone(), ..self.blank(lane, Kind::Sale, amount) };
         let stopped = self.guard(amount, order.as_deref()) && self.mutant != Some(Mutant::GuardIgnored);
         let own_open = self.may_have_paid(customer);
@@ -245,8 +255,10 @@ impl World {
 
     fn refunds(&mut self) {
         let Some((sale, left)) = self.reversible_sale() else { return };
-        let part = if self.random.below(2) == 0 { left } else { 1 + self.random.below(left) };
-        self.give_back(&sale, Kind::Refund, hkd(part));
+        let whole = self.random.below(2) == 0 || sale.intent.vendor == Vendor::EasyCard;
+        let part = if whole { left } else { 1 + self.random.below(left) };
+        let part = Amount::from_minor_units(part, sale.intent.amount.currency()).expect("a small amount");
+        self.give_back(&sale, Kind::Refund, part);
     }
 
     fn voids(&mut self) {
@@ -273,6 +285,9 @@ impl World {
     /// are told apart by their amounts, so no two of one sale are alike.
     fn original(&self, sale: &Payment, amount: Amount) -> Option<Original> {
         let reference = Some(sale.intent.reference);
+        if sale.intent.vendor == Vendor::EasyCard {
+            return self.original_of_easycard(sale);
+        }
         if sale.intent.vendor != Vendor::QfPay {
             let kind = (sale.intent.vendor == Vendor::CodePay).then_some(sale.intent.kind);
             let vendor_reference = sale.intent.vendor_reference.clone();
@@ -305,7 +320,7 @@ impl World {
     }
 
     /// What of a sale has not gone back; `None` if nothing, or if that is in question.
-    fn left_of(&self, sale: &Payment) -> Option<u64> {
+    pub fn left_of(&self, sale: &Payment) -> Option<u64> {
         let in_question = |back: &&Payment| !matches!(back.stage, Stage::Closed(_)) && back.by_hand.is_none();
         if self.linked(sale).iter().any(in_question) {
             return None;
@@ -341,6 +356,14 @@ fn decided_as_paid(payment: &Payment) -> bool {
 
 fn is_proven_unpaid(payment: &Payment) -> bool {
     matches!(payment.stage, Stage::Closed(_)) && payment.money_moved() == MoneyMoved::No
+}
+
+impl World {
+    /// So many minor units of what a lane sells in.
+    pub fn amount(&self, lane: usize, minor: u64) -> Amount {
+        let taipei = self.plan.counters[lane].vendor == Vendor::EasyCard;
+        Amount::from_minor_units(minor, if taipei { Currency::TWD } else { Currency::HKD }).expect("a small amount")
+    }
 }
 
 /// Minor units of Hong Kong dollars.

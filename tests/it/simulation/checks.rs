@@ -11,7 +11,7 @@ use countertop::wire::Payload;
 use super::cashier::Customer;
 use super::console::{TELL_AFTER, terminal_id};
 use super::trace::short;
-use super::vendor::{Message, no_counter_yet};
+use super::vendor::Message;
 use super::world::World;
 
 /// What is watched.
@@ -37,6 +37,10 @@ pub struct Watch {
     money_seen: HashMap<Reference, u32>,
     /// Since when a payment is asked about without a person having been told, on the console's clock.
     asking_since: HashMap<Reference, u64>,
+    /// Tries to finish a payment that went to the link, over all lives.
+    pub tries_seen: HashMap<Reference, u32>,
+    /// When an account was last asked a question, on the console's clock of this life.
+    pub asked_at: Option<u64>,
     /// When the request went out and when its outcome was known.
     pub times: HashMap<Reference, (u64, Option<u64>)>,
 }
@@ -55,6 +59,7 @@ impl Watch {
     /// What the dead program had in its head is gone.
     pub fn console_starts(&mut self) {
         self.asking_since.clear();
+        self.asked_at = None;
     }
 }
 
@@ -65,6 +70,7 @@ impl World {
         if !request.is_money() {
             return;
         }
+        self.sells_beside_what_is_owed(lane, request);
         let (generation, is_up) = (self.lines[lane].generation, self.lines[lane].up);
         let said = self.watch.said.get(&lane);
         let is_same = said.is_some_and(|(_, said)| said == payload && matches!(payload, Payload::Bytes(_)));
@@ -103,7 +109,9 @@ impl World {
             let shown = view.payment.reason_code();
             self.watch.violates(format!("I3: {} is shown as {shown}, which is not recorded", short(&reference)));
         }
-        if view.payment.stage == Stage::Waiting && view.answer_due.is_none() {
+        // What is owed its end is shown as that: a person is told to put the card back.
+        let is_asked = view.payment.stage == Stage::Waiting && view.payment.owed.is_none();
+        if is_asked && view.answer_due.is_none() {
             self.watch.asking_since.entry(reference).or_insert(self.clock.console().mono.0);
         } else {
             self.watch.person_told(&reference);
@@ -222,7 +230,7 @@ impl World {
             Vendor::Wonder => is_of_wonder(payment, entry),
             Vendor::QfPay => self.is_of_qfpay(payment, entry),
             Vendor::CodePay => self.is_of_codepay(payment, entry),
-            Vendor::EasyCard => no_counter_yet(),
+            Vendor::EasyCard => self.is_of_easycard(payment, entry),
         };
         let counters = self.counters.iter().enumerate();
         counters
@@ -301,9 +309,12 @@ impl World {
         let (intent, reference) = (&payment.intent, short(&payment.intent.reference));
         match &payment.stage {
             Stage::Closed(_) | Stage::Unresolved(Unresolved::AmountDiffers { .. }) => None,
+            // The card did not come back, and nobody gave it up.
+            Stage::Waiting if payment.owed.is_some() => None,
             Stage::Recorded | Stage::Waiting => Some(format!("open: {reference} is still {}", payment.reason_code())),
             Stage::Unresolved(_) if intent.vendor == Vendor::QfPay => self.left_open_by_qfpay(payment),
             Stage::Unresolved(_) if intent.vendor == Vendor::CodePay => self.left_open_by_codepay(payment),
+            Stage::Unresolved(_) if intent.vendor == Vendor::EasyCard => self.left_open_by_easycard(payment),
             Stage::Unresolved(_) => {
                 let counter = (0..self.counters.len()).find(|counter| terminal_id(*counter) == intent.terminal);
                 let counter = &self.counters[counter.expect("every payment has its terminal")];
@@ -390,4 +401,10 @@ fn due(payment: &Payment) -> Amount {
 fn is_hold(payment: &Payment) -> bool {
     let original = payment.intent.original.as_ref().and_then(|original| original.kind);
     payment.intent.kind == Kind::PreAuth || (payment.intent.kind == Kind::Void && original == Some(Kind::PreAuth))
+}
+
+/// A payment that could have been known by now.
+pub fn is_left_open_by(payment: &Payment, knowable: bool) -> Option<String> {
+    let reference = short(&payment.intent.reference);
+    knowable.then(|| format!("open: {reference} is unresolved, and the terminal's answers settle it"))
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use countertop::payment::{Event, Reference, Stage, Stamped, TerminalId};
 use countertop::protocol::Fresh;
 use countertop::simulator::random::Seeded;
-use countertop::terminal::{Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LinkPolicy, PaymentView};
+use countertop::terminal::{Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LinkPolicy, Paces, PaymentView};
 use countertop::wire::{ExchangeId, LinkEvent, Outgoing, Payload};
 
 use super::journal::Commit;
@@ -42,9 +42,11 @@ impl World {
         self.clock.console_begins();
         self.note("console", || "starts".to_owned());
         let policy = if self.random.below(4) == 0 { LinkPolicy::OnDemand } else { LinkPolicy::Held };
+        let paces = Paces::default();
         let lanes = (0..self.lines.len()).map(|lane| {
             let dice = Box::new(SeededDice(Seeded::new(self.random.draw())));
-            let (mut settings, session) = vendor::lane(lane, &self.plan.counters[lane], policy);
+            let (mut settings, mut session) = vendor::lane(lane, &self.plan.counters[lane], policy);
+            paces.join(&mut session);
             if let (Some(rule), Some(Mutant::ClosedTooSoon)) = (&mut settings.limits.not_found, self.mutant) {
                 (rule.cancel_after, rule.counts_after) = (rule.cancel_after.map(|_| 0), 0);
             }
@@ -68,6 +70,11 @@ impl World {
                 if payment.stage == Stage::Waiting {
                     payment.stage = Stage::Recorded;
                 }
+            }
+        }
+        if self.mutant == Some(Mutant::OwedForgotten) {
+            for payment in &mut open {
+                payment.owed = None;
             }
         }
         self.with_siblings(open)
@@ -205,9 +212,14 @@ impl World {
         if let Some(request) = &request {
             self.note("console", || format!("to {lane}: {} {} {}", request.name, request.reference, request.amount));
             self.saw_request(lane, request, &out.payload);
+            self.saw_try(request);
+            self.saw_question(lane, request);
         }
         let extra = request.as_ref().and_then(|request| self.careless(lane, request, &out));
-        if let Some(money) = request.filter(Message::is_money) {
+        let may_be_repeated = |message: &Message| {
+            message.is_money() || (message.topic == Topic::Finish && self.mutant == Some(Mutant::TryRepeated))
+        };
+        if let Some(money) = request.filter(may_be_repeated) {
             self.watch.sent.insert(money.reference.clone(), (money, out.payload.clone()));
         }
         self.transmit(lane, out);
@@ -292,7 +304,7 @@ impl World {
         let asks = request.topic == Topic::Status;
         let (money, payload) = self.watch.sent.get(&request.reference).filter(|_| asks).cloned()?;
         match self.mutant? {
-            Mutant::ResendOnTimeOut => {
+            Mutant::ResendOnTimeOut | Mutant::TryRepeated => {
                 self.watch.sent.remove(&request.reference);
                 let payload = self.tap(lane).again(&payload, &money, self.random.uuid());
                 Some(Outgoing { exchange: out.exchange, payload })

@@ -276,6 +276,7 @@ impl World {
         let tap = self.tap(counter);
         match (self.mutant, &self.counters[counter].last_money) {
             (Some(Mutant::StatusNotChecked), _) => tap.status_is_success(answer),
+            (Some(Mutant::UnfinishedIsDeclined), _) => tap.unfinished_is_refused(answer),
             (Some(Mutant::NotFoundIsFailed), _) => tap.not_found_is_failed(answer),
             (Some(Mutant::AmountNotCompared), Some((_, asked))) => tap.with_amount_of(answer, asked),
             _ => answer,

@@ -21,7 +21,7 @@ use countertop::simulator::random::Seeded;
 const TASTE: u64 = 600;
 /// In safety the shop is open this many times as long, for there is no calm after it.
 const OPEN_LONGER: u64 = 3;
-const SHOPS: [Shop; 5] = [Shop::Wonder, Shop::QfPay, Shop::CodePay, Shop::Mixed, Shop::All];
+const SHOPS: [Shop; 6] = [Shop::Wonder, Shop::QfPay, Shop::CodePay, Shop::EasyCard, Shop::Mixed, Shop::All];
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,7 +174,7 @@ fn again() {
 /// A few runs of each kind, whatever the seeds above come to.
 #[rstest]
 fn nothing_wrong_is_recorded_while_the_faults_never_stop(
-    #[values(Shop::Wonder, Shop::QfPay, Shop::CodePay, Shop::All)] shop: Shop,
+    #[values(Shop::Wonder, Shop::QfPay, Shop::CodePay, Shop::EasyCard, Shop::All)] shop: Shop,
 ) {
     let mut all = Report::default();
     for seed in 0..12 {

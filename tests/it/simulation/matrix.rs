@@ -65,7 +65,7 @@ impl Matrix {
 
     fn begun(&mut self, kind: Kind, minor: u64) -> Payment {
         self.play(|world| {
-            let intent = world.blank(0, kind, hkd(minor));
+            let intent = world.blank(0, kind, world.amount(0, minor));
             world.command(0, LaneCommand::Begin(Box::new(intent)));
         })
     }
@@ -162,4 +162,72 @@ fn every_magic_amount_of_codepay_ends_as_the_contract_says(
         let story = || format!("{digits} {kind:?} {wire:?}: {payment:?}\n{}", matrix.world.trace.text());
         assert_eq!(ended, (outcome, code, moved, entries), "{}", story());
     }
+}
+
+/// The same for EasyCard. No code of a reader says "cancelled", and whatever goes back goes back whole: only amounts whose sale
+/// is approved can.
+#[rstest]
+fn every_magic_amount_of_easycard_ends_as_the_contract_says(
+    #[values(Kind::Sale, Kind::Refund, Kind::Void)] kind: Kind,
+    #[values(false, true)] hides_running: bool,
+) {
+    let listed = LEGEND.iter().map(|(digits, _)| *digits);
+    for digits in [0, 49, 50, 60, 99].into_iter().chain(listed) {
+        let (outcome, code, moved, entries) = match digits {
+            52 => ("declined", "declined", "no", 0),
+            63 => ("not_started", "not_found_proven", "no", 0),
+            _ => expected(digits, Kind::Sale),
+        };
+        if kind != Kind::Sale && outcome != "approved" {
+            continue;
+        }
+        let mut plan = Plan::quiet(Vendor::EasyCard, Wire::Cloud);
+        plan.counters[0].easycard.hides_running = hides_running;
+        let mut matrix = Matrix::of(plan);
+        let mut payment = matrix.sale(1_000 + u64::from(digits));
+        if kind != Kind::Sale {
+            let amount = payment.intent.amount;
+            payment = matrix.play(|world| world.give_back(&payment, kind, amount));
+        }
+        let booked = matrix.world.moved(&payment).len();
+        let ended = (payment.outcome_word(), payment.reason_code(), payment.money_moved().as_str(), booked);
+        let story = || format!("{digits} {kind:?}: {payment:?}\n{}", matrix.world.trace.text());
+        assert_eq!(ended, (outcome, code, moved, entries), "{}", story());
+    }
+}
+
+/// What is owed is finished by the try that finishes it, by the card that it began with, and by nothing else.
+#[rstest]
+#[case(71, 1, true)]
+#[case(72, 2, true)]
+#[case(73, 3, true)]
+#[case(74, 3, false)]
+#[case(75, 2, true)]
+fn what_is_owed_is_finished_when_the_card_comes_back(
+    #[case] digits: u64,
+    #[case] tries: u32,
+    #[case] finished: bool,
+    #[values(false, true)] owed_is_written: bool,
+    #[values(false, true)] restarts: bool,
+) {
+    let mut plan = Plan::quiet(Vendor::EasyCard, Wire::Cloud);
+    plan.counters[0].easycard.owed_is_written = owed_is_written;
+    let mut matrix = Matrix::of(plan);
+    let sale = matrix.sale(1_000 + digits);
+    assert!(sale.owed.is_some() && sale.outcome_word() != "approved", "{sale:?}");
+    let world = &mut matrix.world;
+    for _ in 0..tries {
+        if restarts {
+            world.crash("power");
+            world.run_until(world.clock.now_ms + 100_000);
+        }
+        world.cards_come_back();
+        world.run_until(world.clock.now_ms + 100_000);
+    }
+    let payment = world.journal.payments()[&sale.intent.reference].clone();
+    let ended = if finished { ("approved", 1) } else { ("unresolved", usize::from(owed_is_written)) };
+    let story = || format!("{payment:?}\n{}", world.trace.text());
+    assert_eq!((payment.outcome_word(), world.moved(&payment).len()), ended, "{}", story());
+    assert_eq!(world.watch.tries_seen[&sale.intent.reference], tries, "{}", story());
+    assert_eq!(world.watch.violation, None, "{}", story());
 }

@@ -19,6 +19,7 @@ mod line;
 mod marathon;
 mod matrix;
 mod mutants;
+mod owed;
 mod plan;
 mod runs;
 mod trace;

@@ -37,4 +37,10 @@ pub enum Mutant {
     RepeatAcrossLives,
     /// What the terminal says unasked when the link is back is thrown away.
     PushDropped,
+    /// A transaction that is left unfinished is taken for one that was refused.
+    UnfinishedIsDeclined,
+    /// A restart forgets what is owed its end.
+    OwedForgotten,
+    /// The try to finish it goes out again when it is asked about, without anybody having put the card back.
+    TryRepeated,
 }

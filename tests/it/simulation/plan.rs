@@ -26,6 +26,7 @@ pub enum Shop {
     Wonder,
     QfPay,
     CodePay,
+    EasyCard,
     /// Of Wonder and QFPay.
     Mixed,
     /// Of all vendors at once.
@@ -49,6 +50,15 @@ pub struct CodePayHabits {
     pub profile: Profile,
 }
 
+/// What can be different about an EasyCard reader and the server behind it.
+#[derive(Debug, Clone, Copy)]
+pub struct EasyCardHabits {
+    /// Queries do not find what is not decided yet.
+    pub hides_running: bool,
+    /// What is left unfinished is written on the card all the same.
+    pub owed_is_written: bool,
+}
+
 /// A terminal of the run.
 #[derive(Debug, Clone)]
 pub struct Counter {
@@ -60,6 +70,7 @@ pub struct Counter {
     pub forgetful: bool,
     pub qfpay: QfPayHabits,
     pub codepay: CodePayHabits,
+    pub easycard: EasyCardHabits,
 }
 
 /// One run. Chances are parts per million.
@@ -124,6 +135,7 @@ impl Plan {
                 forgetful: false,
                 qfpay: QfPayHabits::USUAL,
                 codepay: CodePayHabits::USUAL,
+                easycard: EasyCardHabits::USUAL,
             }],
             closing_ms: 0,
             pause_ms: 1,
@@ -144,6 +156,10 @@ impl CodePayHabits {
     const USUAL: Self = Self { close: CloseHabit::Cancels, profile: Profile::Document };
 }
 
+impl EasyCardHabits {
+    const USUAL: Self = Self { hides_running: false, owed_is_written: false };
+}
+
 impl Counter {
     fn of(shop: Shop, random: &mut Seeded) -> Self {
         match shop {
@@ -151,10 +167,12 @@ impl Counter {
             Shop::Mixed if random.below(2) == 0 => Self::wonder(random),
             Shop::Mixed | Shop::QfPay => Self::qfpay(random),
             Shop::CodePay => Self::codepay(random),
-            Shop::All => match random.below(3) {
+            Shop::EasyCard => Self::easycard(random),
+            Shop::All => match random.below(4) {
                 0 => Self::wonder(random),
                 1 => Self::qfpay(random),
-                _ => Self::codepay(random),
+                2 => Self::codepay(random),
+                _ => Self::easycard(random),
             },
         }
     }
@@ -175,6 +193,7 @@ impl Counter {
                 framing: FRAMINGS[pick(random, FRAMINGS.len())],
             },
             codepay: CodePayHabits::USUAL,
+            easycard: EasyCardHabits::USUAL,
         }
     }
 
@@ -193,6 +212,22 @@ impl Counter {
                 close: closes[pick(random, closes.len())],
                 profile: profiles[pick(random, profiles.len())],
             },
+            easycard: EasyCardHabits::USUAL,
+        }
+    }
+
+    /// A reader waits for a card no longer than 30 s: with what its slowest payment takes beyond, and what comes late, that is
+    /// within the 90 s that the vendor's row rests on.
+    fn easycard(random: &mut Seeded) -> Self {
+        Self {
+            vendor: Vendor::EasyCard,
+            wire: Wire::Cloud,
+            card_wait_ms: [0, 800, 4_000, 29_000, 40_000][pick(random, 5)],
+            abort_comes_late: false,
+            forgetful: false,
+            qfpay: QfPayHabits::USUAL,
+            codepay: CodePayHabits::USUAL,
+            easycard: EasyCardHabits { hides_running: random.below(2) == 0, owed_is_written: random.below(2) == 0 },
         }
     }
 
@@ -205,6 +240,7 @@ impl Counter {
             forgetful: random.below(8) == 0,
             qfpay: QfPayHabits::USUAL,
             codepay: CodePayHabits::USUAL,
+            easycard: EasyCardHabits::USUAL,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! that knows the keys and reads along. Deliberate bugs change messages through the tap.
 
 mod codepay;
+mod easycard;
 mod qfpay;
 mod wonder;
 
@@ -32,6 +33,8 @@ pub enum Topic {
     Money,
     /// What became of a payment.
     Status,
+    /// What is owed its end is to be finished.
+    Finish,
     /// Stop.
     Abort,
     Other,
@@ -96,6 +99,10 @@ pub trait Tap {
     fn failure_when_asked(&self, asked: &Message) -> Vec<u8> {
         self.failure(asked)
     }
+    /// "Unfinished" made into "refused".
+    fn unfinished_is_refused(&self, answer: Vec<u8>) -> Vec<u8> {
+        answer
+    }
     /// A status told with a code of success made the status of success.
     fn status_is_success(&self, answer: Vec<u8>) -> Vec<u8> {
         answer
@@ -119,7 +126,7 @@ pub fn stand(index: usize, plan: &plan::Counter, seed: u64) -> Stand {
         Vendor::Wonder => wonder::stand(index, plan, seed),
         Vendor::QfPay => qfpay::stand(index, plan, seed),
         Vendor::CodePay => codepay::stand(plan, seed),
-        Vendor::EasyCard => no_counter_yet(),
+        Vendor::EasyCard => easycard::stand(index, plan, seed),
     }
 }
 
@@ -129,11 +136,6 @@ pub fn lane(index: usize, plan: &plan::Counter, policy: LinkPolicy) -> (LaneSett
         Vendor::Wonder => wonder::lane(index, plan.wire, policy),
         Vendor::QfPay => qfpay::lane(index, plan, policy),
         Vendor::CodePay => codepay::lane(index, plan, policy),
-        Vendor::EasyCard => no_counter_yet(),
+        Vendor::EasyCard => easycard::lane(index, policy),
     }
-}
-
-/// No plan has a counter of this vendor.
-pub fn no_counter_yet() -> ! {
-    unreachable!("no plan has an EasyCard reader")
 }
