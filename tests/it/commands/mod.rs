@@ -4,6 +4,7 @@ mod answers;
 mod audit;
 mod back;
 pub mod codepay;
+mod easycard;
 mod faces;
 mod interrupted;
 mod magic;
