@@ -10,7 +10,7 @@ use crate::payment::{Override, Payment, Reference, Stamped};
 use crate::platform::signals::Shutdown;
 use crate::platform::{FileFault, Millis, PrintFault};
 use crate::profile::{Config, Terminal, TerminalName};
-use crate::terminal::Printed;
+use crate::terminal::{Printed, ReaderQuestion};
 use crate::till::{
     Approval, Colleague, CompletionOrder, Filter, JournalError, PageFrom, PaymentRow, RefundOrder, RefundWarning,
     Remaining, SaleOrder, Stop, TillError, TillEvent, TipOrder, Total, VoidOrder,
@@ -160,6 +160,8 @@ pub enum Action {
     Decide(Reference, Override, Option<Approval>),
     /// Note that the operator has read the result.
     Seen(Reference),
+    /// Ask the reader of a terminal something of its own.
+    AskReader(String, ReaderQuestion),
     /// Ask a terminal who it is.
     Probe(String),
     /// Make a terminal the default.

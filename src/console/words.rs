@@ -2,6 +2,7 @@
 
 mod batch;
 mod pairing;
+mod reader;
 mod selling;
 mod stored_value;
 mod sums;
@@ -14,6 +15,7 @@ pub use batch::batch_close;
 pub use pairing::{
     came_back, checks, fingerprint, key_hint, pairing_details, secret_hint, step_name, step_said, took, tried,
 };
+pub use reader::{reader, signed_on};
 pub use selling::{locked_line, locked_short, terminal_now};
 pub use stored_value::stored_value;
 pub use sums::{hand_out, holds_open, of_parts, total};

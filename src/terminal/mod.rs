@@ -20,7 +20,7 @@ pub use crate::protocol::wonder::qr::{BadPairingQr, PairingQr};
 
 pub use crate::protocol::{
     BatchCheck, BatchDifference, CameBack, Certificate, Identity, Method, PairingFault, PairingQuestion, PairingStep,
-    Printed, Settled, SettledKind, SettledPart, StepState, Voucher, without_cards,
+    Printed, ReaderAnswer, ReaderQuestion, Settled, SettledKind, SettledPart, StepState, Voucher, without_cards,
 };
 pub use assemble::easycard::{ServerKey, password_digest, server_key};
 pub use assemble::{Assembled, Unusable};

@@ -83,6 +83,7 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
             stopped(till.decide(reference, decision, approval.as_ref()).await)
         }
         Action::Seen(reference) => stopped(till.seen(reference, by).await),
+        Action::AskReader(name, question) => stopped(till.ask_reader(&name, question).await.map(drop)),
         Action::Probe(name) => stopped(till.probe(&name).await.map(drop)),
         Action::MakeDefault(name) => {
             let result = till.set_default(&name).await;

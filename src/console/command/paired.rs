@@ -13,6 +13,12 @@ pub enum PairedCommand {
     LookFor,
     /// Close its batch: the day's end.
     Settle,
+    /// Sign its reader on again.
+    SignOn,
+    /// Ask its reader what is on the card that is held to it.
+    Balance,
+    /// Ask its reader for the number of the card that is held to it.
+    CardNumber,
     /// Let it print the sums of the day.
     PrintSummary,
     /// Let the terminal of the receipt that is shown print it.

@@ -236,6 +236,7 @@ fn on_terminals(state: &State, command: Command) -> Option<&'static str> {
             let why = if counter.disabled { "why.disabled" } else { "why.not_by_vendor" };
             (!counter.prints_sums()).then_some(why)
         }
+        Some(counter) if asks_reader(command) => reading(state, counter),
         Some(counter) if command == Command::Paired(PairedCommand::LookFor) => looking_for(state, counter),
         Some(_) if matches!(command, Command::Paired(_)) => None,
         Some(counter) if counter.disabled && about_one && command != Command::Switch => Some("why.disabled"),
@@ -249,6 +250,19 @@ fn looking_for(state: &State, counter: &Counter) -> Option<&'static str> {
         state.payments.first_on(&counter.id).map(|_| "why.payment_open")
     } else {
         Some("why.not_on_network")
+    }
+}
+
+fn asks_reader(command: Command) -> bool {
+    use PairedCommand::{Balance, CardNumber, SignOn};
+    matches!(command, Command::Paired(SignOn | Balance | CardNumber))
+}
+
+fn reading(state: &State, counter: &Counter) -> Option<&'static str> {
+    match counter.has_reader() {
+        _ if counter.disabled => Some("why.disabled"),
+        true => state.payments.first_on(&counter.id).map(|_| "why.payment_open"),
+        false => Some("why.not_by_vendor"),
     }
 }
 

@@ -106,6 +106,11 @@ impl Counter {
         !self.disabled && self.offers.is_some_and(|offers| offers.summary)
     }
 
+    /// It has a card reader that can be asked alone.
+    pub fn has_reader(&self) -> bool {
+        !self.disabled && self.offers.is_some_and(|offers| offers.reader)
+    }
+
     /// It announces itself on the network, and may be found at another address.
     pub fn is_found_on_network(&self) -> bool {
         self.vendor == Vendor::CodePay.as_str() && self.link_kind == "LAN"

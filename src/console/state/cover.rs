@@ -72,11 +72,14 @@ pub struct Tracked {
     /// Somebody has left it for later: it does not come on top by itself.
     #[serde(default)]
     pub left: bool,
+    /// What the customer scans to pay, where there is such a thing.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 impl Tracked {
     fn new(view: PaymentView, now: Now) -> Self {
-        Self { view, since: now.mono, sent: None, cancel_asked: None, left: false }
+        Self { view, since: now.mono, sent: None, cancel_asked: None, left: false, code: None }
     }
 
     /// The payment.
@@ -176,6 +179,13 @@ impl Payments {
     /// The one with this reference.
     pub fn get(&self, reference: &Reference) -> Option<&Tracked> {
         self.0.get(reference)
+    }
+
+    /// The customer scans this to pay.
+    pub fn show_code(&mut self, reference: &Reference, address: String) {
+        if let Some(known) = self.0.get_mut(reference) {
+            known.code = Some(address);
+        }
     }
 
     /// Leaves it for later.

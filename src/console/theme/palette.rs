@@ -64,6 +64,15 @@ impl Theme {
         if fill == Fill::Accent { style.add_modifier(Modifier::BOLD) } else { style }
     }
 
+    /// Of a code that a telephone reads: light on black in every theme.
+    pub fn code(self) -> Style {
+        match self.depth {
+            Depth::Full => Style::new().fg(rgb(0x00FF_FFFF)).bg(rgb(0)),
+            Depth::Sixteen => Style::new().fg(Color::White).bg(Color::Black),
+            Depth::Mono => Style::new(),
+        }
+    }
+
     /// The strip of an outcome word: the colours of `fill` swapped.
     pub fn strip(self, fill: Fill) -> Style {
         let Style { fg, bg, .. } = self.fill(fill);

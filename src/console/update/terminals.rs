@@ -7,7 +7,7 @@ use crate::console::faults::{self, Said};
 use crate::console::input::Shown;
 use crate::console::state::{Counter, Cover, Popup, RenameForm, State};
 use crate::payment::TerminalId;
-use crate::terminal::Printed;
+use crate::terminal::{Printed, ReaderQuestion};
 use crate::till::TillError;
 
 /// A command of the terminals view.
@@ -72,6 +72,9 @@ fn paired(state: &mut State, command: PairedCommand) {
         PairedCommand::Settle if settles(state, counter) => popups::open(state, Popup::Settle { name, yes: false }),
         PairedCommand::Settle => say_why_not_settled(state, &counter.id.clone()),
         PairedCommand::LookFor if counter.is_found_on_network() => look_for(state, &counter.id.clone(), &name),
+        PairedCommand::SignOn => ask_reader(state, ReaderQuestion::SignOn),
+        PairedCommand::Balance => ask_reader(state, ReaderQuestion::Balance),
+        PairedCommand::CardNumber => ask_reader(state, ReaderQuestion::CardNumber),
         PairedCommand::PrintSummary | PairedCommand::PrintReceipt | PairedCommand::LookFor => state.ring(1),
         PairedCommand::PairAgain => pairing::begin_again(state, &name),
         PairedCommand::Remove => popups::open(state, Popup::Remove { name, yes: false }),
@@ -89,6 +92,18 @@ fn look_for(state: &mut State, terminal: &TerminalId, name: &str) {
         return state.ring(1);
     }
     pairing::look_for(state, name);
+}
+
+/// Something of the reader alone; never while a payment is open on it.
+fn ask_reader(state: &mut State, question: ReaderQuestion) {
+    let Some(counter) = state.counters.all().get(state.selected_counter) else { return state.ring(1) };
+    if !counter.has_reader() || state.payments.first_on(&counter.id).is_some() {
+        return state.ring(1);
+    }
+    let name = counter.name.clone();
+    let key = if question == ReaderQuestion::SignOn { "reader.signing_on" } else { "reader.hold_card" };
+    state.say(state.texts.fill(key, &[("terminal", &name)]));
+    state.act(Action::AskReader(name, question));
 }
 
 /// Its vendor has batches, and no payment is open on it: a batch that is closed takes none back.

@@ -40,11 +40,12 @@ pub(super) fn event(state: &mut State, event: TillEvent) {
             state.ring(if matches!(close, BatchClose::NotKnown(_)) { 3 } else { 1 });
             state.say_until_answered(words);
         }
-        // The page that asks a reader shows its answers.
-        TillEvent::ShowCode { address, .. } => state.say_until_answered(address),
-        TillEvent::Reader(_, told) => {
-            if let Err(why) = told {
-                state.say(why);
+        TillEvent::ShowCode { reference, address } => state.payments.show_code(&reference, address),
+        TillEvent::Reader(terminal, told) => {
+            if let Some(counter) = state.counters.by_id(&terminal) {
+                let words = words::reader(state, counter, &told);
+                state.ring(1);
+                state.say_until_answered(words);
             }
         }
         TillEvent::Aborted(_, result) => {

@@ -3,6 +3,7 @@
 //! A view must not change anything, decide anything about money, or spell out a word: words come from the texts.
 
 mod canvas;
+mod code;
 mod detail;
 mod frame;
 mod help;
@@ -82,6 +83,9 @@ fn draw_cover(canvas: &mut Canvas<'_>, view: Rect, state: &State, cover: &Cover)
             let payment = known.payment();
             match &payment.stage {
                 Stage::Waiting if known.is_owed() => owed::draw(canvas, view, state, known),
+                Stage::Waiting if known.code.is_some() => {
+                    code::draw(canvas, view, state, known, known.code.as_deref().unwrap_or_default());
+                }
                 Stage::Recorded | Stage::Waiting => waiting::draw(canvas, view, state, known),
                 Stage::Unresolved(_) if payment.by_hand.is_none() || payment.proof == Some(Proof::Contradicted) => {
                     unknown::draw(canvas, view, state, known);

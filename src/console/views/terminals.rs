@@ -114,7 +114,7 @@ fn about(canvas: &mut Canvas<'_>, area: Rect, state: &State, counter: &Counter) 
     }
 }
 
-fn fields(state: &State, counter: &Counter) -> [(&'static str, String); 9] {
+fn fields(state: &State, counter: &Counter) -> [(&'static str, String); 10] {
     let status = counter.status.as_ref();
     let identity = status.and_then(|status| status.identity.as_ref());
     let now = if counter.disabled { String::new() } else { now(state, counter) };
@@ -126,6 +126,7 @@ fn fields(state: &State, counter: &Counter) -> [(&'static str, String); 9] {
         ("terminals.merchant", identity.map(|who| who.merchant.clone()).unwrap_or_default()),
         ("terminals.version", identity.map(|who| who.version.clone()).unwrap_or_default()),
         ("terminals.last_answer", answered.unwrap_or_default()),
+        ("terminals.signed_on", words::signed_on(state, identity.and_then(|who| who.signed_on))),
         ("terminals.currency", counter.currency.code().to_owned()),
         ("terminals.now", now),
         ("terminals.why", why(counter)),

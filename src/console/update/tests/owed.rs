@@ -79,3 +79,28 @@ fn the_case_is_shown_once_nobody_can_finish_it() {
     counter.key(Key::Esc);
     assert!(!counter.key(Key::Enter).iter().any(|action| matches!(action, Action::Finish(_))));
 }
+
+/// The page of Front, which has a card reader or none.
+fn page(vendor: crate::payment::Vendor) -> Counter {
+    let mut counter = counter();
+    counter.state.counters.offer_all_of(0, vendor);
+    counter.key(Key::F(4));
+    counter
+}
+
+#[rstest]
+#[case(Key::Char('s'), crate::terminal::ReaderQuestion::SignOn)]
+#[case(Key::Char('b'), crate::terminal::ReaderQuestion::Balance)]
+#[case(Key::Char('i'), crate::terminal::ReaderQuestion::CardNumber)]
+fn a_reader_is_asked_alone(#[case] key: Key, #[case] wanted: crate::terminal::ReaderQuestion) {
+    let asked = |counter: &mut Counter| {
+        let actions = counter.key(key);
+        actions.iter().any(|action| matches!(action, Action::AskReader(_, question) if *question == wanted))
+    };
+    assert!(asked(&mut page(crate::payment::Vendor::EasyCard)));
+    assert!(!asked(&mut page(crate::payment::Vendor::CodePay)), "it has no reader of its own");
+    let mut owing = page(crate::payment::Vendor::EasyCard);
+    tell(&mut owing, 1, true);
+    owing.key(Key::Esc);
+    assert!(!asked(&mut owing), "a payment is open on it");
+}

@@ -58,3 +58,42 @@ fn what_a_code_means_stands_on_the_result() {
         result(counter, payment);
     });
 }
+
+/// Front has a card reader, and its page is shown.
+fn reader_page(counter: &mut Counter) {
+    counter.state.counters.offer_all_of(0, crate::payment::Vendor::EasyCard);
+    counter.key(Key::F(4));
+    let told = counter.state.counters.all()[0].status.clone();
+    let mut told = told.expect("it has told");
+    let identity = told.identity.get_or_insert_default();
+    identity.signed_on = Some(WallTime(counter.state.now.wall.0 - 3 * 3_600_000));
+    counter.event(Event::Till(TillEvent::Terminal(Box::new(told))));
+}
+
+#[test]
+fn the_age_of_a_sign_on_and_what_is_on_a_card() {
+    snapshots("reader", SMALL, reader_page);
+    snapshots("reader_card", SMALL, |counter| {
+        reader_page(counter);
+        let id = counter.state.counters.all()[0].id.clone();
+        let (chip, balance, expires) = ("934528053".into(), Some("3990".into()), "20191230".into());
+        let card = crate::terminal::ReaderAnswer::Card { chip, balance, expires };
+        counter.event(Event::Till(TillEvent::Reader(id, Ok(card))));
+    });
+}
+
+const ADDRESS: &str = "https://s.intella.co/allpaypass/qr/0123456789abcdef0123";
+
+fn code(counter: &mut Counter) {
+    selling(counter);
+    let reference = intent(1, Kind::Sale).reference;
+    counter.event(Event::Till(TillEvent::ShowCode { reference, address: ADDRESS.into() }));
+}
+
+#[test]
+fn a_code_for_the_customer() {
+    snapshots("code", SMALL, code);
+    snapshots("code", WIDE, code);
+    mono_snapshot("code_ascii", (120, 50), Glyphs::Ascii, code);
+    mono_snapshot("code_ascii_too_small", SMALL, Glyphs::Ascii, code);
+}
