@@ -7,6 +7,7 @@ mod faults;
 mod network;
 mod pairing;
 mod pairing_codepay;
+mod pairing_easycard;
 mod pairing_qfpay;
 mod people;
 mod pointer;
