@@ -42,7 +42,7 @@ impl Shop {
         change(&mut settings);
         let mut shop = Self { folder, running: None, runtime, settings };
         std::fs::create_dir(shop.home()).unwrap();
-        shop.switch_on(None);
+        shop.switch_on();
         shop.write("config.toml", QUICK);
         shop.write("trade", &shop.settings.trade_password);
         shop.write("refund", &shop.settings.refund_password);
@@ -81,19 +81,21 @@ impl Shop {
         self.running.as_ref().unwrap().endpoints.cloud.clone().unwrap()
     }
 
-    fn switch_on(&mut self, at: Option<ListenAt>) {
+    fn switch_on(&mut self) {
         let mut options = SimulatorOptions::new(self.settings.clone());
-        options.cloud = Some(at.unwrap_or_else(ListenAt::loopback));
+        options.cloud = Some(ListenAt::loopback());
         options.ledger = Some(self.folder.path().join("ledger.jsonl"));
         self.running = Some(self.runtime.block_on(run(options, |_| {})).unwrap());
     }
 
-    /// Another server at the same address, without a memory: nobody is signed on there.
+    /// Another server in its place, without a memory: nobody is signed on there. The port of the first may be taken by now, so the
+    /// profile names the new one.
     pub fn replace(&mut self, change: impl FnOnce(&mut ServerSettings)) {
-        let at: ListenAt = self.origin().parse().unwrap();
+        let before = self.origin();
         self.runtime.block_on(self.running.take().unwrap().shutdown());
         change(&mut self.settings);
-        self.switch_on(Some(at));
+        self.switch_on();
+        self.write("profile.toml", &self.read("profile.toml").replace(&before, &self.origin()));
     }
 
     /// Pairs with the server's own key and passwords, and these options beside.
