@@ -321,14 +321,6 @@ impl Payment {
         }
     }
 
-    fn closed_advice(&self, outcome: Outcome) -> &'static str {
-        match (outcome, self.intent.kind) {
-            (Outcome::Approved, super::Kind::Void) if self.intent.releases_hold() => "hold_released",
-            (Outcome::Declined, super::Kind::Void) if self.intent.releases_hold() => "release_refused",
-            (outcome, kind) => closed_advice(outcome, kind, self.was_unresolved, self.cancel_asked),
-        }
-    }
-
     /// True while it needs anybody's attention: in flight, unresolved, decided by hand without proof, or contradicted and unread.
     pub fn is_open(&self) -> bool {
         let rings = self.proof == Some(Proof::Contradicted) && !self.seen;
@@ -367,34 +359,6 @@ impl Payment {
     }
 }
 
-fn closed_advice(outcome: Outcome, kind: super::Kind, late: bool, cancel_asked: bool) -> &'static str {
-    use super::intent::Kind::{Completion, PreAuth, Refund, Sale, TipAdjustment, Void};
-    match (outcome, kind) {
-        (Outcome::Approved, Sale | Completion) if late => "approved_late",
-        (Outcome::Approved, Sale | Completion) => "approved",
-        (Outcome::Approved, PreAuth) => "preauth_held",
-        (Outcome::Approved, TipAdjustment) => "tip_done",
-        (Outcome::Approved, Refund) => "refund_done",
-        (Outcome::Approved, Void) => "void_done",
-        (Outcome::Declined, Sale | PreAuth) => "declined_bank",
-        (Outcome::Declined, Completion) => "completion_refused",
-        (Outcome::Declined, TipAdjustment) => "tip_refused",
-        (Outcome::Declined, Refund) => "refund_refused",
-        (Outcome::Declined, Void) => "void_refused",
-        (Outcome::Cancelled, _) if cancel_asked => "cancelled_cashier",
-        (Outcome::Cancelled, _) => "cancelled_customer",
-        (Outcome::NotStarted(NotStarted::Busy), _) => "not_started_busy",
-        (Outcome::NotStarted(NotStarted::Blocked), _) => "not_started_blocked",
-        (Outcome::NotStarted(NotStarted::PossibleDuplicate), _) => "not_started_duplicate",
-        (Outcome::NotStarted(NotStarted::WrongTerminal), _) => "not_started_identity",
-        (Outcome::NotStarted(NotStarted::RefusedLocally), _) => "not_started_refused",
-        (Outcome::NotStarted(NotStarted::KeyRefused), _) => "not_started_key",
-        (Outcome::NotStarted(NotStarted::SignedOut), _) => "not_started_signed_out",
-        (Outcome::NotStarted(NotStarted::NotTaken), _) => "not_started_not_taken",
-        (Outcome::NotStarted(NotStarted::NotFoundProven), _) => "not_started_never_seen",
-        (Outcome::NotStarted(NotStarted::Unreachable), _) => "not_started_unreachable",
-    }
-}
-
+mod closed;
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ mod text;
 pub use text::without_cards;
 pub mod wonder;
 
-use crate::payment::{FinishRequest, Intent, Millis, MoneyRequest, Now, Reference, ScannedCode};
+use crate::payment::{FinishRequest, Intent, Limits, Millis, MoneyRequest, Now, Reference, ScannedCode};
 use crate::wire::LinkEvent;
 
 pub use batch::{BatchCheck, BatchDifference};
@@ -88,6 +88,14 @@ impl Session {
             Self::QfPay(session) => session.ask(now, id, question, &fresh),
             Self::CodePay(session) => session.ask(now, id, question, &fresh),
             Self::EasyCard(session) => session.ask(now, id, question, fresh),
+        }
+    }
+
+    /// How long what is waited for in this payment, of what holds for its terminal in general.
+    pub fn limits_of(&self, intent: &Intent, usual: Limits) -> Limits {
+        match self {
+            Self::CodePay(_) => codepay::limits_of(intent, usual),
+            Self::Wonder(_) | Self::QfPay(_) | Self::EasyCard(_) => usual,
         }
     }
 

@@ -115,10 +115,15 @@ impl Machine {
     }
 }
 
+/// Gaps in halves of the first: where that is 2 s, questions go out after 0, 2, 5, 10, 20, 30 s (QFPay sheet, "inquire";
+/// CodePay sheet, section 7).
+const QUICK_GAPS: [u64; 4] = [2, 3, 5, 10];
+
 fn next_quick_gap(limits: Limits, asking: &mut Asking) -> u64 {
-    let doubled = limits.ask_every.checked_shl(asking.quick).unwrap_or(u64::MAX);
-    asking.quick = asking.quick.saturating_add(1).min(16);
-    doubled.min(limits.ask_at_most.max(limits.ask_every))
+    let last = QUICK_GAPS.len() - 1;
+    let halves = QUICK_GAPS[usize::try_from(asking.quick).unwrap_or(last).min(last)];
+    asking.quick = asking.quick.saturating_add(1);
+    (limits.ask_every.saturating_mul(halves) / 2).min(limits.ask_at_most.max(limits.ask_every))
 }
 
 fn next_idle_gap(gap: &mut Option<u64>) -> u64 {

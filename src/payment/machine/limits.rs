@@ -9,7 +9,7 @@ pub struct Limits {
     pub answer: u64,
     /// Between the first two questions about the same payment.
     pub ask_every: u64,
-    /// The gap doubles up to this: equal to `ask_every` for a steady pace.
+    /// The gap grows to this: equal to `ask_every` for a steady pace.
     pub ask_at_most: u64,
     /// How long to ask at that pace before going over to idle questions.
     pub ask_for: u64,

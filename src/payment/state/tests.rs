@@ -111,6 +111,23 @@ fn not_started_says_why(#[case] reason: NotStarted, #[case] code: &str, #[case] 
 }
 
 #[rstest]
+#[case(Vendor::CodePay, "106", "Failed[[M009]Invalid application invoke]", "declined_app_id")]
+#[case(Vendor::CodePay, "106", "Transaction failed", "declined_failed")]
+#[case(Vendor::CodePay, "111", "Card reading timeout", "declined_no_card")]
+#[case(Vendor::CodePay, "115", "Rejected", "declined_bank")]
+#[case(Vendor::Wonder, "106", "[M009]", "declined_bank")]
+fn a_vendors_own_refusal_says_what_to_do(
+    #[case] vendor: Vendor,
+    #[case] code: &str,
+    #[case] message: &str,
+    #[case] advice: &str,
+) {
+    let mut payment = after([concluded(Outcome::Declined)]);
+    (payment.intent.vendor, payment.code, payment.message) = (vendor, code.to_owned(), message.to_owned());
+    assert_eq!((payment.advice_code(), payment.money_moved()), (advice, MoneyMoved::No));
+}
+
+#[rstest]
 #[case(Unresolved::NoAnswer, "no_answer", "unresolved_no_answer")]
 #[case(Unresolved::LinkLost, "link_lost", "unresolved_link_lost")]
 #[case(Unresolved::Unreadable, "unreadable", "unresolved_unreadable")]

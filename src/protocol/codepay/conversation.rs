@@ -186,7 +186,13 @@ impl Conversation {
 
     fn touched(&mut self, now: Now, exchange: ExchangeId) -> Option<Incoming> {
         let is_ping = match &mut self.carrier {
-            Carrier::WebSocket(pings) => pings.answered(now.mono, exchange),
+            Carrier::WebSocket(pings) => {
+                let is_ping = pings.answered(now.mono, exchange);
+                if !is_ping {
+                    pings.shown(now.mono);
+                }
+                is_ping
+            }
             Carrier::Serial(_) => false,
         };
         (!is_ping).then_some(Incoming::Touched(exchange))

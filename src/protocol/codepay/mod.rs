@@ -25,6 +25,7 @@ pub mod order;
 mod session;
 pub mod topic;
 pub mod verdict;
+mod waits;
 
 #[cfg(test)]
 mod fuzz_tests;
@@ -36,3 +37,4 @@ pub mod vectors;
 pub use conversation::Wiring;
 pub use methods::{METHODS, Means};
 pub use session::{Session, Settings};
+pub use waits::limits_of;

@@ -10,7 +10,7 @@ use crate::transport::{LinkSettings, SerialSettings, WebSocketEndpoint, WebSocke
 
 /// How long an order lives where the profile asks for no other time (CodePay sheet, section 7), in milliseconds.
 const USUAL_EXPIRES: u64 = 120_000;
-/// The gap between two questions doubles up to so many times the first: they go out after 0, 2, 6, 14, 24, 34 s.
+/// The gap between two questions grows to so many times the first: they go out after 0, 2, 5, 10, 20, 30 s.
 const GAPS: u64 = 5;
 /// What the register calls itself when it asks the terminal who it is.
 const REGISTER: &str = "countertop";

@@ -14,7 +14,7 @@ use crate::transport::{CallEndpoint, Fingerprint, HttpEndpoint, LinkSettings, Se
 
 /// The longest time a customer may take where the profile asks for no other (ECR page), in milliseconds.
 const USUAL_PAYMENT_LIMIT: u64 = 120_000;
-/// The gap between two questions doubles up to so many times the first: 2, 4, 8 and then 10 s.
+/// The gap between two questions grows to so many times the first: they go out after 0, 2, 5, 10, 20, 30 s.
 const GAPS: u64 = 5;
 
 /// Puts it together.

@@ -128,7 +128,8 @@ impl Lane {
 
     fn begin(&mut self, now: Now, intent: Intent) {
         let blocked = self.blocked_because(&intent);
-        let machine = Machine::draft(intent, self.settings.limits);
+        let limits = self.session.limits_of(&intent, self.settings.limits);
+        let machine = Machine::draft(intent, limits);
         if let Some(words) = blocked {
             self.refuse_draft(now, machine, NotStarted::Blocked, &words);
         } else if let Some(words) = self.session.why_not(&machine.payment().intent) {

@@ -106,6 +106,17 @@ fn questions_come_quickly_at_first_then_from_a_minute_to_an_hour_apart() {
 }
 
 #[test]
+fn where_the_vendor_says_so_the_gaps_grow_to_ten_seconds() {
+    let limits = Limits { ask_at_most: 10_000, ask_for: 60_000, ..LIMITS };
+    let mut desk = Desk::with(Kind::Sale, limits);
+    desk.feed(0, Start).expect("a draft can be started");
+    let lost = desk.feed(0, Silent(Silence::LinkLost("cut".into()))).expect("silence is never refused");
+    assert!(lost.ends_with("ask"), "{lost}");
+    desk.feed(0, StatusSilent).expect("silence is never refused");
+    assert_eq!(ask_for(&mut desk, 0, 40_000), [2_000, 5_000, 10_000, 20_000, 30_000, 40_000]);
+}
+
+#[test]
 fn nobody_asks_after_35_days_but_a_person_may() {
     let mut desk = Desk::started();
     let asked = ask_for(&mut desk, 0, 40 * DAY);

@@ -6,6 +6,9 @@ use crate::wire::ExchangeId;
 /// Between two pings, in milliseconds (vendor's Android SDK).
 pub const PING_EVERY: u64 = 15_000;
 
+/// So much later a ping goes after another sign of life, in milliseconds.
+const ASKED_FIRST: u64 = 1_000;
+
 /// The pings of one connection.
 #[derive(Debug, Default)]
 pub(super) struct Pings {
@@ -52,6 +55,14 @@ impl Pings {
         self.next = Some(now.plus(PING_EVERY));
         self.out = (!unanswered).then_some(fresh);
         if unanswered { Turn::Unanswered } else { Turn::Ping }
+    }
+
+    /// It has answered something else meanwhile: a ping would ask for nothing new. An idle terminal that is asked who it is at
+    /// the same pace is asked once, then, not twice.
+    pub(super) fn shown(&mut self, now: Millis) {
+        if self.is_up() && self.out.is_none() {
+            self.next = Some(now.plus(PING_EVERY + ASKED_FIRST));
+        }
     }
 
     pub(super) fn is_out(&self, exchange: ExchangeId) -> bool {

@@ -78,6 +78,24 @@ fn a_ping_goes_every_15_seconds_in_mid_sale_too() {
     }
 }
 
+/// Who asks an idle terminal who it is every 15 s has asked whether it is there.
+#[test]
+fn an_idle_terminal_is_touched_once_in_15_seconds() {
+    let mut scene = Scene::new(settings(Wiring::WebSocket));
+    let mut touches = 0;
+    for second in 0..120 {
+        let mut outputs = scene.pass(1_000);
+        if second % 15 == 0 {
+            outputs.extend(scene.ask(Question::Identify));
+        }
+        for sent in sends(outputs) {
+            touches += 1;
+            scene.hear(LinkEvent::Touched(touch(&sent)));
+        }
+    }
+    assert_eq!(touches, 8);
+}
+
 #[test]
 fn an_unanswered_ping_is_a_dead_link() {
     let mut scene = Scene::new(settings(Wiring::WebSocket));
