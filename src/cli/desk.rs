@@ -12,7 +12,7 @@ use super::args::Common;
 use super::counter::Counter;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::output::Output;
+use super::output::{self, Output};
 
 /// The desk of one command.
 #[derive(Debug)]
@@ -68,6 +68,9 @@ impl Desk {
     pub(super) async fn counter_with(&self, lanes: Lanes, sale_limit_ms: Option<u64>) -> Result<Counter, Failure> {
         let options = TillOptions { lanes, policy: LinkPolicy::OnDemand, sale_limit_ms };
         let (till, news) = Till::open(self.home.clone(), options).await?;
+        for terminal in till.batches_in_doubt().await? {
+            output::note(&self.texts().fill("notice.batch_in_doubt", &[("terminal", &terminal)]));
+        }
         Ok(Counter::new(till, news, self.texts()))
     }
 

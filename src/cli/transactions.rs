@@ -24,8 +24,8 @@ pub(super) struct Args {
     /// Only on this terminal.
     #[arg(long, value_name = "NAME")]
     terminal: Option<String>,
-    /// Only with this outcome.
-    #[arg(long, value_parser = ["approved", "declined", "cancelled", "not_started", "unresolved"])]
+    /// Only with this outcome; held: holds that were neither charged nor released.
+    #[arg(long, value_parser = ["approved", "declined", "cancelled", "not_started", "unresolved", Filter::HELD])]
     outcome: Option<String>,
     /// Only of this kind.
     #[arg(long, value_parser = ["sale", "refund", "void", "preauth", "completion", "tip"])]

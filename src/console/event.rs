@@ -74,6 +74,9 @@ pub struct Shop {
     pub open: Vec<Payment>,
     /// The newest payments and the sums of today.
     pub today: Today,
+    /// Terminals of which nobody knows whether they closed their batch when the program ended.
+    #[serde(default)]
+    pub batches_in_doubt: Vec<String>,
 }
 
 /// The newest payments, newest first, and the sums of today.

@@ -250,7 +250,17 @@ impl Counter {
         let recent = (2..6).map(|n| PaymentRow::of(&ended(n, Outcome::Approved))).collect();
         let config = Config { operator: "Mei Wong".into(), ..Config::default() };
         let today = Today { recent, totals: Vec::new(), holds: 0 };
-        let shop = Shop { config, look: LOOK, lang, terminals: terminals(), people: Vec::new(), open, today };
+        let batches_in_doubt = Vec::new();
+        let shop = Shop {
+            config,
+            look: LOOK,
+            lang,
+            terminals: terminals(),
+            people: Vec::new(),
+            open,
+            today,
+            batches_in_doubt,
+        };
         self.event(Event::Opened(Box::new(shop)));
         for (id, name) in [("t-00000001", "Front"), ("t-00000002", "Bar")] {
             let status = status(id, name, TerminalState::Ready);

@@ -19,7 +19,7 @@ pub struct Filter {
     pub until: Option<WallTime>,
     /// On this terminal: its permanent id or the name it had.
     pub terminal: Option<String>,
-    /// With this outcome word.
+    /// With this outcome word, or [`Filter::HELD`].
     pub outcome: Option<String>,
     /// Of this kind.
     pub kind: Option<Kind>,
@@ -27,6 +27,11 @@ pub struct Filter {
     pub search: Option<String>,
     /// What needs attention on top, whatever its age.
     pub open_first: bool,
+}
+
+impl Filter {
+    /// In the place of an outcome: holds that were neither charged nor released.
+    pub const HELD: &str = "held";
 }
 
 /// A place between two rows of a list.
@@ -131,7 +136,10 @@ fn conditions(filter: &Filter, any_age: bool) -> Vec<Condition> {
     let mut conditions = Vec::new();
     conditions.extend(filter.since.filter(|_| !any_age).map(|at| number("started >= ?", at)));
     conditions.extend(filter.until.filter(|_| !any_age).map(|at| number("started < ?", at)));
-    conditions.extend(filter.outcome.as_deref().map(|word| text("outcome = ?", word)));
+    conditions.extend(filter.outcome.as_deref().map(|word| match word {
+        Filter::HELD => (super::holds::open(), Vec::new()),
+        _ => text("outcome = ?", word),
+    }));
     conditions.extend(filter.kind.map(|kind| text("kind = ?", kind.as_str())));
     if let Some(terminal) = &filter.terminal {
         let name = Value::from(terminal.clone());

@@ -123,6 +123,12 @@ impl PaymentRow {
         }
     }
 
+    /// What moves in all: the amount with its own tip and cashback.
+    pub fn total(&self) -> Amount {
+        let extras = [self.tip, self.cashback].into_iter().flatten();
+        extras.fold(self.amount, |sum, extra| sum.checked_add(extra).unwrap_or(sum))
+    }
+
     /// Reads one row.
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let original = row.get_ref(6)?.as_str_or_null()?.map(|text| parsed::<Reference>(6, text)).transpose()?;

@@ -3,7 +3,7 @@
 
 use crate::journal::{Deed, What};
 use crate::payment::{Payment, Stage, TerminalId};
-use crate::terminal::{LaneCommand, now};
+use crate::terminal::{BatchClose, LaneCommand, now};
 
 use super::{Approval, Stop, Till, TillError};
 
@@ -30,6 +30,21 @@ impl Till {
             self.note(self.about_terminal(What::BatchClosed, terminal).ended(Some(stop.code()))).await;
         }
         asked.map(|()| known.id)
+    }
+
+    /// The names of terminals that an earlier life of the program asked to close their batch, and of whose answer nobody knows.
+    /// It is recorded as not known: the next start does not tell it again.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub async fn batches_in_doubt(&self) -> Result<Vec<String>, TillError> {
+        let mut names = Vec::new();
+        for asked in self.inner.journal.batches_in_doubt().await? {
+            names.extend(asked.terminal.clone());
+            let not_known = BatchClose::NotKnown(String::new());
+            self.note(Deed { what: What::BatchClosed, result: not_known.code().to_owned(), ..asked }).await;
+        }
+        Ok(names)
     }
 
     /// What is not known yet may be in the batch or not: it must be known, or decided, before. What was given up is a case of its

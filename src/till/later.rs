@@ -32,14 +32,12 @@ impl Till {
         self.begin_guarded(intent, order.record_refusal).await
     }
 
-    /// Sets the tip of a sale or completion whose batch is not closed yet. To set it twice is harmless.
+    /// Sets the tip of a sale or completion whose batch is not closed yet; zero takes it away, if the terminal takes a tip of
+    /// nothing. To set it twice is harmless.
     ///
     /// # Errors
     /// [`Stop`]: nothing was sent, and nothing recorded.
     pub async fn set_tip(&self, order: TipOrder) -> Result<Reference, Stop> {
-        if order.tip.is_zero() {
-            return Err(Stop::ZeroAmount);
-        }
         self.check_operator(order.operator.as_deref())?;
         let _one_at_a_time = self.inner.guarding.lock().await;
         let sale = self.find(&order.of).await?;

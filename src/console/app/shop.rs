@@ -50,6 +50,7 @@ async fn gather(opened: OpenedTill, environment: Environment) -> Result<(OpenedT
         people: till.people(),
         open: till.journal().open_payments().await.map_err(TillError::from)?,
         today: today(till).await.map_err(TillError::from)?,
+        batches_in_doubt: till.batches_in_doubt().await?,
         config,
     };
     Ok((opened, shop))

@@ -78,6 +78,24 @@ const TRANSACTIONS: &[Binding] = &[
     BACK,
 ];
 
+/// The row of a hold is selected: it is charged or released, not voided and not refunded.
+const TRANSACTIONS_HOLD: &[Binding] = &[
+    bind(Key::Char('/'), "/", "key.search", Command::Search),
+    bind(Key::Char('f'), "F", "key.filter", Command::Filter(None)),
+    bind(Key::Enter, "Enter", "key.open", Command::Open),
+    COMPLETE,
+    bind(Key::Char('v'), "V", "key.release", Command::Void),
+    bind(Key::Char('a'), "A", "key.ask_again", Command::AskAgain),
+    also(Key::Up, Command::Move(Step::Up)),
+    also(Key::Down, Command::Move(Step::Down)),
+    also(Key::PageUp, Command::Move(Step::PageUp)),
+    also(Key::PageDown, Command::Move(Step::PageDown)),
+    also(Key::Home, Command::Move(Step::Home)),
+    also(Key::End, Command::Move(Step::End)),
+    HELP,
+    BACK,
+];
+
 const SEARCH: &[Binding] = &[
     bind(Key::Enter, "Enter", "key.search", Command::Search),
     bind(Key::Delete, "Del", "key.clear", Command::Clear),
@@ -172,6 +190,7 @@ pub(super) fn bindings(state: &State) -> &'static [Binding] {
         View::Sale if state.sale.extras.hold => HOLDING,
         View::Sale => SALE,
         View::Transactions if state.list.searching => SEARCH,
+        View::Transactions if state.list.selected().is_some_and(|row| row.kind == Kind::PreAuth) => TRANSACTIONS_HOLD,
         View::Transactions => TRANSACTIONS,
         View::Terminals => TERMINALS,
         View::Pair => super::pairing::bindings(&state.pairing),

@@ -9,7 +9,7 @@ use crate::payment::{Kind, TerminalId, WallTime};
 use crate::till::Filter;
 
 /// Outcome words, in the order in which they are offered.
-const OUTCOMES: [&str; 5] = ["approved", "declined", "cancelled", "not_started", "unresolved"];
+const OUTCOMES: [&str; 6] = ["approved", "declined", "cancelled", "not_started", "unresolved", Filter::HELD];
 
 /// What is filtered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,12 +205,12 @@ mod tests {
     fn values_go_round_through_all() {
         let mut filters = Filters::default();
         let mut seen = Vec::new();
-        for _ in 0..6 {
+        for _ in 0..7 {
             filters.choose(FilterField::Outcome, true, &[]);
             seen.push(filters.outcome);
         }
         assert_eq!(seen.last(), Some(&None));
-        assert_eq!(seen.iter().flatten().count(), 5);
+        assert_eq!(seen.iter().flatten().count(), 6);
         filters.choose(FilterField::Kind, false, &[]);
         assert_eq!(filters.kind, Some(Kind::TipAdjustment));
         filters.choose(FilterField::Terminal, true, &[]);

@@ -45,9 +45,11 @@ impl FollowForm {
         may_follow(self.kind, &self.earlier, &self.linked, (self.amount(), self.percent)).err()
     }
 
-    /// It can be sent: an amount that may be charged, or a tip.
+    /// It can be sent: an amount that may be charged, or a tip. A tip of nothing must be typed, and there must be one to take
+    /// away.
     pub fn is_complete(&self) -> bool {
-        !self.amount().is_zero() && self.refusal().is_none()
+        let takes_away = self.kind == Kind::TipAdjustment && !self.entry.is_empty() && self.tip_now.is_some();
+        (takes_away || !self.amount().is_zero()) && self.refusal().is_none()
     }
 }
 

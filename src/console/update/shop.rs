@@ -39,6 +39,11 @@ pub(super) fn opened(state: &mut State, shop: Shop) {
     state.staff.people = shop.people;
     pay::follow_currency(state);
     state.notice = None;
+    if let [first, ..] = &shop.batches_in_doubt[..] {
+        let terminals = if shop.batches_in_doubt.len() == 1 { first.clone() } else { shop.batches_in_doubt.join(", ") };
+        state.say_until_answered(state.texts.fill("notice.batch_in_doubt", &[("terminal", &terminals)]));
+        state.ring(3);
+    }
     if state.view == View::Transactions {
         list::refresh(state);
     }

@@ -53,7 +53,7 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
     chips(canvas, view, state);
     if let Some(holds) = words::holds_open(state) {
         let x = canvas.right(view.right() - 2, view.y + 1, &holds, Role::Warning);
-        canvas.target(Rect::new(x, view.y + 1, text::width(&holds), 1), Command::Filter(Some(FilterField::Kind)));
+        canvas.target(Rect::new(x, view.y + 1, text::width(&holds), 1), Command::Filter(Some(FilterField::Outcome)));
     }
     let width = if state.is_wide() { WIDE_LIST } else { view.width };
     let table = Rect { y: view.y + 2, width, height: view.height - 4, ..view };

@@ -9,6 +9,7 @@ use super::super::error::JournalError;
 use super::super::handle::{Journal, closed};
 use super::super::open;
 use super::super::place::JournalPlace;
+use super::super::record::unreadable;
 use super::super::writer::Request;
 use super::{AuditRecord, Deed, Stored, What, exists};
 
@@ -34,6 +35,25 @@ impl Journal {
 }
 
 impl Journal {
+    /// Terminals that were asked to close their batch and of which nothing came: the program ended between.
+    pub async fn batches_in_doubt(&self) -> Result<Vec<Deed>, JournalError> {
+        let sql = "SELECT json FROM audit WHERE seq IN (SELECT MAX(seq) FROM audit
+            WHERE json_extract(json, '$.what') IN (?1, ?2) GROUP BY json_extract(json, '$.terminal_id'))
+            AND json_extract(json, '$.what') = ?1 AND json_extract(json, '$.result') = ?3";
+        self.read(move |connection| {
+            if !exists(connection)? {
+                return Ok(Vec::new());
+            }
+            let mut statement = connection.prepare(sql)?;
+            let wanted = params![What::BatchCloseAsked.as_str(), What::BatchClosed.as_str(), Deed::DONE];
+            let rows = statement.query_map(wanted, |row| {
+                serde_json::from_str(row.get_ref(0)?.as_str()?).map_err(|error| unreadable(0, error))
+            })?;
+            rows.collect()
+        })
+        .await
+    }
+
     /// When the last batch of a terminal was closed, as far as it was closed from here and the terminal said so.
     pub async fn last_batch_close(&self, terminal: &TerminalId) -> Result<Option<WallTime>, JournalError> {
         let terminal = terminal.clone();

@@ -9,7 +9,9 @@ use crate::payment::{
     Reference, Stamped, TerminalId, Unresolved, Vendor, WallTime,
 };
 use crate::terminal::now;
-use crate::till::{CompletionOrder, OriginalOf, RefundOrder, SaleOrder, Stop, Till, TipOrder, VoidOrder};
+use crate::till::{
+    CompletionOrder, Filter, OriginalOf, PageFrom, RefundOrder, SaleOrder, Stop, Till, TipOrder, VoidOrder,
+};
 
 const CODEPAY: &str = r#"
 [[terminal]]
@@ -148,6 +150,29 @@ async fn a_hold_that_was_charged_is_neither_charged_nor_released_again() {
     assert!(matches!(complete(&till, 1, 1_000).await, Stop::NotFollowed(NotFollowed::Completed)));
     assert!(matches!(void(&till, 1).await, Stop::NotFollowed(NotFollowed::Completed)));
     assert!(passed(&void(&till, 2).await), "the completion itself can be voided");
+}
+
+#[tokio::test]
+async fn a_tip_can_be_taken_away() {
+    let (_folder, till) = till(CODEPAY).await;
+    record(&till, intent(1, Kind::Sale, 1_000), approved()).await;
+    record(&till, about(2, Kind::TipAdjustment, 500, 1), approved()).await;
+    assert!(passed(&tip(&till, 1, 0).await));
+}
+
+#[tokio::test]
+async fn holds_that_still_stand_can_be_listed_alone() {
+    let (_folder, till) = till(CODEPAY).await;
+    for nth in [1, 3, 5] {
+        record(&till, intent(nth, Kind::PreAuth, 10_000), approved()).await;
+    }
+    record(&till, about(2, Kind::Completion, 9_000, 1), approved()).await;
+    record(&till, about(4, Kind::Void, 10_000, 3), ended(Outcome::Declined, Extras::default())).await;
+    record(&till, intent(6, Kind::Sale, 10_000), approved()).await;
+    let filter = Filter { outcome: Some(Filter::HELD.to_owned()), ..Filter::default() };
+    let rows = till.journal().list(filter, PageFrom::Top, 10).await.unwrap();
+    let found: Vec<_> = rows.iter().map(|row| row.reference).collect();
+    assert_eq!(found, [reference(5), reference(3)]);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The till with people, a terminal that is never reached, and a journal on the disk.
 
 mod audit;
+mod batches;
 mod holds;
 mod pins;
 mod refunds;

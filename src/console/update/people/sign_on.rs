@@ -14,6 +14,8 @@ pub(super) fn lock(state: &mut State) {
     }
     state.staff.locked = true;
     state.staff.approval = None;
+    // Whoever comes next charges, and does not hold without having said so.
+    state.sale.extras.hold = false;
     if state.popup.is_some() {
         popups::close(state);
     }

@@ -108,6 +108,22 @@ fn a_tip_is_set_and_changed() {
     assert!(matches!(actions.as_slice(), [Action::SetTip(order)] if order.tip == hkd(300)), "{actions:?}");
 }
 
+/// Nothing typed is no tip of nothing: that must be typed, and there must be a tip to take away.
+#[test]
+fn a_tip_is_taken_away_by_a_typed_zero() {
+    let mut tipped = of_codepay(2, Kind::TipAdjustment);
+    tipped.intent.amount = hkd(300);
+    for (linked, sent) in [(vec![tipped], true), (Vec::new(), false)] {
+        let mut counter = detail(of_codepay(1, Kind::Sale), linked);
+        counter.click(Command::Follow(FollowCommand::SetTip));
+        assert!(!counter.click(Command::Yes).iter().any(moves_money), "nothing is typed");
+        counter.typed("0.");
+        let actions = counter.click(Command::Yes);
+        let zero = matches!(actions.as_slice(), [Action::SetTip(order)] if order.tip.is_zero());
+        assert_eq!(zero, sent, "{actions:?}");
+    }
+}
+
 #[test]
 fn a_charge_of_a_hold_that_may_be_a_repeat_asks_and_goes_for_another_customer() {
     let mut counter = detail(of_codepay(1, Kind::PreAuth), Vec::new());

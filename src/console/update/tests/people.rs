@@ -128,6 +128,7 @@ fn a_decision_needs_a_supervisor() {
 fn a_locked_screen_sells_nothing_until_somebody_signs_on() {
     let mut counter = staffed();
     counter.typed("1020");
+    counter.state.sale.extras.hold = true;
     counter.event(Event::Key(
         KeyPress { mods: Mods::CTRL, ..KeyPress::plain(Key::Char('l')) },
         crate::platform::Millis(counter.ms),
@@ -147,6 +148,7 @@ fn a_locked_screen_sells_nothing_until_somebody_signs_on() {
     assert!(!counter.state.staff.locked && counter.state.popup.is_none());
     assert_eq!(counter.state.operator().as_deref(), Some("Ah Keung"));
     assert!(counter.state.sale.entry.is_empty(), "what somebody else has typed is gone");
+    assert!(!counter.state.sale.extras.hold, "and the next one charges");
 }
 
 #[test]

@@ -28,10 +28,10 @@ pub(super) fn last_sale(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     canvas.cut(x, y, area.right().saturating_sub(x), &words, Role::Text);
 }
 
-/// The amount, below zero for what goes back.
+/// The amount with its tip and cashback, below zero for what goes back.
 pub fn signed(row: &PaymentRow) -> String {
     let back = row.kind == Kind::Refund || (row.kind == Kind::Void && !is_release(row));
-    format!("{}{}", if back { "-" } else { "" }, row.amount.to_grouped())
+    format!("{}{}", if back { "-" } else { "" }, row.total().to_grouped())
 }
 
 /// A void of a hold: nothing goes back.
