@@ -93,12 +93,11 @@ pub fn table(plan: &Plan, sold: &Sold, [empty, connected, done]: [Process; 3]) -
     ));
     let each = (connected.rss_kib.saturating_sub(empty.rss_kib)) as f64 / plan.terminals as f64;
     line(format!(
-        "memory: {} KiB before, {} KiB with all connected ({each:.1} KiB a terminal), {} KiB after a tenth, {} KiB at the end",
-        empty.rss_kib,
-        connected.rss_kib,
-        sold.warm.map_or(0, |warm| warm.rss_kib),
-        done.rss_kib
+        "memory: {} KiB before, {} KiB with all connected ({each:.1} KiB a terminal), {} KiB at the end",
+        empty.rss_kib, connected.rss_kib, done.rss_kib
     ));
+    let tenths: Vec<String> = sold.tenths.iter().map(|process| process.rss_kib.to_string()).collect();
+    line(format!("memory after each tenth of the sales, KiB: {}", tenths.join(" ")));
     line(format!(
         "descriptors: {} before, {} connected, {} at the end; threads {} / {} / {}",
         empty.descriptors, connected.descriptors, done.descriptors, empty.threads, connected.threads, done.threads

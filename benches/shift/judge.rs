@@ -8,7 +8,7 @@ use crate::plan::Plan;
 use crate::seller::Sold;
 use crate::terminals::Fleet;
 
-/// Memory may grow by so much between the first tenth and the end, in KiB: caches that fill up.
+/// Memory may grow by so much once every terminal has sold as much as is remembered of it, in KiB.
 const GROWTH_KIB: u64 = 1_024;
 /// The last sales may take so much longer than the first, at p99: the machine is shared.
 const SLOWER: f64 = 2.0;
@@ -44,13 +44,13 @@ pub fn faults(home: &Home, fleet: &Fleet, sold: &Sold, plan: &Plan, [_, connecte
         format!("descriptors: {} became {}", connected.descriptors, done.descriptors),
     );
     hold(done.threads <= connected.threads, format!("threads: {} became {}", connected.threads, done.threads));
-    if let Some(warm) = sold.warm {
-        let grown = done.rss_kib.saturating_sub(warm.rss_kib);
-        hold(grown <= GROWTH_KIB, format!("memory grew by {grown} KiB after the first tenth"));
+    if let Some(full) = sold.full {
+        let grown = done.rss_kib.saturating_sub(full.rss_kib);
+        hold(grown <= GROWTH_KIB, format!("memory grew by {grown} KiB after all that is remembered was full"));
     }
-    let (first, last) = ends(&sold.took);
-    if !plan.magic && first.len() >= 100 {
-        let ratio = at(last, 99) / at(first, 99);
+    let (early, late) = ends(&sold.took);
+    if !plan.magic && early.len() >= 100 {
+        let ratio = at(late, 99) / at(early, 99);
         hold(ratio <= SLOWER, format!("the last sales took {ratio:.2} times the first, at p99"));
     }
     faults

@@ -5,7 +5,12 @@
 //! ledgers must be in the journal and the other way round, nothing may stay open, and memory, descriptors and the time of a sale
 //! must not grow. It fails if they do. `--console` shows the real console on the same till meanwhile, so that its keys can be
 //! timed from outside: then the figures go to the file named by `SHIFT_REPORT`.
-#![expect(clippy::print_stdout, clippy::float_arithmetic, reason = "a bench prints figures")]
+#![expect(
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss,
+    reason = "a bench prints figures"
+)]
 
 mod figures;
 mod judge;
@@ -14,9 +19,7 @@ mod seller;
 mod terminals;
 
 use std::io::Write;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use countertop::console::{OpenedTill, Options};
 use countertop::profile::Home;
@@ -46,13 +49,15 @@ fn main() {
 async fn alone(plan: Plan) -> bool {
     let fleet = Fleet::start(plan.terminals);
     let folder = tempfile::tempdir().expect("a folder");
-    let home = plan.home(folder.path());
+    let home = plan::home(folder.path());
     let empty = Process::now();
     let (till, news) = opened(&home).await;
     fleet.pair(&till).await;
     let mut news = seller::ready(news, plan.terminals).await;
     let connected = Process::now();
-    let sold = seller::sell(&till, &mut news, plan, &AtomicBool::new(false)).await;
+    let sold = Mutex::new(Sold::default());
+    seller::sell(&till, &mut news, plan, &sold).await;
+    let sold = sold.into_inner().unwrap_or_else(PoisonError::into_inner);
     let done = Process::now();
     till.journal().flush().await.expect("it is stored");
     let words = figures::table(&plan, &sold, [empty, connected, done]);
@@ -73,9 +78,10 @@ async fn opened(home: &Home) -> (Till, mpsc::Receiver<countertop::till::TillEven
 fn with_console(plan: Plan) {
     let fleet = Arc::new(Fleet::start(plan.terminals));
     let folder = tempfile::tempdir().expect("a folder");
-    let home = plan.home(folder.path());
-    let (leaving, report) = (Arc::new(AtomicBool::new(false)), Arc::new(std::sync::Mutex::new(String::new())));
-    let (left, told) = (Arc::clone(&leaving), Arc::clone(&report));
+    let home = plan::home(folder.path());
+    let sold = Arc::new(Mutex::new(Sold::default()));
+    let told = Arc::clone(&sold);
+    let before = Process::now();
     let till = Box::new(move || {
         let home = home.clone();
         let till = async move {
@@ -85,21 +91,15 @@ fn with_console(plan: Plan) {
             let (sales, mut heard) = mpsc::channel(1_024);
             tokio::spawn(seller::tee(news, screen, sales));
             let selling = till.clone();
-            tokio::spawn(async move {
-                let before = Process::now();
-                let sold: Sold = seller::sell(&selling, &mut heard, plan, &left).await;
-                let words = figures::table(&plan, &sold, [before, before, Process::now()]);
-                *told.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = words;
-            });
+            tokio::spawn(async move { seller::sell(&selling, &mut heard, plan, &told).await });
             Ok(OpenedTill { till, news: shown, keep: Box::new(fleet) })
         };
         Box::pin(till) as std::pin::Pin<Box<dyn Future<Output = _> + Send>>
     });
     let options = Options { lang: None, demo: None, log: folder.path().join("log"), till };
     let ended = countertop::console::run(options);
-    leaving.store(true, Ordering::Relaxed);
-    std::thread::sleep(Duration::from_millis(50));
-    let words = report.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+    let words =
+        figures::table(&plan, &sold.lock().unwrap_or_else(PoisonError::into_inner), [before, before, Process::now()]);
     if let Ok(file) = std::env::var("SHIFT_REPORT") {
         let mut file = std::fs::File::create(file).expect("a file");
         writeln!(file, "{words}").expect("it is written");

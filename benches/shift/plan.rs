@@ -44,12 +44,6 @@ impl Plan {
         }
     }
 
-    /// A home with settings and nothing else.
-    pub fn home(&self, folder: &Path) -> Home {
-        std::fs::write(folder.join("config.toml"), SETTINGS).expect("it is written");
-        Home::at(folder)
-    }
-
     /// The amount of a terminal's sale in minor units: never the same twice in a row, and only what the plan wants of magic.
     pub fn amount(&self, terminal: usize, sale: u64) -> u64 {
         const MAGIC: [u64; 7] = [51, 52, 56, 61, 62, 65, 66];
@@ -58,4 +52,10 @@ impl Plan {
         let which = usize::try_from((sale / 10 + terminal as u64) % 7).unwrap_or(0);
         whole + if odd { MAGIC[which] } else { sale % 50 }
     }
+}
+
+/// A home with settings and nothing else.
+pub fn home(folder: &Path) -> Home {
+    std::fs::write(folder.join("config.toml"), SETTINGS).expect("it is written");
+    Home::at(folder)
 }

@@ -1,7 +1,7 @@
 //! The cashiers: one sale after the other on every terminal.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use countertop::money::{Amount, Currency};
@@ -15,6 +15,8 @@ use crate::figures::Process;
 use crate::plan::Plan;
 use crate::terminals::name;
 
+/// Payments of a terminal that are remembered for late answers, and a few more.
+const KEPT: u64 = 260;
 /// Nothing heard for so long: something is stuck.
 const STUCK: Duration = Duration::from_secs(90);
 
@@ -29,8 +31,10 @@ pub struct Sold {
     pub others: u64,
     /// Sales that did not end.
     pub stuck: Vec<String>,
-    /// The process after the first tenth of all sales.
-    pub warm: Option<Process>,
+    /// The process after each tenth of all sales.
+    pub tenths: Vec<Process>,
+    /// The process when every terminal has sold as much as is kept of it for late answers.
+    pub full: Option<Process>,
     /// The whole time.
     pub lasted: Duration,
 }
@@ -46,10 +50,11 @@ struct Begun {
 pub async fn ready(mut news: Receiver<TillEvent>, terminals: usize) -> Receiver<TillEvent> {
     let mut there = std::collections::BTreeSet::<TerminalId>::new();
     while there.len() < terminals {
-        match timeout(STUCK, news.recv()).await.expect("they answer") {
-            Some(TillEvent::Terminal(status)) if status.state == State::Ready => drop(there.insert(status.id)),
-            Some(_) => {}
-            None => panic!("the till has ended"),
+        let heard = timeout(STUCK, news.recv()).await.expect("they answer").expect("the till is there");
+        if let TillEvent::Terminal(status) = heard
+            && status.state == State::Ready
+        {
+            there.insert(status.id);
         }
     }
     news
@@ -68,9 +73,9 @@ pub async fn tee(mut news: Receiver<TillEvent>, screen: Sender<TillEvent>, selle
     }
 }
 
-/// Sells what the plan says, or until it is told to leave.
-pub async fn sell(till: &Till, news: &mut Receiver<TillEvent>, plan: Plan, leaving: &AtomicBool) -> Sold {
-    let (mut sold, mut begun) = (Sold::default(), HashMap::<Reference, Begun>::new());
+/// Sells what the plan says. What has come of it so far is in `told` at any time.
+pub async fn sell(till: &Till, news: &mut Receiver<TillEvent>, plan: Plan, told: &Mutex<Sold>) {
+    let mut begun = HashMap::<Reference, Begun>::new();
     let mut next: Vec<u64> = vec![0; plan.terminals];
     let (due, mut dues) = tokio::sync::mpsc::unbounded_channel::<usize>();
     let start = Instant::now();
@@ -79,7 +84,7 @@ pub async fn sell(till: &Till, news: &mut Receiver<TillEvent>, plan: Plan, leavi
         later(due.clone(), terminal, plan.pause_ms * terminal as u64 / plan.terminals as u64);
     }
     let (all, mut ended) = (plan.sales * plan.terminals as u64, 0);
-    while ended < all && !leaving.load(Ordering::Relaxed) {
+    while ended < all {
         let heard = tokio::select! {
             Some(terminal) = dues.recv() => {
                 let sale = next[terminal];
@@ -94,17 +99,22 @@ pub async fn sell(till: &Till, news: &mut Receiver<TillEvent>, plan: Plan, leavi
         let Stage::Closed(outcome) = &view.payment.stage else { continue };
         let Some(sale) = begun.remove(&view.payment.intent.reference) else { continue };
         ended += 1;
-        note(&mut sold, &sale, outcome, &view.payment);
-        if ended == all / 10 {
-            sold.warm = Some(Process::now());
+        let mut sold = told.lock().unwrap_or_else(PoisonError::into_inner);
+        sold.lasted = start.elapsed();
+        note(&mut sold, &sale, *outcome, &view.payment);
+        if ended.is_multiple_of((all / 10).max(1)) {
+            sold.tenths.push(Process::now());
         }
+        if ended == KEPT * plan.terminals as u64 {
+            sold.full = Some(Process::now());
+        }
+        drop(sold);
         if next[sale.terminal] < plan.sales {
             later(due.clone(), sale.terminal, plan.pause_ms);
         }
     }
+    let mut sold = told.lock().unwrap_or_else(PoisonError::into_inner);
     sold.stuck = begun.keys().map(ToString::to_string).collect();
-    sold.lasted = start.elapsed();
-    sold
 }
 
 fn later(due: tokio::sync::mpsc::UnboundedSender<usize>, terminal: usize, pause_ms: u64) {
@@ -134,8 +144,8 @@ async fn begin(till: &Till, plan: &Plan, terminal: usize, sale: u64, begun: &mut
     begun.insert(reference, Begun { terminal, at, plain: minor % 100 < 50 });
 }
 
-fn note(sold: &mut Sold, sale: &Begun, outcome: &Outcome, payment: &Payment) {
-    if *outcome != Outcome::Approved {
+fn note(sold: &mut Sold, sale: &Begun, outcome: Outcome, payment: &Payment) {
+    if outcome != Outcome::Approved {
         sold.others += 1;
         return;
     }
