@@ -250,6 +250,12 @@ impl Machine {
         Vec::new()
     }
 
+    /// A question about the payment could not be put at all: it does not count as one.
+    pub fn not_put(&mut self, now: Now) -> Vec<Effect> {
+        self.asked = self.asked.saturating_sub(1);
+        self.status_silent(now)
+    }
+
     /// The link came up again: what is not known is asked at once.
     pub fn link_came_up(&mut self, now: Now) {
         self.ask_for_the_card_again(now);

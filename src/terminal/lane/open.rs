@@ -174,7 +174,7 @@ impl Lane {
         } else {
             // Asked again when the link is up, or at the next turn.
             self.connect_now();
-            self.with_machine(now, reference, |machine| machine.status_silent(now));
+            self.with_machine(now, reference, |machine| machine.not_put(now));
         }
     }
 

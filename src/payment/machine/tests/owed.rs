@@ -31,6 +31,16 @@ fn the_same_card_finishes_it_with_the_same_numbers() {
     assert_eq!(numbers[0], numbers[1]);
 }
 
+/// Without a link nothing was asked: whoever waits for the answer to a question waits on.
+#[test]
+fn a_question_that_could_not_be_put_does_not_count() {
+    let mut desk = play([(5_000, AskNow, "ask", "")]);
+    assert_eq!((desk.machine.times_asked(), desk.machine.may_finish()), (1, None));
+    let now = crate::payment::Now { mono: Millis(5_001), wall: crate::payment::WallTime(0) };
+    assert!(desk.machine.not_put(now).is_empty());
+    assert_eq!((desk.machine.times_asked(), desk.machine.may_finish()), (0, Some((1, 3))));
+}
+
 #[test]
 fn nothing_leaves_by_itself_while_the_card_is_awaited() {
     let desk = play([(3_600_000, Tick, "", ""), (7_200_000, Tick, "", "")]);
