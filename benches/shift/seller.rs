@@ -16,7 +16,7 @@ use crate::plan::Plan;
 use crate::terminals::name;
 
 /// Payments of a terminal that are remembered for late answers, and a few more.
-const KEPT: u64 = 260;
+pub const KEPT: u64 = 260;
 /// Nothing heard for so long: something is stuck.
 const STUCK: Duration = Duration::from_secs(90);
 
