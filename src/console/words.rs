@@ -314,6 +314,7 @@ pub fn vendor(word: &str) -> &str {
         "wonder" => "Wonder",
         "qfpay" => "QFPay",
         "codepay" => "CodePay",
+        "easycard" => "EasyCard",
         other => other,
     }
 }

@@ -128,6 +128,10 @@ pub fn locked(state: &State) -> Option<(&'static str, usize)> {
         return Some(("locked.opening", 0));
     }
     let Some(counter) = state.counters.chosen() else { return Some(("locked.no_terminal", 0)) };
+    let open = state.payments.first_on(&counter.id).and_then(|reference| state.payments.get(&reference));
+    if open.is_some_and(crate::console::state::Tracked::is_owed) {
+        return Some(("locked.owed", 0));
+    }
     counter.hindrance().map(|hindrance| match hindrance {
         Hindrance::Disabled => ("locked.disabled", 0),
         Hindrance::Selling => ("locked.selling", 0),

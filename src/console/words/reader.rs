@@ -5,6 +5,9 @@ use crate::console::state::{Counter, State};
 use crate::payment::{CardMoney, WallTime};
 use crate::terminal::ReaderAnswer;
 
+/// In milliseconds.
+const MINUTE: u64 = 60_000;
+
 /// Its answer, or why there is none and what to do.
 pub fn reader(state: &State, counter: &Counter, told: &Result<ReaderAnswer, String>) -> String {
     let texts = state.texts;
@@ -42,6 +45,9 @@ fn day(expires: &str) -> &str {
 
 /// How long the sign-on of a reader is old; empty where it has none.
 pub fn signed_on(state: &State, at: Option<WallTime>) -> String {
-    let age = at.map(|at| u64::try_from(state.now.wall.0 - at.0).unwrap_or(0));
-    age.map(|age| state.texts.fill("terminals.ago", &[("age", &super::age(state, age, false))])).unwrap_or_default()
+    match at.map(|at| u64::try_from(state.now.wall.0 - at.0).unwrap_or(0)) {
+        None => String::new(),
+        Some(age) if age < MINUTE => state.texts.get("age.now").to_owned(),
+        Some(age) => state.texts.fill("terminals.ago", &[("age", &super::age(state, age, false))]),
+    }
 }

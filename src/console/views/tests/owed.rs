@@ -20,6 +20,15 @@ fn the_same_card_is_awaited() {
 }
 
 #[test]
+fn left_for_later_the_keypad_says_why_nothing_is_sold() {
+    snapshots("owed_left", SMALL, |counter| {
+        owed_on_top(counter, 1, "000125");
+        counter.key(Key::Esc);
+        counter.typed("100");
+    });
+}
+
+#[test]
 fn it_is_given_up() {
     snapshots("owed_give_up", SMALL, |counter| {
         owed_on_top(counter, 2, "000125");
