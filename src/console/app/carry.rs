@@ -22,11 +22,13 @@ pub(super) struct Carrier {
     till: Option<Till>,
     queue: mpsc::Sender<Arrived>,
     pairer: Pairer,
+    /// Who reads the day's payments and sums.
+    today: Option<mpsc::Sender<()>>,
 }
 
 impl Carrier {
     pub(super) fn new(queue: mpsc::Sender<Arrived>) -> Self {
-        Self { till: None, pairer: Pairer::new(queue.clone()), queue }
+        Self { till: None, pairer: Pairer::new(queue.clone()), queue, today: None }
     }
 
     /// Where answers go.
@@ -35,6 +37,7 @@ impl Carrier {
     }
 
     pub(super) fn opened(&mut self, till: Till) {
+        self.today = Some(shop::reader_of_today(till.clone(), self.queue.clone()));
         self.till = Some(till);
     }
 
@@ -55,6 +58,11 @@ impl Carrier {
         let Some(till) = self.till.as_ref().map(|till| till.by(operator.clone())) else { return };
         if let Action::Pairing(action) = action {
             return self.pairer.carry_out(till, action);
+        }
+        if let (Action::ReadToday, Some(today)) = (&action, &self.today) {
+            // It is full when a reading that will show this too is waiting already.
+            let _ = today.try_send(());
+            return;
         }
         let queue = self.queue.clone();
         tokio::spawn(async move {
@@ -117,8 +125,8 @@ async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply
             Some(Reply::Page(asked, from, page))
         }
         Action::Read(reference) => Some(Reply::Record(record(till, reference).await)),
-        Action::ReadToday => shop::today(till).await.ok().map(Reply::Today),
-        Action::Pairing(_)
+        Action::ReadToday
+        | Action::Pairing(_)
         | Action::Copy(_)
         | Action::Bell(_)
         | Action::Suspend

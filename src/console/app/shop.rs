@@ -1,16 +1,21 @@
 //! Opens the till behind the first frame and gathers what the first real frame needs.
 
+use std::time::Duration;
+
 use jiff::Zoned;
 use tokio::sync::mpsc;
+use tokio::time::sleep;
 
 use super::turn::Arrived;
 use super::{Environment, Failure, OpenedTill, TillSource};
-use crate::console::event::{Event, Shop, Today};
+use crate::console::event::{Event, Reply, Shop, Today};
 use crate::payment::WallTime;
 use crate::till::{Filter, PageFrom, Till, TillError, TillEvent};
 
 /// Rows of the newest payments: as many as the widest layout shows.
 const RECENT: u32 = 40;
+/// Changes within this time are read together.
+const TOGETHER: Duration = Duration::from_millis(250);
 
 /// Starts to open the till; what comes of it arrives in the queue, and then its news.
 pub(super) fn open(source: TillSource, environment: Environment, queue: mpsc::Sender<Arrived>) {
@@ -56,11 +61,53 @@ async fn gather(opened: OpenedTill, environment: Environment) -> Result<(OpenedT
     Ok((opened, shop))
 }
 
+/// Reads the day whenever it is told that something has changed, at once the first time and then at most every [`TOGETHER`]: while
+/// many terminals sell, one reading shows what all of them have done. It ends when its sender is dropped.
+pub(super) fn reader_of_today(till: Till, queue: mpsc::Sender<Arrived>) -> mpsc::Sender<()> {
+    let (changed, mut wakes) = mpsc::channel(1);
+    tokio::spawn(async move {
+        while wakes.recv().await.is_some() {
+            if let Ok(today) = today(&till).await
+                && queue.send(Arrived::Event(Event::Reply(Reply::Today(today)))).await.is_err()
+            {
+                return;
+            }
+            sleep(TOGETHER).await;
+        }
+    });
+    changed
+}
+
 /// The newest payments, and the sums since midnight.
-pub(super) async fn today(till: &Till) -> Result<Today, crate::till::JournalError> {
+async fn today(till: &Till) -> Result<Today, crate::till::JournalError> {
     let recent = till.journal().list(Filter::default(), PageFrom::Top, RECENT).await?;
     let midnight = Zoned::now().start_of_day().map_or(0, |midnight| midnight.timestamp().as_millisecond());
     let totals = till.journal().day_totals(WallTime(midnight), WallTime(i64::MAX)).await?;
     let holds = till.journal().open_holds().await?;
     Ok(Today { recent, totals, holds })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Home;
+    use crate::terminal::LinkPolicy;
+    use crate::till::{Lanes, TillOptions};
+
+    #[tokio::test]
+    async fn changes_that_come_together_are_read_together_and_the_last_is_never_missed() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = TillOptions { lanes: Lanes::All, policy: LinkPolicy::Held, sale_limit_ms: None };
+        let (till, _news) = Till::open(Home::at(folder.path()), options).await.unwrap();
+        let (queue, mut read) = mpsc::channel(64);
+        let changed = reader_of_today(till, queue);
+        changed.try_send(()).unwrap();
+        assert!(matches!(read.recv().await, Some(Arrived::Event(Event::Reply(Reply::Today(_))))));
+        // It rests now: of many changes one is kept.
+        let kept = (0..100).filter(|_| changed.try_send(()).is_ok()).count();
+        assert_eq!(kept, 1);
+        assert!(matches!(read.recv().await, Some(Arrived::Event(Event::Reply(Reply::Today(_))))));
+        drop(changed);
+        assert!(read.recv().await.is_none());
+    }
 }
