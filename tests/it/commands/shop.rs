@@ -144,12 +144,7 @@ impl Shop {
 
     /// What really happened to the money: `charge 10.20`.
     pub fn ledger(&self) -> Vec<String> {
-        let text = std::fs::read_to_string(self.folder.path().join("ledger.jsonl")).unwrap_or_default();
-        let entry = |line: &str| {
-            let entry: Value = serde_json::from_str(line).unwrap();
-            format!("{} {}", entry["kind"].as_str().unwrap(), entry["amount"].as_str().unwrap())
-        };
-        text.lines().map(entry).collect()
+        ledger_in(self.folder.path())
     }
 }
 
@@ -205,4 +200,26 @@ impl Ran {
     pub fn error_message(&self) -> &str {
         self.object()["error"]["message"].as_str().unwrap()
     }
+}
+
+/// Runs the program at `home` with `--json` and these words.
+pub fn run_at(home: &Path, words: &str) -> Ran {
+    Ran::of(&program(home).args(words.split_whitespace()).arg("--json").output().unwrap())
+}
+
+/// Starts the program at `home` without waiting for it.
+pub fn begin_at(home: &Path, words: &str) -> std::process::Child {
+    let mut command = program(home);
+    command.args(words.split_whitespace()).arg("--json").stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+/// What really happened to the money by the ledger in `folder`: `charge 10.20`.
+pub fn ledger_in(folder: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(folder.join("ledger.jsonl")).unwrap_or_default();
+    let entry = |line: &str| {
+        let entry: Value = serde_json::from_str(line).unwrap();
+        format!("{} {}", entry["kind"].as_str().unwrap(), entry["amount"].as_str().unwrap())
+    };
+    text.lines().map(entry).collect()
 }

@@ -3,13 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 
 use countertop::money::Amount;
-use countertop::payment::{Kind, Outcome, Payment, Reference, Stage, Stamped, Unresolved, Vendor};
+use countertop::payment::{Kind, Outcome, Payment, Reference, Stage, Unresolved, Vendor};
 use countertop::simulator::{EntryKind, LedgerEntry};
 use countertop::terminal::PaymentView;
 use countertop::wire::Payload;
 
 use super::cashier::Customer;
 use super::console::{TELL_AFTER, terminal_id};
+use super::endings::is_known;
 use super::trace::short;
 use super::vendor::Message;
 use super::world::World;
@@ -290,88 +291,6 @@ impl World {
     fn stays_charged(&self, payment: &Payment) -> bool {
         !self.moved(payment).is_empty() && self.linked(payment).iter().all(|back| self.moved(back).is_empty())
     }
-
-    // ---- at the end -------------------------------------------------------------------------------------------------
-
-    /// The faults are over, and a person has asked about everything for a while.
-    pub fn final_review(&mut self) {
-        self.watch.dirty = true;
-        self.review();
-        let left_open = self.journal.payments().values().find_map(|payment| self.left_open(payment));
-        let unlike = self.journal.payments().values().find_map(|payment| self.unlike(payment));
-        if let Some(found) = left_open.or(unlike) {
-            self.watch.violates(found);
-        }
-    }
-
-    /// Why this payment should have been known by now, if it should.
-    fn left_open(&self, payment: &Payment) -> Option<String> {
-        let (intent, reference) = (&payment.intent, short(&payment.intent.reference));
-        match &payment.stage {
-            Stage::Closed(_) | Stage::Unresolved(Unresolved::AmountDiffers { .. }) => None,
-            // The card did not come back, and nobody gave it up.
-            Stage::Waiting if payment.owed.is_some() => None,
-            Stage::Recorded | Stage::Waiting => Some(format!("open: {reference} is still {}", payment.reason_code())),
-            Stage::Unresolved(_) if intent.vendor == Vendor::QfPay => self.left_open_by_qfpay(payment),
-            Stage::Unresolved(_) if intent.vendor == Vendor::CodePay => self.left_open_by_codepay(payment),
-            Stage::Unresolved(_) if intent.vendor == Vendor::EasyCard => self.left_open_by_easycard(payment),
-            Stage::Unresolved(_) => {
-                let counter = (0..self.counters.len()).find(|counter| terminal_id(*counter) == intent.terminal);
-                let counter = &self.counters[counter.expect("every payment has its terminal")];
-                let known = match intent.kind {
-                    Kind::Void => !self.moved(payment).is_empty(),
-                    _ => counter.taken_up.contains(&intent.vendor_reference),
-                };
-                let unresolved = || format!("open: {reference} is unresolved, and the terminal knows it");
-                (known && !counter.forgetful).then(unresolved)
-            }
-        }
-    }
-
-    /// The vendor's own row ends every doubt about a sale, unless a person has let it go before the cancel. A refund's is
-    /// ended by what is left of its sale, if that adds up.
-    fn left_open_by_qfpay(&self, payment: &Payment) -> Option<String> {
-        let reference = short(&payment.intent.reference);
-        let let_go = payment.set_aside || payment.by_hand.is_some();
-        let original = payment.intent.original.as_ref().and_then(|original| original.reference);
-        let sale = original.and_then(|original| self.journal.payments().get(&original));
-        let sums_up = sale.is_none_or(|sale| {
-            let others = self.journal.payments().values().filter(|back| {
-                back.intent.original.as_ref().and_then(|original| original.reference) == Some(sale.intent.reference)
-            });
-            let alone = others.count() == 1;
-            alone && sale.stage == Stage::Closed(Outcome::Approved)
-        });
-        let as_intended = self.moved(payment).iter().all(|(_, entry)| entry.amount == payment.intent.amount);
-        let charged = payment.intent.kind == Kind::Sale && !self.moved(payment).is_empty();
-        let knowable = charged || (!let_go && sums_up && as_intended);
-        knowable.then(|| format!("open: {reference} is unresolved, and the terminal's answers settle it"))
-    }
-
-    /// What has an order of its own is found by its number, or closed by the vendor's row; a tip may stay with a person, and so
-    /// may the void of a sale that a person took for paid and the terminal never saw: it is asked about by that sale.
-    fn left_open_by_codepay(&self, payment: &Payment) -> Option<String> {
-        let reference = short(&payment.intent.reference);
-        let let_go = payment.set_aside || payment.by_hand.is_some();
-        let original = payment.intent.original.as_ref().and_then(|original| original.reference);
-        let sale = original.and_then(|original| self.journal.payments().get(&original));
-        let of_nothing = payment.intent.kind == Kind::Void && sale.is_some_and(|sale| !is_known(sale));
-        let knowable =
-            payment.intent.kind != Kind::TipAdjustment && !of_nothing && (!let_go || !self.moved(payment).is_empty());
-        knowable.then(|| format!("open: {reference} is unresolved, and the terminal's answers settle it"))
-    }
-
-    /// Whether the machines, the journal as known and the history on the disk say the same.
-    fn unlike(&self, payment: &Payment) -> Option<String> {
-        let reference = payment.intent.reference;
-        let history: Vec<Stamped> = self.journal.durable_history(reference);
-        let folded = Payment::fold(&history);
-        let lanes = self.console.iter().flat_map(|console| &console.lanes);
-        let mut machines = lanes.filter_map(|lane| lane.payment(&reference));
-        let differs = machines.any(|machine| machine != payment);
-        let seen_since = payment.seen || folded.as_ref().is_some_and(|folded| folded.stage == payment.stage);
-        (differs || !seen_since).then(|| format!("I3: machine, journal and disk differ about {}", short(&reference)))
-    }
 }
 
 fn is_of_wonder(payment: &Payment, entry: &LedgerEntry) -> bool {
@@ -385,11 +304,6 @@ fn is_of_wonder(payment: &Payment, entry: &LedgerEntry) -> bool {
     entry.kind == kind && entry.reference == payment.intent.vendor_reference
 }
 
-/// Its outcome is known, or that a person must settle it.
-fn is_known(payment: &Payment) -> bool {
-    matches!(payment.stage, Stage::Closed(_) | Stage::Unresolved(Unresolved::AmountDiffers { .. }))
-}
-
 /// What moves if it is done as intended.
 fn due(payment: &Payment) -> Amount {
     let intent = &payment.intent;
@@ -401,10 +315,4 @@ fn due(payment: &Payment) -> Amount {
 fn is_hold(payment: &Payment) -> bool {
     let original = payment.intent.original.as_ref().and_then(|original| original.kind);
     payment.intent.kind == Kind::PreAuth || (payment.intent.kind == Kind::Void && original == Some(Kind::PreAuth))
-}
-
-/// A payment that could have been known by now.
-pub fn is_left_open_by(payment: &Payment, knowable: bool) -> Option<String> {
-    let reference = short(&payment.intent.reference);
-    knowable.then(|| format!("open: {reference} is unresolved, and the terminal's answers settle it"))
 }

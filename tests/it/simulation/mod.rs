@@ -12,6 +12,7 @@ mod clients;
 mod clock;
 mod console;
 mod counter;
+mod endings;
 mod figures;
 mod holds;
 mod journal;

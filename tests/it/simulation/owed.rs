@@ -9,8 +9,8 @@ use countertop::protocol::ReaderQuestion;
 use countertop::simulator::{EntryKind, LedgerEntry};
 use countertop::terminal::LaneCommand;
 
-use super::checks::is_left_open_by;
 use super::console::terminal_id;
+use super::endings::is_left_open_by;
 use super::trace::short;
 use super::vendor::{Message, Topic};
 use super::world::World;

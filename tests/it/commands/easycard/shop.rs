@@ -1,14 +1,12 @@
 //! A shop of one home and one simulated server with EasyCard readers.
 
-use std::process::Stdio;
 use std::sync::{Arc, LazyLock};
 
 use countertop::simulator::easycard::{RsaKey, Scenario, ServerSettings};
 use countertop::simulator::{ListenAt, Running, SimulatorOptions, run};
-use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::commands::shop::{Ran, program};
+use crate::commands::shop::{Ran, begin_at, ledger_in, run_at};
 
 /// Short for what must be waited out, long for a busy machine elsewhere.
 pub const QUICK: &str = "[limits.easycard]\nconnect = 10000\nanswer = 10000\nsale = 15000\nask_every = 100\nask_for = 20000\n\
@@ -116,14 +114,12 @@ impl Shop {
 
     /// Runs the program with `--json` and these words.
     pub fn run(&self, words: &str) -> Ran {
-        Ran::of(&program(&self.home()).args(words.split_whitespace()).arg("--json").output().unwrap())
+        run_at(&self.home(), words)
     }
 
     /// Starts the program without waiting for it.
     pub fn begin(&self, words: &str) -> std::process::Child {
-        let mut command = program(&self.home());
-        command.args(words.split_whitespace()).arg("--json").stdout(Stdio::piped()).stderr(Stdio::piped());
-        command.spawn().unwrap()
+        begin_at(&self.home(), words)
     }
 
     /// A sale that is approved; its reference.
@@ -134,11 +130,6 @@ impl Shop {
 
     /// What really happened to the money: `charge 100`.
     pub fn ledger(&self) -> Vec<String> {
-        let text = std::fs::read_to_string(self.folder.path().join("ledger.jsonl")).unwrap_or_default();
-        let entry = |line: &str| {
-            let entry: Value = serde_json::from_str(line).unwrap();
-            format!("{} {}", entry["kind"].as_str().unwrap(), entry["amount"].as_str().unwrap())
-        };
-        text.lines().map(entry).collect()
+        ledger_in(self.folder.path())
     }
 }

@@ -7,10 +7,9 @@ use countertop::protocol::qfpay::crypto::AesKeyMode;
 use countertop::protocol::qfpay::key::PosKey;
 use countertop::simulator::qfpay::{Keys, TerminalSettings};
 use countertop::simulator::{Endpoints, ListenAt, Running, SerialEnd, SimulatorOptions, run};
-use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::commands::shop::{Ran, program};
+use crate::commands::shop::{Ran, begin_at, ledger_in, program, run_at};
 
 /// 32 hexadecimal digits, so that both kinds of AES key can be made of it.
 pub const KEY: &str = "0123456789abcdef0123456789abcdef";
@@ -115,7 +114,7 @@ impl Shop {
 
     /// Runs the program with `--json` and these words.
     pub fn run(&self, words: &str) -> Ran {
-        Ran::of(&program(&self.home()).args(words.split_whitespace()).arg("--json").output().unwrap())
+        run_at(&self.home(), words)
     }
 
     /// The same with something to read on standard input.
@@ -129,9 +128,7 @@ impl Shop {
 
     /// Starts the program without waiting for it.
     pub fn begin(&self, words: &str) -> std::process::Child {
-        let mut command = program(&self.home());
-        command.args(words.split_whitespace()).arg("--json").stdout(Stdio::piped()).stderr(Stdio::piped());
-        command.spawn().unwrap()
+        begin_at(&self.home(), words)
     }
 
     /// A sale that is approved; its reference.
@@ -142,11 +139,6 @@ impl Shop {
 
     /// What really happened to the money: `charge 10.20`.
     pub fn ledger(&self) -> Vec<String> {
-        let text = std::fs::read_to_string(self.folder.path().join("ledger.jsonl")).unwrap_or_default();
-        let entry = |line: &str| {
-            let entry: Value = serde_json::from_str(line).unwrap();
-            format!("{} {}", entry["kind"].as_str().unwrap(), entry["amount"].as_str().unwrap())
-        };
-        text.lines().map(entry).collect()
+        ledger_in(self.folder.path())
     }
 }
