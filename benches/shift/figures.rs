@@ -1,106 +1,120 @@
-//! The figures of a run.
+//! What a person reads.
 
 use std::fmt::Write;
-use std::fs;
 
+use crate::keys::Keys;
+use crate::latency::Spread;
+use crate::ledger::Compared;
 use crate::plan::Plan;
-use crate::seller::Sold;
-use crate::terminals::CARD_MS;
+use crate::report::{Report, Tenth};
+use crate::way::CARD_MS;
 
-/// Ticks a second of `/proc/self/stat`: 100 on every Linux that this runs on (`getconf CLK_TCK`).
-const TICKS: f64 = 100.0;
-/// Bytes of a page.
-const PAGE: u64 = 4_096;
-
-/// This process as the kernel sees it.
-#[derive(Debug, Clone, Copy)]
-pub struct Process {
-    /// Memory that it holds, in KiB.
-    pub rss_kib: u64,
-    /// Open descriptors.
-    pub descriptors: usize,
-    /// Threads.
-    pub threads: usize,
-    /// Processor time, in seconds.
-    pub cpu_s: f64,
-}
-
-impl Process {
-    /// As it is now.
-    pub fn now() -> Self {
-        let statm = fs::read_to_string("/proc/self/statm").unwrap_or_default();
-        let pages = statm.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap_or(0);
-        let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-        // Behind the name, which may hold anything: utime and stime are the 12th and 13th of what follows.
-        let behind = stat.rsplit(')').next().unwrap_or_default();
-        let ticks: f64 = behind.split_whitespace().skip(11).take(2).filter_map(|word| word.parse::<f64>().ok()).sum();
-        let count = |folder: &str| fs::read_dir(folder).map_or(0, Iterator::count);
-        Self {
-            rss_kib: pages * PAGE / 1_024,
-            descriptors: count("/proc/self/fd"),
-            threads: count("/proc/self/task"),
-            cpu_s: ticks / TICKS,
-        }
-    }
-}
-
-/// This part of the sorted times.
-pub fn at(times: &[f64], percent: usize) -> f64 {
-    let mut times = times.to_vec();
-    times.sort_by(f64::total_cmp);
-    times.get((times.len().saturating_sub(1)) * percent / 100).copied().unwrap_or(f64::NAN)
-}
-
-/// The first and the last sales, at most a thousand each.
-pub fn ends(times: &[f64]) -> (&[f64], &[f64]) {
-    let part = (times.len() / 3).min(1_000);
-    (&times[..part], &times[times.len() - part..])
-}
-
-/// What a person reads.
-pub fn table(plan: &Plan, sold: &Sold, [empty, connected, done]: [Process; 3]) -> String {
+/// The figures of a run.
+pub fn table(plan: &Plan, report: &Report, compared: &Compared, keys: Option<&Keys>) -> String {
     let mut words = String::new();
     let mut line = |text: String| {
         // Writing to a text cannot fail.
         let _ = writeln!(words, "{text}");
     };
-    let approved = sold.approved.len();
-    let all = approved as u64 + sold.others;
-    let above = |percent| at(&sold.took, percent) / 1_000.0 - CARD_MS as f64;
+    let counts = &report.counts;
+    let sales = counts.approved + counts.otherwise;
+    let seconds = report.lasted_us as f64 / 1e6;
     line(format!(
-        "{} terminals, {} sales on each, {} ms between, magic {}",
-        plan.terminals, plan.sales, plan.pause_ms, plan.magic
+        "{} terminals ({}), {} sales on each, {} ms between, one in {} magic, one in {} given back",
+        plan.terminals,
+        if plan.all { "all vendors, all transports" } else { "CodePay, WebSocket" },
+        plan.sales,
+        plan.pause_ms,
+        plan.magic,
+        plan.backs
     ));
     line(format!(
-        "sales: {all} in {:.1} s = {:.0} a second; approved {approved}, ended otherwise {}, not ended {}",
-        sold.lasted.as_secs_f64(),
-        all as f64 / sold.lasted.as_secs_f64(),
-        sold.others,
-        sold.stuck.len()
-    ));
-    line(format!("above the terminal's own {CARD_MS} ms: p50 {:.2} ms, p99 {:.2} ms", above(50), above(99)));
-    let (first, last) = ends(&sold.took);
-    line(format!(
-        "p99 of the first {} / the last {}: {:.2} / {:.2} ms",
-        first.len(),
-        last.len(),
-        at(first, 99) / 1_000.0,
-        at(last, 99) / 1_000.0
+        "sales: {sales} in {seconds:.1} s = {:.0} a second; approved {}, ended otherwise {}; refunds {}, voids {}, not given back {}; not ended {}",
+        sales as f64 / seconds,
+        counts.approved,
+        counts.otherwise,
+        counts.refunds,
+        counts.voids,
+        counts.not_given_back,
+        report.stuck.len()
     ));
     line(format!(
-        "processor time a sale: {:.0} us, journal and guard included",
-        (done.cpu_s - connected.cpu_s) * 1e6 / all as f64
+        "journal and ledgers: {} payments agree, {} decided by a person as the ledger has it; lost {}, double {}, phantom {}, wrong {}, open {}",
+        compared.agreed,
+        compared.decided,
+        compared.lost.len(),
+        compared.double.len(),
+        compared.phantom.len(),
+        compared.wrong.len(),
+        compared.open.len()
     ));
-    let each = (connected.rss_kib.saturating_sub(empty.rss_kib)) as f64 / plan.terminals as f64;
+    line(format!("plain sales, above the terminal's own {CARD_MS} ms: {}", above(report.took)));
+    line(format!(
+        "p99 of the first / last thousand: {:.2} / {:.2} ms",
+        report.ends.0 as f64 / 1e3,
+        report.ends.1 as f64 / 1e3
+    ));
+    let payments = report.tenths.last().map_or(sales, |tenth| tenth.payments);
+    line(format!(
+        "processor time a payment: {:.0} us, journal, guard{} included",
+        report.done.cpu_us.saturating_sub(report.connected.cpu_us) as f64 / payments as f64,
+        if plan.console { " and console" } else { "" }
+    ));
+    let [empty, connected, done] = [report.empty, report.connected, report.done];
+    let each = connected.rss_kib.saturating_sub(empty.rss_kib) as f64 / plan.terminals as f64;
     line(format!(
         "memory: {} KiB before, {} KiB with all connected ({each:.1} KiB a terminal), {} KiB at the end",
         empty.rss_kib, connected.rss_kib, done.rss_kib
     ));
-    let tenths: Vec<String> = sold.tenths.iter().map(|process| process.rss_kib.to_string()).collect();
-    line(format!("memory after each tenth of the sales, KiB: {}", tenths.join(" ")));
     line(format!(
         "descriptors: {} before, {} connected, {} at the end; threads {} / {} / {}",
         empty.descriptors, connected.descriptors, done.descriptors, empty.threads, connected.threads, done.threads
     ));
+    line("after     payments   RSS KiB  in use KiB  fds  threads  journal B/payment   p50 ms   p99 ms".to_owned());
+    for tenth in &report.tenths {
+        line(row(tenth, report));
+    }
+    for (magic, spread) in &report.noticed {
+        line(format!(
+            "asked about or not known, magic {magic:02}: {} times, {} after the order",
+            spread.count,
+            between(*spread)
+        ));
+    }
+    if let Some((before, after)) = report.days {
+        line(format!("payments before midnight {before}, after it {after}"));
+    }
+    if let Some(keys) = keys {
+        line(keys.to_string());
+    }
     words
+}
+
+fn row(tenth: &Tenth, report: &Report) -> String {
+    let process = tenth.process;
+    let journal = process.journal.saturating_sub(report.connected.journal) as f64 / tenth.payments as f64;
+    format!(
+        "{:>8}{} {:>9} {:>9} {:>11} {:>4} {:>8} {:>18.0} {:>8.2} {:>8.2}",
+        tenth.sales,
+        if tenth.full { "*" } else { " " },
+        tenth.payments,
+        process.rss_kib,
+        process.live / 1_024,
+        process.descriptors,
+        process.threads,
+        journal,
+        tenth.took.p50 as f64 / 1e3,
+        tenth.took.p99 as f64 / 1e3
+    )
+}
+
+fn above(spread: Spread) -> String {
+    let of = |micros: u64| micros as f64 / 1e3 - CARD_MS as f64;
+    format!("p50 {:.2} ms, p99 {:.2} ms", of(spread.p50), of(spread.p99))
+}
+
+/// In milliseconds.
+pub fn between(spread: Spread) -> String {
+    let of = |micros: u64| micros as f64 / 1e3;
+    format!("p50 {:.1} ms, p99 {:.1} ms, at most {:.1} ms", of(spread.p50), of(spread.p99), of(spread.longest))
 }

@@ -1,110 +1,119 @@
-//! P14: one console, 64 CodePay terminals, a day of sales. `cargo bench --bench shift -- [--terminals N] [--sales N]
-//! [--pause MS] [--magic]`; `--sales` is the number on each terminal.
+//! A day of trade (P14, P17, P20): one till, terminals of one vendor or of all, real sockets and serial lines.
 //!
-//! The simulated terminals are real ones as far as this program can tell: another process, real sockets. Every sale of the
-//! ledgers must be in the journal and the other way round, nothing may stay open, and memory, descriptors and the time of a sale
-//! must not grow. It fails if they do. `--console` shows the real console on the same till meanwhile, so that its keys can be
-//! timed from outside: then the figures go to the file named by `SHIFT_REPORT`.
+//! ```text
+//! cargo bench --bench shift                                   64 CodePay terminals, 100 sales on each
+//! cargo bench --bench shift -- --vendors all --sales 2520 --console --midnight 300
+//! ```
+//! `--terminals N`, `--sales N` (on each), `--pause MS`, `--magic N` (one sale in so many is declined, lost, cut ...), `--backs N`
+//! (one approved sale in so many is given back), `--console` (the real console on the same till, with somebody at its keys),
+//! `--midnight S` (the day ends so many seconds after the start).
+//!
+//! The simulated terminals are real ones as far as the till can tell: another process, real sockets and ptys. The till, its
+//! cashiers and its console are a process of their own too, so that nothing else is in its memory. This one compares the whole
+//! journal with the terminals' ledgers, payment by payment, and fails if anything was lost, doubled or made up, or if memory,
+//! descriptors, threads, the journal or the time of a sale grow with the sales.
 #![expect(
     clippy::print_stdout,
     clippy::float_arithmetic,
     clippy::cast_precision_loss,
-    reason = "a bench prints figures"
+    clippy::panic,
+    reason = "a bench prints figures, and ends where it stands"
 )]
 
+mod cashier;
 mod figures;
+mod fleet;
 mod judge;
+mod keys;
+mod latency;
+mod ledger;
+mod night;
 mod plan;
+mod report;
 mod seller;
-mod terminals;
+mod till;
+mod told;
+mod way;
 
-use std::io::Write;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
-use countertop::console::{OpenedTill, Options};
-use countertop::profile::Home;
-use countertop::terminal::LinkPolicy;
-use countertop::till::{Lanes, Till, TillOptions};
-use tokio::sync::mpsc;
+use countertop::journal::JournalPlace;
+use countertop::platform::Wall;
+use peak_alloc::PeakAlloc;
 
-use figures::Process;
-use plan::Plan;
-use seller::Sold;
-use terminals::Fleet;
+use fleet::Fleet;
+use plan::{Plan, Role};
+use report::Report;
+
+/// Counts what Rust has asked for and not given back.
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// Bytes in use.
+fn live() -> usize {
+    MEMORY.current_usage()
+}
 
 fn main() {
     let plan = Plan::read();
-    if plan.host {
-        return terminals::host(plan.terminals);
+    match plan.role {
+        Role::Host => fleet::host(&plan, &folder()),
+        Role::Till => till::run(plan, &folder()),
+        Role::Judge => std::process::exit(i32::from(!held(&plan))),
     }
-    if plan.console {
-        return with_console(plan);
-    }
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let sound = runtime.expect("a runtime").block_on(alone(plan));
-    std::process::exit(i32::from(!sound));
 }
 
-/// Without a screen, as fast as `--pause` lets it.
-async fn alone(plan: Plan) -> bool {
-    let fleet = Fleet::start(plan.terminals);
+/// The folder of the run, from the program that started this one.
+fn folder() -> PathBuf {
+    std::env::var_os("SHIFT_FOLDER").expect("a folder").into()
+}
+
+/// Runs it; true if everything held. A folder of a run that did not hold is kept.
+fn held(plan: &Plan) -> bool {
     let folder = tempfile::tempdir().expect("a folder");
     let home = plan::home(folder.path());
-    let empty = Process::now();
-    let (till, news) = opened(&home).await;
-    fleet.pair(&till).await;
-    let mut news = seller::ready(news, plan.terminals).await;
-    let connected = Process::now();
-    let sold = Mutex::new(Sold::default());
-    seller::sell(&till, &mut news, plan, &sold).await;
-    let sold = sold.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let done = Process::now();
-    till.journal().flush().await.expect("it is stored");
-    let words = figures::table(&plan, &sold, [empty, connected, done]);
-    println!("{words}");
-    let faults = judge::faults(&home, &fleet, &sold, &plan, [empty, connected, done]);
+    let fleet = Fleet::start(plan, folder.path());
+    let environment = environment(plan, folder.path());
+    let keys = if plan.console { Some(keys::type_beside(folder.path(), &environment)) } else { alone(&environment) };
+    drop(fleet);
+    let Some(report) = Report::read(folder.path()) else {
+        println!("NOT HELD: the till ended without a report, see {}", folder.keep().display());
+        return false;
+    };
+    let journal = JournalPlace::of_file(&home.journal());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let compared = runtime.block_on(ledger::compare(folder.path(), &journal, plan.terminals));
+    println!("{}", figures::table(plan, &report, &compared, keys.as_ref()));
+    let faults = judge::faults(plan, &report, &compared, &journal, keys.as_ref());
     for fault in &faults {
         println!("NOT HELD: {fault}");
+    }
+    if !faults.is_empty() {
+        println!("the run is in {}", folder.keep().display());
     }
     faults.is_empty()
 }
 
-async fn opened(home: &Home) -> (Till, mpsc::Receiver<countertop::till::TillEvent>) {
-    let options = TillOptions { lanes: Lanes::All, policy: LinkPolicy::Held, sale_limit_ms: None };
-    Till::open(home.clone(), options).await.expect("it opens")
+/// What the till's program is told: its folder, and the zone in which the day ends when it shall.
+fn environment(plan: &Plan, folder: &Path) -> Vec<(String, String)> {
+    let mut told = vec![("SHIFT_FOLDER".to_owned(), folder.display().to_string())];
+    if let Some(after) = plan.midnight_s {
+        let now = Wall::now().unix_millis() / 1_000;
+        let (midnight, zone) = night::zone(now, i64::try_from(after).expect("less than a day"));
+        told.push(("SHIFT_MIDNIGHT".to_owned(), midnight.to_string()));
+        told.push(("TZ".to_owned(), zone));
+    }
+    told
 }
 
-/// Under the real console, until somebody leaves it.
-fn with_console(plan: Plan) {
-    let fleet = Arc::new(Fleet::start(plan.terminals));
-    let folder = tempfile::tempdir().expect("a folder");
-    let home = plan::home(folder.path());
-    let sold = Arc::new(Mutex::new(Sold::default()));
-    let told = Arc::clone(&sold);
-    let before = Process::now();
-    let till = Box::new(move || {
-        let home = home.clone();
-        let till = async move {
-            let (till, news) = opened(&home).await;
-            fleet.pair(&till).await;
-            let (screen, shown) = mpsc::channel(1_024);
-            let (sales, mut heard) = mpsc::channel(1_024);
-            tokio::spawn(seller::tee(news, screen, sales));
-            let selling = till.clone();
-            tokio::spawn(async move { seller::sell(&selling, &mut heard, plan, &told).await });
-            Ok(OpenedTill { till, news: shown, keep: Box::new(fleet) })
-        };
-        Box::pin(till) as std::pin::Pin<Box<dyn Future<Output = _> + Send>>
-    });
-    let options = Options { lang: None, demo: None, log: folder.path().join("log"), till };
-    let ended = countertop::console::run(options);
-    let words =
-        figures::table(&plan, &sold.lock().unwrap_or_else(PoisonError::into_inner), [before, before, Process::now()]);
-    if let Ok(file) = std::env::var("SHIFT_REPORT") {
-        let mut file = std::fs::File::create(file).expect("a file");
-        writeln!(file, "{words}").expect("it is written");
+/// Without a screen.
+fn alone(environment: &[(String, String)]) -> Option<keys::Keys> {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.args(std::env::args().skip(1)).arg("--till").stdin(Stdio::null());
+    let ended = command.envs(environment.iter().map(|(name, value)| (name, value))).status().expect("it starts");
+    if !ended.success() {
+        println!("the till's program: {ended}");
     }
-    if let Err(failure) = ended {
-        println!("{failure:?}");
-    }
+    None
 }
