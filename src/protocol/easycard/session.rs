@@ -10,13 +10,14 @@ mod losses;
 mod pace;
 mod qr;
 mod readers;
+mod refunds;
 mod renewal;
 mod requests;
 mod sign_on;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::payment::{FinishRequest, Intent, Millis, MoneyRequest, NotStarted, Now, Reference, ScannedCode, Silence};
 use crate::protocol::{Fresh, Output, Question, RequestId};
@@ -29,6 +30,7 @@ use super::message::{Request, RequestHeader};
 use super::password::PasswordKey;
 use flight::{About, Flight};
 pub use pace::Pace;
+use refunds::Refunds;
 use sign_on::SignOn;
 
 /// What a reader says to whoever wants it to stop.
@@ -71,7 +73,7 @@ pub struct Session {
     waiting: VecDeque<Flight>,
     in_flight: Vec<Flight>,
     /// Refunds that went out, by the order of their sale: the order tells which was done only if there was one.
-    refunds: BTreeMap<String, BTreeSet<Reference>>,
+    refunds: Refunds,
     /// The scanned code of the payment that is about to leave.
     code: Option<(Reference, ScannedCode)>,
     /// Codes that were shown, and when.
@@ -93,7 +95,7 @@ impl Session {
             received: 0,
             waiting: VecDeque::new(),
             in_flight: Vec::new(),
-            refunds: BTreeMap::new(),
+            refunds: Refunds::default(),
             code: None,
             shown: BTreeMap::new(),
             owed: None,
@@ -125,7 +127,7 @@ impl Session {
     /// See [`crate::protocol::Session::request_money`]. The sign-on may have to go first.
     pub fn request_money(&mut self, now: Now, id: RequestId, request: MoneyRequest, fresh: Fresh) {
         let intent = request.into_intent();
-        self.note_refund(&intent);
+        self.refunds.note(&intent);
         // Nothing begins while an end is owed: the one before has been given up.
         self.owed = None;
         self.begin_money(now, Flight::new(id, About::Money(intent), fresh));
@@ -184,7 +186,7 @@ impl Session {
 
     /// See [`crate::protocol::Session::remember`]. Nothing of an earlier life can still be answered; its refunds are known.
     pub fn remember(&mut self, intent: &Intent) {
-        self.note_refund(intent);
+        self.refunds.note(intent);
     }
 
     /// See [`crate::protocol::Session::link`].
@@ -275,19 +277,5 @@ impl Session {
 
     fn silent(&mut self, id: RequestId, silence: Silence) {
         self.outputs.push_back(Output::Silent(id, silence));
-    }
-
-    fn note_refund(&mut self, intent: &Intent) {
-        use crate::payment::Kind::{Refund, Void};
-        if let (Refund | Void, Some(original)) = (intent.kind, &intent.original) {
-            self.refunds.entry(original.vendor_reference.clone()).or_default().insert(intent.reference);
-        }
-    }
-
-    /// Whether `intent` is the only one that can have given its sale back, as far as this console knows.
-    fn is_alone(&self, intent: &Intent) -> bool {
-        let Some(original) = &intent.original else { return true };
-        let known = self.refunds.get(&original.vendor_reference).map_or(0, BTreeSet::len);
-        known <= 1 && original.left == Some(intent.amount)
     }
 }

@@ -46,7 +46,7 @@ impl Session {
             About::SignOn { .. } => self.take_sign_on(now, flight, answer),
             About::Money(_) | About::Finish { .. } => self.take_of_payment(now, flight, service, answer),
             About::Status(intent) => {
-                let finding = verdict::asked(intent, answer, self.is_alone(intent));
+                let finding = verdict::asked(intent, answer, self.refunds.is_alone(intent));
                 let finding = self.unless_it_can_be_scanned(now, intent, finding);
                 self.answered(request, self.tell(now, finding, intent, answer, service));
             }

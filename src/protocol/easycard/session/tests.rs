@@ -6,4 +6,4 @@ mod qr;
 mod random;
 mod reader;
 mod renewal;
-mod scene;
+pub(super) mod scene;
