@@ -1,8 +1,7 @@
 //! `countertop sale`: takes one payment and waits for its end.
 
 use crate::money::{Amount, Currency};
-use crate::payment::ScannedCode;
-use crate::protocol::easycard::methods::SCANNED;
+use crate::payment::{CodeFault, ScannedCode};
 use crate::terminal::Method;
 use crate::till::SaleOrder;
 
@@ -61,13 +60,15 @@ fn extra(text: Option<&str>, currency: Currency) -> Result<Option<Amount>, Failu
 }
 
 /// The customer's code, where the means of payment takes one.
-async fn scanned(args: &Args) -> Result<Option<ScannedCode>, Failure> {
-    if args.method.as_deref() != Some(SCANNED) {
+async fn scanned(desk: &Desk, args: &Args) -> Result<Option<ScannedCode>, Failure> {
+    if !args.method.as_deref().is_some_and(Method::takes_code) {
         return Ok(None);
     }
     let text = secret::kept(args.scanned.as_deref(), "customer's code").await?;
-    let wrong = || Failure::usage("bad_code", "this is no code of a customer", "Scan the customer's code again.");
-    ScannedCode::parse(&text).map(Some).ok_or_else(wrong)
+    let wrong = |fault: CodeFault| {
+        Failure::usage("bad_code", desk.texts().get(fault.text()), "Scan the customer's code again; nothing was sent.")
+    };
+    ScannedCode::parse(&text).map(Some).map_err(wrong)
 }
 
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
@@ -84,7 +85,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     if args.cashback.is_some() && !offers.cashback {
         return Err(not_offered::by(terminal.vendor(), "cashback"));
     }
-    let code = scanned(&args).await?;
+    let code = scanned(desk, &args).await?;
     let currency = args.currency.as_deref().map_or(Ok(terminal.currency), Currency::parse)?;
     let order = SaleOrder {
         terminal: terminal.name.as_str().to_owned(),

@@ -6,7 +6,7 @@ mod people;
 
 use ratatui::layout::Rect;
 
-use crate::payment::{Override, Payment, Reference, Stamped};
+use crate::payment::{Override, Payment, Reference, ScannedCode, Stamped};
 use crate::platform::signals::Shutdown;
 use crate::platform::{FileFault, Millis, PrintFault};
 use crate::profile::{Config, Terminal, TerminalName};
@@ -137,6 +137,8 @@ pub enum Reply {
 pub enum Action {
     /// Ring up a sale, or hold an amount.
     Sell(SaleOrder),
+    /// Ring up a sale that is paid by the code off the customer's telephone.
+    SellByCode(SaleOrder, ScannedCode),
     /// Give money back.
     Refund(RefundOrder),
     /// Undo a sale.

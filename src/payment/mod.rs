@@ -38,7 +38,7 @@ pub use options::{May, Risk, may_do};
 pub use outcome::{MoneyMoved, NotStarted, Outcome, Unresolved};
 pub use owed::{GivenUp, Owed};
 pub use reference::{BadReference, Reference};
-pub use scanned::ScannedCode;
+pub use scanned::{CodeFault, ScannedCode};
 pub use state::{Payment, Proof, Stage};
 pub use stored_value::{CardMoney, StoredValue};
 pub use time::{Millis, Now, WallTime};

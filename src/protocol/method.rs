@@ -22,4 +22,9 @@ impl Method {
             Vendor::EasyCard => easycard::methods::METHODS,
         }
     }
+
+    /// A sale paid by `word` takes the code off the customer's telephone. The terminals of the other vendors read it themselves.
+    pub fn takes_code(word: &str) -> bool {
+        word == easycard::methods::SCANNED
+    }
 }

@@ -76,6 +76,7 @@ impl Carrier {
 async fn answer(till: &Till, action: Action, by: Option<String>) -> Option<Reply> {
     match action {
         Action::Sell(order) => Some(Reply::Begun(till.sale(order).await)),
+        Action::SellByCode(order, code) => Some(Reply::Begun(till.sale_by_code(order, code).await)),
         Action::Complete(order) => Some(Reply::Begun(till.complete(order).await)),
         Action::SetTip(order) => Some(Reply::Begun(till.set_tip(order).await)),
         Action::Settle(terminal, approval) => stopped(till.settle(&terminal, approval.as_ref()).await.map(drop)),

@@ -7,6 +7,8 @@ pub enum CounterCommand {
     NextMethod,
     /// Show all terminals, to choose one.
     Terminals,
+    /// Take the code off the customer's telephone.
+    Code,
     /// Write the tip.
     Tip,
     /// Write the cash that the customer gets.

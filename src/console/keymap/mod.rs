@@ -100,12 +100,12 @@ pub fn types_text(state: &State) -> bool {
         }
         Some(Popup::Person(form)) => form.field == super::state::PersonField::Name,
         Some(Popup::OfSlip(form)) => form.field == super::state::SlipField::Id,
-        Some(Popup::Menu(_) | Popup::Rename(_)) => true,
+        Some(Popup::Menu(_) | Popup::Rename(_) | Popup::Code(_)) => true,
         Some(Popup::Help(help)) => help.search.is_some(),
         Some(_) => false,
         None if state.cover.is_some() || state.detail.is_some() => false,
         None => match state.view {
-            View::Sale => state.sale.field == SaleField::Order,
+            View::Sale => matches!(state.sale.field, SaleField::Order | SaleField::Code),
             View::Transactions => state.list.searching,
             View::Terminals => false,
             View::Pair => state.pairing.types_text(),

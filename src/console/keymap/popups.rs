@@ -131,6 +131,14 @@ const SIMULATED: &[Binding] = &[
 const LARGE: &[Binding] =
     &[bind(Key::Enter, "Enter", "key.pay", Command::Yes), bind(Key::Esc, "Esc", "key.send_nothing", Command::No), HELP];
 
+const CODE: &[Binding] = &[
+    bind(Key::Enter, "Enter", "key.pay", Command::Yes),
+    also(Key::Backspace, Command::Backspace),
+    bind(Key::Delete, "Del", "key.clear", Command::Clear),
+    bind(Key::Esc, "Esc", "key.send_nothing", Command::No),
+    HELP,
+];
+
 const REPEAT: &[Binding] = &[
     bind(Key::Char('s'), "S", "key.same_customer", Command::SameCustomer),
     bind(Key::Char('a'), "A", "key.another_customer", Command::AnotherCustomer),
@@ -170,6 +178,7 @@ pub(super) const TABLES: &[Table] = &[
     ("help.reverse", PLATES),
     ("decide.title", DECIDE),
     ("owed.give_up", GIVING_UP),
+    ("code.title", CODE),
     ("popup.repeat", REPEAT),
     ("popup.large", LARGE),
     ("popup.simulated", SIMULATED),
@@ -207,6 +216,7 @@ pub(super) fn bindings(state: &State, popup: &Popup, demo: bool) -> &'static [Bi
         }
         Popup::Rename(_) => RENAME,
         Popup::LargeAmount(_) => LARGE,
+        Popup::Code(_) => CODE,
         Popup::Repeat(_) => REPEAT,
         Popup::Decide(_) => DECIDE,
         Popup::GiveUp { .. } => GIVING_UP,

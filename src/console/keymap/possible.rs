@@ -57,12 +57,17 @@ fn at_the_counter(state: &State, command: CounterCommand) -> Option<&'static str
         CounterCommand::Terminals if state.counters.all().is_empty() => Some("why.no_terminal"),
         CounterCommand::Terminals if state.cover.is_some() => Some("why.payment_first"),
         CounterCommand::Terminals => state.detail.is_some().then_some("why.close_first"),
-        CounterCommand::Tip | CounterCommand::Cashback | CounterCommand::Hold | CounterCommand::NextMethod
+        CounterCommand::Tip
+        | CounterCommand::Cashback
+        | CounterCommand::Hold
+        | CounterCommand::Code
+        | CounterCommand::NextMethod
             if !is_on(state, View::Sale) =>
         {
             Some("why.sale")
         }
         CounterCommand::Tip => (hold || !has(|offers| offers.tip)).then_some("why.not_by_vendor"),
+        CounterCommand::Code => (!state.takes_code()).then_some("why.no_code"),
         CounterCommand::Cashback => (hold || !has(|offers| offers.cashback)).then_some("why.not_by_vendor"),
         CounterCommand::Hold => (!has(|offers| offers.has(Kind::PreAuth))).then_some("why.not_by_vendor"),
         CounterCommand::NextMethod => state.counters.method().is_none().then_some("why.no_method"),

@@ -73,6 +73,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Sale, Command::Clear, "does.clear"),
     entry(Group::Sale, Command::OrderField, "does.order"),
     entry(Group::Sale, Command::Counter(CounterCommand::NextMethod), "does.next_method"),
+    entry(Group::Sale, Command::Counter(CounterCommand::Code), "does.code_field"),
     entry(Group::Sale, Command::Counter(CounterCommand::Tip), "does.tip_field"),
     entry(Group::Sale, Command::Counter(CounterCommand::Cashback), "does.cashback_field"),
     entry(Group::Sale, Command::Counter(CounterCommand::Hold), "does.hold"),

@@ -97,7 +97,10 @@ fn is_at_rest(state: &State) -> bool {
     let hands = &state.hands;
     let quiet = hands.last_press.is_none_or(|last| state.now.mono.since(Millis(last.0)) >= QUIET);
     let hands = hands.settling.is_none() && !hands.held_pays && hands.pressed.is_none() && hands.appeared.is_none();
-    let sale = state.sale.is_empty() && state.sale.field == SaleField::Amount;
+    let sale = state.sale.is_empty()
+        && state.code.is_empty()
+        && state.hands.held_back.is_empty()
+        && state.sale.field == SaleField::Amount;
     let bare = state.cover.is_none() && state.detail.is_none() && state.reversing.is_none() && state.notice.is_none();
     let question = match &state.popup {
         None => !state.hands.uncovered,

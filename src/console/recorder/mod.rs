@@ -19,6 +19,7 @@ use serde_json::value::to_raw_value;
 
 use super::command::Command;
 use super::event::{Event, Target};
+use super::input::bursts::BURST_LENGTH;
 use super::input::{Key, KeyPress, MouseKind};
 use super::keymap;
 use super::state::{Popup, State};
@@ -84,6 +85,8 @@ pub struct Noted {
     loose: bool,
     /// The length of the secret before.
     before: Option<usize>,
+    /// How often the customer's code had been changed before.
+    code: u64,
 }
 
 impl Recorder {
@@ -117,7 +120,8 @@ impl Recorder {
             Event::Reply(reply) => (news(What::Reply, reply), None),
             Event::Shutdown(shutdown) => (What::Shutdown(*shutdown), None),
         };
-        Noted { loose: is_loose(state, &what), what, at, before }
+        let code = state.code.changes();
+        Noted { loose: is_loose(state, &what), what, at, before, code }
     }
 
     fn pointed(&self, secret: bool, kind: MouseKind, on: Option<&Target>) -> What {
@@ -128,12 +132,20 @@ impl Recorder {
 
     /// It was folded, and this is the state now.
     pub fn heard(&mut self, state: &State, noted: Noted) {
-        let Noted { mut what, at, loose, before } = noted;
+        let Noted { mut what, at, loose, before, code } = noted;
         let after = state.secret_length();
-        let changed = after != before;
+        let changed = after != before || state.code.changes() != code;
+        if let What::Key(press) = what
+            && press.typed().is_some()
+            && state.code.changes() != code
+        {
+            // A scanner's: so were the keys before it, which nobody could tell from a person's.
+            self.forget_burst();
+            what = What::Secret { typed: true };
+        }
         match &mut what {
             What::Secret { typed } => *typed = changed,
-            What::SecretPaste { now, .. } => *now = after.filter(|_| changed),
+            What::SecretPaste { now, .. } => *now = after.or(Some(state.code.len())).filter(|_| changed),
             What::SecretPointer { kind: MouseKind::Released(_), counts } => *counts = changed,
             _ => {}
         }
@@ -166,6 +178,15 @@ impl Recorder {
         self.current.bytes += what.bytes();
         let line = Line { t: self.time(now.mono.0), wall, at, pins, what };
         self.current.lines.push(Kept { line, loose });
+    }
+
+    /// The characters that came before the one that proved a scanner's code belong to the code.
+    fn forget_burst(&mut self) {
+        let typed = |kept: &Kept| matches!(kept.line.what, What::Key(press) if press.typed().is_some());
+        let keys = self.current.lines.iter_mut().rev().filter(|kept| kept.line.what.is_event());
+        for kept in keys.take(BURST_LENGTH - 1).take_while(|kept| typed(kept)) {
+            kept.line.what = What::Secret { typed: true };
+        }
     }
 
     /// A secret gets the focus: what was typed a moment ago and went nowhere may have been meant for it.

@@ -289,6 +289,12 @@ impl Counters {
         self.all[index].offers = Some(vendor.offers());
     }
 
+    /// As if this terminal were of this vendor.
+    pub fn become_one_of(&mut self, index: usize, vendor: Vendor) {
+        self.all[index].vendor = vendor.as_str();
+        self.know_vendors();
+    }
+
     /// As if payments on this terminal wait until they are confirmed there.
     pub fn confirm_there(&mut self, index: usize) {
         self.all[index].confirms_there = true;

@@ -62,6 +62,13 @@ pub enum LastOrder {
     Completion(Box<Completing>),
 }
 
+impl LastOrder {
+    /// It is a sale that is paid by a code that is scanned here.
+    pub fn takes_code(&self) -> bool {
+        matches!(self, Self::RungUp(order) if super::order_takes_code(order))
+    }
+}
+
 /// A charge of a hold that was ordered.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Completing {

@@ -2,6 +2,7 @@
 
 use crate::console::command::Command;
 use crate::console::event::Target;
+use crate::console::input::bursts::BURST_GAP;
 use crate::console::input::guard::POPUP_DEAF;
 use crate::console::input::{Bursts, EnterGuard, Guard, KeyPress, Shown};
 use crate::platform::Millis;
@@ -23,6 +24,10 @@ pub struct Hands {
     pub held_pays: bool,
     /// The key whose Enter may be a held one.
     pub settling: Option<KeyPress>,
+    /// Characters that may be the first of a scanner's: they wait until it is sure that they are a person's.
+    pub held_back: Vec<KeyPress>,
+    /// When the last of them came.
+    pub held_back_at: Millis,
     /// On what the button went down, and when.
     pub pressed: Option<(Target, Millis)>,
     /// Which row of a list was clicked last, and when.
@@ -34,6 +39,17 @@ pub struct Hands {
 }
 
 impl Hands {
+    /// A character waits until it is sure that it is a person's.
+    pub fn hold_back(&mut self, press: KeyPress, at: Millis) {
+        self.held_back.push(press);
+        self.held_back_at = at;
+    }
+
+    /// When the characters that wait are a person's.
+    pub fn held_back_until(&self) -> Option<Millis> {
+        (!self.held_back.is_empty()).then(|| self.held_back_at + BURST_GAP)
+    }
+
     /// Something is on top that was not there: no key counts for it before it is drawn.
     pub fn appear(&mut self, shown: Shown) {
         self.guard = None;

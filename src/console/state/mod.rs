@@ -3,6 +3,7 @@
 //! No fact about money lives here that is not in the journal: what is shown of a payment is the till's last word on it.
 
 mod chooser;
+mod code;
 mod counters;
 mod cover;
 mod extras;
@@ -33,6 +34,7 @@ use crate::payment::{Kind, Millis, Now, Reference};
 use crate::profile::Config;
 
 pub use chooser::Chooser;
+pub use code::{CodeEntry, order_takes_code};
 pub use counters::{Counter, Counters, Hindrance};
 pub use cover::{Cover, NotSaved, Payments, Starting, Tracked};
 pub use extras::{Extras, sum, total_of, type_digit};
@@ -111,6 +113,8 @@ pub struct State {
     pub pin: PinEntry,
     /// The keypad.
     pub sale: SaleForm,
+    /// The code off a customer's telephone, while it is here.
+    pub code: CodeEntry,
     /// The payments that are not settled.
     pub payments: Payments,
     /// The last order that was given.
@@ -162,6 +166,7 @@ impl State {
             staff: Staff { touched: now.mono, ..Staff::default() },
             pin: PinEntry::default(),
             sale: SaleForm::new(config.currency),
+            code: CodeEntry::default(),
             payments: Payments::default(),
             last_order: None,
             cover: None,

@@ -37,6 +37,8 @@ pub enum Popup {
     },
     /// The amount is unusually large.
     LargeAmount(Box<SaleOrder>),
+    /// The customer's code is awaited: the sale goes as soon as it is read.
+    Code(Box<SaleOrder>),
     /// The same customer as a moment ago?
     Repeat(Box<Repeat>),
     /// Give money back, or undo a sale.

@@ -17,6 +17,8 @@ pub enum SaleField {
     Amount,
     /// The means of payment, where the vendor has a choice.
     Method,
+    /// The code off the customer's telephone, where the means of payment takes one.
+    Code,
     /// The order number.
     Order,
     /// The tip, where the vendor takes one with the sale.

@@ -18,6 +18,7 @@ impl State {
                 PersonField::Again => Some(form.again.len()),
                 PersonField::Name | PersonField::Role | PersonField::No | PersonField::Yes => None,
             },
+            _ if self.types_code() => Some(self.code.len()),
             None if self.view == View::Pair && self.cover.is_none() => self.pairing_secret(),
             Some(_) | None => None,
         }
@@ -31,7 +32,8 @@ impl State {
     /// What is pasted now may hold a secret wherever it goes: the text of a terminal's QR code does.
     pub fn pastes_secret(&self) -> bool {
         let pairing = self.popup.is_none() && self.cover.is_none() && self.view == View::Pair;
-        self.types_secret() || (pairing && self.pairing.takes_secret())
+        let code = self.popup.is_none() && self.cover.is_none() && self.view == View::Sale && self.takes_code();
+        self.types_secret() || code || (pairing && self.pairing.takes_secret())
     }
 
     /// A supervisor's PIN, if it is still to be typed and has the focus.

@@ -15,12 +15,17 @@ impl State {
     /// When [`super::super::event::Event::TimeReached`] is wanted next.
     pub fn wake_at(&self) -> Option<Millis> {
         let guard = self.hands.guard.as_ref().and_then(crate::console::input::Guard::deadline);
-        let keys = [self.hands.bursts.deadline(), guard].into_iter().flatten().map(|at| Millis(at.0));
+        let keys = [self.hands.bursts.deadline(), guard, self.hands.held_back_until()]
+            .into_iter()
+            .flatten()
+            .map(|at| Millis(at.0));
         let notice = self.notice.as_ref().and_then(|notice| notice.until);
+        let code = self.code.ends().filter(|_| !matches!(self.cover, Some(Cover::Starting(_))));
         let idle_at = (self.opened && !self.idle).then(|| self.staff.touched.plus(IDLE_AFTER));
         let own = [self.staff.locks_at(self.config.people.lock_after), self.pin_second(), idle_at];
         keys.chain(own.into_iter().flatten())
             .chain(notice)
+            .chain(code)
             .chain(self.next_second())
             .chain(self.ring_at)
             .chain(self.next_minute())

@@ -10,6 +10,7 @@ pub(super) fn fields(state: &State) -> Vec<SaleField> {
     let fields = [
         Some(SaleField::Amount),
         state.counters.method().map(|_| SaleField::Method),
+        state.takes_code().then_some(SaleField::Code),
         Some(SaleField::Order),
         offers.filter(|offers| offers.tip).map(|_| SaleField::Tip),
         offers.filter(|offers| offers.cashback).map(|_| SaleField::Cashback),
@@ -22,6 +23,7 @@ pub(super) fn run(state: &mut State, command: CounterCommand) {
     match command {
         CounterCommand::Tip => go_to(state, SaleField::Tip),
         CounterCommand::Cashback => go_to(state, SaleField::Cashback),
+        CounterCommand::Code => go_to(state, SaleField::Code),
         CounterCommand::Hold if offers_holds(state) => switch_hold(state),
         CounterCommand::Hold | CounterCommand::NextMethod | CounterCommand::Terminals => state.ring(1),
     }

@@ -1,6 +1,6 @@
 //! Keys, pastes and the pointer: which of them count, and what they mean.
 
-use super::{pairing, pay, popups, run};
+use super::{code, pairing, pay, popups, run};
 use crate::console::command::{Command, View};
 use crate::console::input::bursts::Verdict;
 use crate::console::input::{Admission, Key, KeyPress};
@@ -18,6 +18,11 @@ pub(super) fn key(state: &mut State, press: KeyPress, at: Millis) {
         state.ring_at = None;
         note(state, at);
         run::run(state, command);
+    } else if matches!(state.popup, Some(Popup::Code(_))) {
+        state.ring_at = None;
+        if let Some(press) = code::asked(state, press, at) {
+            meaning(state, press);
+        }
     } else if state.is_covered() {
         guarded(state, press, at);
     } else {
@@ -47,12 +52,15 @@ fn pairing_key(state: &mut State, press: KeyPress, at: Millis) {
 }
 
 /// The amount is in sight, and nothing lies over it.
-fn on_sale(state: &State) -> bool {
+pub(super) fn on_sale(state: &State) -> bool {
     state.view == View::Sale && state.detail.is_none() && !state.is_covered()
 }
 
 /// What was held back until now: an Enter that might have been a barcode reader's or a held one.
 pub(super) fn late(state: &mut State, now: Millis) {
+    if state.hands.held_back_until().is_some_and(|until| until <= now) {
+        code::release(state);
+    }
     let released = state.hands.bursts.timeout(now).is_some() && std::mem::take(&mut state.hands.held_pays);
     // What came on top meanwhile is not what it was meant for.
     if released && on_sale(state) {
@@ -100,19 +108,28 @@ fn charges(state: &State, press: &KeyPress) -> bool {
     matches!(command, Some(Command::AnotherCustomer | Command::NewTry))
 }
 
+/// A character on the keypad that is a person's.
+pub(super) fn typed_on_sale(state: &mut State, press: KeyPress) {
+    state.sale.remember();
+    meaning(state, press);
+}
+
 fn sale_key(state: &mut State, press: KeyPress, at: Millis, first_enter: bool) {
-    match state.hands.bursts.press(&press, at) {
+    if press.typed().is_none() {
+        code::release(state);
+    }
+    let verdict = state.hands.bursts.press(&press, at);
+    if code::on_keypad(state, &verdict, press, at) {
+        return;
+    }
+    match verdict {
         Verdict::Typed if press.key == Key::Enter => {
             if first_enter {
                 pay::pay(state);
             }
         }
-        Verdict::Typed => {
-            if press.typed().is_some() {
-                state.sale.remember();
-            }
-            meaning(state, press);
-        }
+        Verdict::Typed if press.typed().is_some() => typed_on_sale(state, press),
+        Verdict::Typed => meaning(state, press),
         // A small window shows no amount, and may be a large one again before the Enter is let go.
         Verdict::Held => state.hands.held_pays = first_enter && !state.is_small(),
         // Where text is typed, a barcode reader types it.
@@ -150,6 +167,8 @@ fn meaning(state: &mut State, press: KeyPress) {
 fn type_text(state: &mut State, c: char) {
     let typed = if state.popup.is_some() {
         popups::type_text(state, c)
+    } else if state.types_code() {
+        state.code.push(c, state.now.mono)
     } else if state.view == View::Sale {
         state.sale.type_order(c)
     } else if state.view == View::Pair {
@@ -167,6 +186,8 @@ pub(super) fn paste(state: &mut State, text: &str) {
     let line = text.trim();
     if state.view == View::Pair && !state.is_covered() {
         pairing::paste(state, text);
+    } else if state.types_code() {
+        code::paste(state, line);
     } else if keymap::types_text(state) {
         line.chars().filter(|c| !c.is_control()).for_each(|c| type_text(state, c));
     } else if !state.is_covered() && state.view == View::Sale && state.sale.field == SaleField::Amount {

@@ -1,5 +1,6 @@
 //! The fold: an event changes the state and says what is to be done. No clock, file or terminal is touched here.
 
+mod code;
 mod cover;
 mod extras;
 mod follow;
@@ -45,6 +46,7 @@ pub fn update(state: &mut State, event: Event, now: Now) -> Vec<Action> {
     shop::follow_day(state, before.wall);
     settle(state);
     people::settle(state);
+    code::settle(state);
     follow_use(state);
     std::mem::take(&mut state.actions)
 }
@@ -55,6 +57,7 @@ fn time_reached(state: &mut State) {
     if state.notice.as_ref().is_some_and(|notice| notice.until.is_some_and(|until| until <= now)) {
         state.notice = None;
     }
+    code::expire(state);
     people::lock_when_idle(state);
     if state.ring_at.is_some_and(|at| at <= now) {
         state.ring_at = Some(now.plus(RING_AGAIN));

@@ -1,11 +1,12 @@
 //! The sale view: typing an amount and paying it, once.
 
-use super::{cover, extras, popups};
+use super::{code, cover, extras, popups};
 use crate::console::command::Command;
 use crate::console::event::Action;
 use crate::console::input::Shown;
 use crate::console::state::{
-    Completing, Cover, Hindrance, LastOrder, Popup, ReverseForm, SaleField, SaleForm, Starting, State, total_of,
+    Completing, Cover, Hindrance, LastOrder, Popup, ReverseForm, SaleField, SaleForm, Starting, State,
+    order_takes_code, total_of,
 };
 use crate::console::words;
 use crate::money::{Amount, AmountEntry};
@@ -45,6 +46,9 @@ fn edit(state: &mut State, command: Command) {
     if matches!(state.sale.field, SaleField::Tip | SaleField::Cashback) {
         return extras::edit(state, command);
     }
+    if state.sale.field == SaleField::Code {
+        return code::edit(state, command);
+    }
     let zeros = if state.sale.entry.currency().exponent() == 0 { 3 } else { 2 };
     let form = &mut state.sale;
     let typed = match (command, form.field) {
@@ -59,6 +63,7 @@ fn edit(state: &mut State, command: Command) {
         }
         // What went with the amount goes with it.
         (Command::Clear, _) => {
+            state.code.clear();
             form.extras.clear();
             empty(&mut form.entry)
         }
@@ -88,6 +93,8 @@ pub(super) fn paste_amount(state: &mut State, text: &str) {
         state.sale.entry = entry;
     } else if text.is_empty() {
         state.ring(1);
+    } else if state.takes_code() {
+        code::paste(state, text);
     } else {
         state.sale.order.clear();
         for c in text.chars() {
@@ -220,8 +227,17 @@ pub(super) fn same_order(state: &State, payment: &Payment) -> Option<SaleOrder> 
     })
 }
 
-/// Gives the order; its terminal's news follow.
+/// Gives the order; its terminal's news follow. One that is paid by a customer's code goes when that is here.
 pub(super) fn sell(state: &mut State, order: SaleOrder) {
+    if order_takes_code(&order) {
+        return code::sell(state, order);
+    }
+    start_sale(state, &order);
+    state.act(Action::Sell(order));
+}
+
+/// A sale is on its way to its terminal.
+pub(super) fn start_sale(state: &mut State, order: &SaleOrder) {
     let counter = state.counters.all().iter().find(|counter| counter.name == order.terminal);
     let starting = Starting {
         kind: if order.hold { Kind::PreAuth } else { Kind::Sale },
@@ -237,7 +253,6 @@ pub(super) fn sell(state: &mut State, order: SaleOrder) {
     };
     state.last_order = Some(LastOrder::RungUp(order.clone()));
     cover::show(state, Cover::Starting(Box::new(starting)), Shown::Popup);
-    state.act(Action::Sell(order));
 }
 
 /// The same after a question was answered with yes.

@@ -99,6 +99,7 @@ pub(super) fn reply(state: &mut State, reply: Reply) {
 fn begun(state: &mut State, reference: Reference) {
     let Some(Cover::Starting(starting)) = &mut state.cover else { return };
     starting.reference = Some(reference);
+    state.code.clear();
     if matches!(state.last_order, Some(LastOrder::RungUp(_))) {
         state.sale.clear();
     }

@@ -1,6 +1,7 @@
 //! The fold on virtual time: what may never happen, and what must.
 
 mod clock;
+mod code;
 mod counter;
 mod extras;
 mod follow;
@@ -33,8 +34,8 @@ fn counter() -> Counter {
 }
 
 fn moves_money(action: &Action) -> bool {
-    use Action::{Complete, Finish, Refund, Sell, SetTip, Settle, Void};
-    matches!(action, Sell(_) | Refund(_) | Void(_) | Complete(_) | SetTip(_) | Settle(..) | Finish(_))
+    use Action::{Complete, Finish, Refund, Sell, SellByCode, SetTip, Settle, Void};
+    matches!(action, Sell(_) | SellByCode(..) | Refund(_) | Void(_) | Complete(_) | SetTip(_) | Settle(..) | Finish(_))
 }
 
 fn sales(actions: &[Action]) -> usize {

@@ -1,5 +1,6 @@
 //! The sale: the amount, the keypad, on which terminal, for which order.
 
+mod code;
 mod day;
 mod extras;
 mod fields;
@@ -15,6 +16,7 @@ use crate::console::theme::{Glyph, Ground, Role};
 use crate::console::widgets::{Digits, text};
 use crate::console::{help, words};
 
+pub use code::masked;
 pub use day::signed;
 
 /// Draws the view.

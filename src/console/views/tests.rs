@@ -1,5 +1,6 @@
 //! Every screen as it is drawn, in both languages; every line has the width of the window.
 
+mod code_entry;
 mod extras;
 mod owed;
 mod people;

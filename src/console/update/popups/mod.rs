@@ -16,7 +16,7 @@ pub(super) use help::open_help;
 pub(super) use menu::follow as follow_menu;
 pub(super) use receipt::{printed, show as show_receipt};
 
-use super::{owed, pairing, pay, people, run::run as run_below, terminals};
+use super::{code, owed, pairing, pay, people, run::run as run_below, terminals};
 use crate::console::command::Command;
 use crate::console::event::Action;
 use crate::console::input::Shown;
@@ -52,9 +52,13 @@ pub(super) fn run(state: &mut State, command: Command) {
             Command::No | Command::Back => close(state),
             _ => keep(state, Popup::LargeAmount(order)),
         },
+        Popup::Code(order) => code::run(state, *order, command),
         Popup::Repeat(repeat) => match command {
             Command::AnotherCustomer => pay::another_customer(state, repeat.order),
-            Command::SameCustomer | Command::No | Command::Back => close(state),
+            Command::SameCustomer | Command::No | Command::Back => {
+                state.code.clear();
+                close(state);
+            }
             _ => keep(state, Popup::Repeat(repeat)),
         },
         Popup::Rename(form) => terminals::rename(state, *form, command),

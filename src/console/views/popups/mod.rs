@@ -2,6 +2,7 @@
 
 mod caller;
 mod chooser;
+mod code;
 mod decide;
 mod filter;
 mod follow;
@@ -40,6 +41,7 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, popup: &Popup) {
         Popup::Terminals(chooser) => chooser::draw(canvas, view, state, chooser),
         Popup::Quit { yes } => questions::quit(canvas, view, state, *yes),
         Popup::LargeAmount(order) => questions::large(canvas, view, state, order),
+        Popup::Code(order) => code::draw(canvas, view, state, order),
         Popup::Repeat(repeat) => questions::repeat(canvas, view, state, repeat),
         Popup::ConfirmSimulated { yes } => questions::simulated(canvas, view, state, *yes),
         Popup::Caller { caller, yes } => caller::draw(canvas, view, state, caller, *yes),

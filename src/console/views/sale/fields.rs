@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::super::Canvas;
-use super::{day, extras};
+use super::{code, day, extras};
 use crate::console::command::{Command, CounterCommand};
 use crate::console::state::{SaleField, State};
 use crate::console::theme::{Fill, Glyph, Role};
@@ -14,14 +14,16 @@ use crate::console::words;
 const NEXT_UP_TO: usize = 2;
 
 /// Each field is a label with its key, a value, and a rule, `rows` rows apart. Their places never change: without a choice of
-/// the means of payment its place stays empty. Where the vendor takes tips, they have the place of the last sale.
+/// the means of payment its place stays empty. Where the vendor takes tips, they have the place of the last sale, and so has the customer's code.
 pub(super) fn draw(canvas: &mut Canvas<'_>, side: Rect, state: &State, rows: u16) {
     let top = side.y + u16::from(rows == 3);
     let at = |index: u16| Rect { y: top + index * rows, height: 3, ..side }.intersection(side);
     terminal(canvas, at(0), state);
     method(canvas, at(1), state);
     order(canvas, at(2), state);
-    if extras::are_offered(state) {
+    if state.takes_code() {
+        code::draw(canvas, at(3), state);
+    } else if extras::are_offered(state) {
         extras::draw(canvas, at(3), state);
     } else {
         day::last_sale(canvas, at(3), state);

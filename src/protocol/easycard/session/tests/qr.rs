@@ -125,7 +125,7 @@ fn a_code_that_was_never_used_is_forgotten_with_the_next_one() {
         by(SCANNED, Kind::Sale),
         Intent { reference: crate::payment::Reference::new(1, 2), ..by(SCANNED, Kind::Sale) },
     );
-    let code = || ScannedCode::parse("1345").unwrap();
+    let code = || ScannedCode::parse("134567890123").unwrap();
     scene.session.hold_code(first.reference, code());
     scene.session.hold_code(second.reference, code());
     assert!(scene.session.why_not(&first).is_some() && scene.session.why_not(&second).is_none());
