@@ -53,7 +53,7 @@ impl ScannedCode {
         match text.len() {
             0 => Err(CodeFault::Empty),
             _ if !text.bytes().all(|byte| byte.is_ascii_graphic()) => Err(CodeFault::NotACode),
-            ..SHORTEST => Err(CodeFault::TooShort),
+            1..SHORTEST => Err(CodeFault::TooShort),
             PRODUCT if text.bytes().all(|byte| byte.is_ascii_digit()) => Err(CodeFault::Product),
             SHORTEST..=LONGEST => Ok(Self(Zeroizing::new(text.to_owned()))),
             _ => Err(CodeFault::TooLong),

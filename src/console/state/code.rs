@@ -123,13 +123,9 @@ impl State {
 
     /// The code takes the keys.
     pub fn types_code(&self) -> bool {
-        match &self.popup {
-            Some(popup) => matches!(popup, Popup::Code(_)),
-            None => {
-                let bare = self.cover.is_none() && self.detail.is_none();
-                bare && self.view == View::Sale && self.sale.field == SaleField::Code
-            }
-        }
+        let bare = self.popup.is_none() && self.cover.is_none() && self.detail.is_none();
+        let field = bare && self.view == View::Sale && self.sale.field == SaleField::Code;
+        field || matches!(self.popup, Some(Popup::Code(_)))
     }
 }
 

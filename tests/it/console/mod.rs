@@ -2,6 +2,7 @@
 
 mod cable;
 mod day;
+mod easycard;
 mod ends;
 mod faults;
 mod network;
