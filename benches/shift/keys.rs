@@ -16,35 +16,48 @@ const ROWS: u16 = 40;
 const COLUMNS: u16 = 120;
 /// Between two keys.
 const PAUSE: Duration = Duration::from_millis(250);
-/// A key that shows nothing for so long was not answered.
-const PATIENCE: Duration = Duration::from_secs(5);
-const SEVEN: &[u8] = b"7";
-const BACKSPACE: &[u8] = b"\x7f";
+/// A key that shows nothing for so long is pressed again: what came on top of the screen meanwhile takes it for its own.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// So often.
+const TRIES: u64 = 3;
+/// After the last sale the screen is in order within this time.
+const END: Duration = Duration::from_secs(20);
 const ENTER: &[u8] = b"\r";
+const ESC: &[u8] = b"\x1b";
+const F1: &[u8] = b"\x1bOP";
 const F10: &[u8] = b"\x1b[21~";
-/// What stands below the amount while it is empty.
+/// What stands below the amount while it is empty and nothing lies over it.
 const EMPTY: &str = "Type the digits";
+/// What stands on every result.
+const DONE: &str = "DONE";
+/// What stands on the page of help.
+const HELP: &str = "On this page";
 /// What the alternate screen is left with.
 const HANDED_BACK: &[u8] = b"\x1b[?1049l";
 
 /// How the keys were answered.
 #[derive(Debug, Default)]
 pub struct Keys {
-    /// From the key until the amount on the screen has changed.
+    /// From F1 until the page of help stood on the screen, and from Esc until it did not.
     pub took: Spread,
-    /// Keys that showed nothing.
+    /// Keys that showed nothing, however often they were pressed.
     pub missed: u64,
-    /// The sums of the day began anew.
+    /// Results that were laid over the sale, and read.
+    pub read: u64,
+    /// The clock on the screen went from the last hour of a day to the first of another.
     pub new_day: bool,
+    /// The sales of the day, as the screen counted them in the end.
+    pub counted: Option<u64>,
     /// Left in good order, and the terminal handed back.
     pub clean: bool,
 }
 
 impl fmt::Display for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { took, missed, new_day, .. } = self;
-        write!(f, "keys: {} until the amount had changed, {}; not answered {missed}", took.count, between(*took))?;
-        if *new_day { write!(f, "; at midnight the sums of the day began anew") } else { Ok(()) }
+        let Self { took, missed, read, new_day, counted, .. } = self;
+        write!(f, "keys: {} until the page had changed, {}; not answered {missed}; ", took.count, between(*took))?;
+        write!(f, "results read {read}; sales of the day on the screen {}", counted.unwrap_or_default())?;
+        if *new_day { write!(f, "; the screen went past midnight") } else { Ok(()) }
     }
 }
 
@@ -56,8 +69,8 @@ struct Window {
     bytes: Receiver<(Instant, Vec<u8>)>,
     screen: vt100::Parser,
     handed_back: bool,
-    /// Sales that the screen has counted so far today.
-    counted: u64,
+    /// The hour on the screen.
+    hour: String,
     new_day: bool,
 }
 
@@ -65,26 +78,34 @@ struct Window {
 pub fn type_beside(folder: &Path, environment: &[(String, String)]) -> Keys {
     let mut window = Window::open(environment);
     let mut times = Histogram::default();
-    let mut missed = 0;
+    let mut keys = Keys::default();
     window.wait_until(Instant::now() + Duration::from_mins(5), |screen| screen.contains(EMPTY));
     while Report::read(folder).is_none() && window.lives() {
-        for (key, shown) in [(SEVEN, "7 ="), (BACKSPACE, EMPTY)] {
-            window.let_pass(PAUSE);
-            let pressed = Instant::now();
-            window.press(key);
-            if let Some(at) = window.wait_until(pressed + PATIENCE, |screen| screen.contains(shown)) {
-                times.add(at.saturating_duration_since(pressed));
-            } else {
-                missed += 1;
-                let file = folder.join(format!("missed-{missed}.txt"));
-                let _ = std::fs::write(file, window.screen.screen().contents());
-                // What lies over the sale is read.
-                window.press(ENTER);
+        for (key, page) in [(F1, true), (ESC, false)] {
+            match window.page(key, page) {
+                Some(took) => times.add(took),
+                None if window.contents().contains(HELP) == page => {}
+                None => {
+                    keys.missed += 1;
+                    let _ = std::fs::write(folder.join(format!("missed-{}.txt", keys.missed)), window.contents());
+                }
             }
         }
+        window.let_pass(PAUSE);
+        keys.read += u64::from(window.read_result());
     }
-    let clean = window.leave();
-    Keys { took: times.spread(), missed, new_day: window.new_day, clean }
+    let end = Instant::now() + END;
+    while window.lives() && !window.contents().contains(EMPTY) && Instant::now() < end {
+        // Slower than a held key.
+        window.let_pass(Duration::from_millis(1_500));
+        window.read_result();
+    }
+    window.let_pass(Duration::from_secs(1));
+    let _ = std::fs::write(folder.join("last-screen.txt"), window.contents());
+    keys.counted = window.sales_of_the_day();
+    keys.clean = window.leave();
+    (keys.took, keys.new_day) = (times.spread(), window.new_day);
+    keys
 }
 
 impl Window {
@@ -112,7 +133,16 @@ impl Window {
             }
         });
         let screen = vt100::Parser::new(ROWS, COLUMNS, 0);
-        Self { child, _master: pair.master, keyboard, bytes, screen, handed_back: false, counted: 0, new_day: false }
+        Self {
+            child,
+            _master: pair.master,
+            keyboard,
+            bytes,
+            screen,
+            handed_back: false,
+            hour: String::new(),
+            new_day: false,
+        }
     }
 
     fn press(&mut self, key: &[u8]) {
@@ -140,24 +170,58 @@ impl Window {
         let end = Instant::now() + time;
         // Ends with the time, or with the program.
         while self.draw(end).is_some() {}
-        self.read_the_day();
+        self.read_the_clock();
     }
 
-    /// The sums of the day grow with every sale, and begin anew with the day.
-    fn read_the_day(&mut self) {
-        let contents = self.screen.screen().contents();
-        let words = contents.lines().find_map(|line| line.split(" sales").next().filter(|_| line.contains(" sales")));
-        let count = words.and_then(|words| words.rsplit(' ').next()).and_then(|count| count.parse::<u64>().ok());
-        if let Some(count) = count {
-            self.new_day |= count < self.counted;
-            self.counted = count;
+    fn contents(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// Presses a key that opens the page of help, or closes it. How long that took; none if a result was quicker, or if
+    /// it did not come about.
+    fn page(&mut self, key: &[u8], page: bool) -> Option<Duration> {
+        for _ in 0..TRIES {
+            self.let_pass(PAUSE);
+            if self.contents().contains(HELP) == page {
+                return None;
+            }
+            let pressed = Instant::now();
+            self.press(key);
+            if let Some(at) = self.wait_until(pressed + PATIENCE, |screen| screen.contains(HELP) == page) {
+                return Some(at.saturating_duration_since(pressed));
+            }
         }
+        None
+    }
+
+    /// Reads a result that lies over the sale. True if there was one.
+    fn read_result(&mut self) -> bool {
+        let is_one = self.contents().contains(DONE);
+        if is_one {
+            self.press(ENTER);
+        }
+        is_one
+    }
+
+    /// It stands at the end of the second row.
+    fn read_the_clock(&mut self) {
+        let contents = self.contents();
+        let Some((_, time)) = contents.lines().nth(1).and_then(|row| row.trim_end().rsplit_once(' ')) else { return };
+        let Some((hour, _)) = time.split_once(':') else { return };
+        self.new_day |= self.hour == "23" && hour == "00";
+        hour.clone_into(&mut self.hour);
+    }
+
+    fn sales_of_the_day(&self) -> Option<u64> {
+        let contents = self.contents();
+        let words = contents.lines().find_map(|line| line.split_once(" sales").map(|(before, _)| before))?;
+        words.rsplit(' ').next()?.replace(',', "").parse().ok()
     }
 
     fn wait_until(&mut self, end: Instant, shown: impl Fn(&str) -> bool) -> Option<Instant> {
         let mut at = Instant::now();
         loop {
-            if shown(&self.screen.screen().contents()) {
+            if shown(&self.contents()) {
                 return Some(at);
             }
             at = self.draw(end)?;
@@ -166,13 +230,15 @@ impl Window {
 
     /// Leaves the console. True if it went in good order.
     fn leave(&mut self) -> bool {
-        let end = Instant::now() + PATIENCE;
-        self.press(F10);
-        while Instant::now() < end {
-            self.draw(Instant::now() + Duration::from_millis(100));
-            if let Ok(Some(status)) = self.child.try_wait() {
-                while self.draw(Instant::now() + Duration::from_millis(100)).is_some() {}
-                return status.success() && self.handed_back;
+        for key in [F10, ENTER, F10, ENTER] {
+            self.press(key);
+            let end = Instant::now() + PATIENCE;
+            while Instant::now() < end {
+                self.draw(Instant::now() + Duration::from_millis(100));
+                if let Ok(Some(status)) = self.child.try_wait() {
+                    while self.draw(Instant::now() + Duration::from_millis(100)).is_some() {}
+                    return status.success() && self.handed_back;
+                }
             }
         }
         let _ = self.child.kill();

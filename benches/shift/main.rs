@@ -6,7 +6,7 @@
 //! ```
 //! `--terminals N`, `--sales N` (on each), `--pause MS`, `--magic N` (one sale in so many is declined, lost, cut ...), `--backs N`
 //! (one approved sale in so many is given back), `--console` (the real console on the same till, with somebody at its keys),
-//! `--midnight S` (the day ends so many seconds after the start).
+//! `--midnight S` (the day ends so many seconds after the start), `--any-speed` (times are told, not judged).
 //!
 //! The simulated terminals are real ones as far as the till can tell: another process, real sockets and ptys. The till, its
 //! cashiers and its console are a process of their own too, so that nothing else is in its memory. This one compares the whole

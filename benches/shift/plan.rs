@@ -43,6 +43,8 @@ pub struct Plan {
     pub console: bool,
     /// The day ends so many seconds after the start.
     pub midnight_s: Option<u64>,
+    /// Times are told and not judged: the machine does other things beside.
+    pub any_speed: bool,
     /// Which program this is.
     pub role: Role,
 }
@@ -69,6 +71,7 @@ impl Plan {
             all,
             console: has("--console"),
             midnight_s: number("--midnight"),
+            any_speed: has("--any-speed"),
             role,
         }
     }

@@ -80,6 +80,8 @@ pub struct Report {
     pub stopped: BTreeMap<String, u64>,
     /// Payments of the day before midnight and of the day after it.
     pub days: Option<(u64, u64)>,
+    /// Sales of the last day in Hong Kong dollars, as a screen is to count them.
+    pub day_sales: u64,
 }
 
 impl Process {

@@ -2,14 +2,16 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use countertop::console::{OpenedTill, Options};
+use countertop::money::Currency;
 use countertop::payment::WallTime;
 use countertop::profile::Home;
 use countertop::terminal::LinkPolicy;
-use countertop::till::{Lanes, Till, TillEvent, TillOptions};
+use countertop::till::{Lanes, Till, TillEvent, TillOptions, Total};
 use tokio::sync::mpsc::{self, Receiver};
+use tokio::time::timeout;
 
 use crate::fleet::pair_all;
 use crate::plan::Plan;
@@ -17,8 +19,10 @@ use crate::report::Process;
 use crate::seller;
 use crate::told::Told;
 
-/// After the last payment, for what ends by itself: lost answers are no longer waited for, lost links are back, idle threads go.
-const A_MOMENT: Duration = Duration::from_secs(15);
+/// After the last payment, at most, for what ends by itself: an answer of a card reader is waited for longest, for a minute.
+const A_MOMENT: Duration = Duration::from_secs(75);
+/// At least.
+const REST: Duration = Duration::from_secs(5);
 /// The console has taken up what was open by then.
 const SCREEN: Duration = Duration::from_secs(5);
 /// A day in milliseconds.
@@ -77,19 +81,45 @@ async fn day(till: Till, mut news: Receiver<TillEvent>, plan: Plan, folder: &Pat
     let connected = Process::now(crate::live(), &journal);
     let mut told = Told::new(plan, journal, empty, connected);
     seller::sell(&till, &mut news, plan, folder.to_owned(), &mut told).await;
-    let _ = tokio::time::timeout(A_MOMENT, async { while news.recv().await.is_some() {} }).await;
+    let end = Instant::now() + A_MOMENT;
+    loop {
+        let _ = timeout(REST, async { while news.recv().await.is_some() {} }).await;
+        let process = told.process();
+        let rests = process.descriptors <= connected.descriptors && process.threads <= connected.threads;
+        if rests || Instant::now() > end {
+            break;
+        }
+    }
     till.journal().flush().await.expect("it is stored");
-    let days = days(&till).await;
-    told.report(days).write(folder);
+    let midnight = midnight();
+    let days = match midnight {
+        Some(midnight) => {
+            let before = totals(&till, midnight - DAY_MS, midnight).await;
+            let after = totals(&till, midnight, midnight + DAY_MS).await;
+            Some((count(&before), count(&after)))
+        }
+        None => None,
+    };
+    let day = totals(&till, midnight.unwrap_or_default(), i64::MAX).await;
+    let taken = |total: &&Total| {
+        let paid =
+            total.outcome == "approved" || (total.outcome == "unresolved" && total.by_hand.as_deref() == Some("paid"));
+        total.kind == "sale" && total.currency == Currency::HKD && paid && !total.reversed
+    };
+    let day_sales = day.iter().filter(taken).map(|total| total.count).sum();
+    told.report(days, day_sales).write(folder);
 }
 
-/// Payments before the midnight that was told, and after it.
-async fn days(till: &Till) -> Option<(u64, u64)> {
-    let midnight: i64 = std::env::var("SHIFT_MIDNIGHT").ok()?.parse().ok()?;
-    let midnight = midnight * 1_000;
-    let sum = async |from: i64, until: i64| {
-        let totals = till.journal().day_totals(WallTime(from), WallTime(until)).await.expect("sums");
-        totals.iter().map(|total| total.count).sum()
-    };
-    Some((sum(midnight - DAY_MS, midnight).await, sum(midnight, midnight + DAY_MS).await))
+/// When the day ends, if that was told, in milliseconds since 1970.
+fn midnight() -> Option<i64> {
+    let seconds: i64 = std::env::var("SHIFT_MIDNIGHT").ok()?.parse().ok()?;
+    Some(seconds * 1_000)
+}
+
+async fn totals(till: &Till, from: i64, until: i64) -> Vec<Total> {
+    till.journal().day_totals(WallTime(from), WallTime(until)).await.expect("sums")
+}
+
+fn count(totals: &[Total]) -> u64 {
+    totals.iter().map(|total| total.count).sum()
 }

@@ -77,7 +77,7 @@ impl Told {
     }
 
     /// All of it, when a moment has passed since the last payment.
-    pub fn report(self, days: Option<(u64, u64)>) -> Report {
+    pub fn report(self, days: Option<(u64, u64)>, day_sales: u64) -> Report {
         let noticed = self.noticed.iter().map(|(magic, times)| (*magic, times.spread())).collect();
         Report {
             done: self.process(),
@@ -85,6 +85,7 @@ impl Told {
             ends: self.latency.ends(),
             noticed,
             days,
+            day_sales,
             ..self.report
         }
     }
