@@ -204,10 +204,10 @@ impl Lane {
     pub(super) fn publish_payment(&mut self, reference: Reference) {
         let closed = self.closed.iter().find(|machine| machine.payment().intent.reference == reference);
         let Some(machine) = self.open.get(&reference).or(closed) else { return };
-        let view = PaymentView::of(machine);
-        if self.published.get(&reference) == Some(&view) {
+        if self.published.get(&reference).is_some_and(|view| view.is_of(machine)) {
             return;
         }
+        let view = PaymentView::of(machine);
         self.published.insert(reference, view.clone());
         if self.is_unsaved(&reference) {
             self.publish_unsaved(reference, false, view.payment);

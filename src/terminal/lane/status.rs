@@ -111,6 +111,16 @@ impl PaymentView {
             may_finish: machine.may_finish(),
         }
     }
+
+    /// Whether it still shows this machine as it stands. Asked at every step: nothing is copied for it.
+    pub(super) fn is_of(&self, machine: &Machine) -> bool {
+        let Self { payment, answer_due, next_question, times_asked, last_words, may_finish } = self;
+        (*answer_due, *next_question, *times_asked)
+            == (machine.answer_due(), machine.next_question(), machine.times_asked())
+            && last_words == machine.last_words()
+            && *may_finish == machine.may_finish()
+            && payment == machine.payment()
+    }
 }
 
 impl Lane {
