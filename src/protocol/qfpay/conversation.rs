@@ -70,8 +70,22 @@ pub(super) struct Conversation {
     /// The serial line.
     line: Option<Frames>,
     /// Open calls on a socket.
-    calls: HashMap<ExchangeId, Reader>,
+    calls: HashMap<ExchangeId, Call>,
     outgoing: Vec<Outgoing>,
+}
+
+/// A call that is open.
+#[derive(Debug)]
+struct Call {
+    reader: Reader,
+    /// Something was heard on it: what was said first has arrived, whatever becomes of what is said later.
+    is_heard: bool,
+}
+
+impl From<Reader> for Call {
+    fn from(reader: Reader) -> Self {
+        Self { reader, is_heard: false }
+    }
 }
 
 /// What reads the answer to a call.
@@ -121,11 +135,11 @@ impl Conversation {
             Wiring::Tcp(Framing::UsbFrame) => {
                 let mut frames = Frames::new(LineRules::socket());
                 let bytes = frames.request(now, exchange, self.sealer.seal(content).as_bytes())?;
-                self.calls.insert(exchange, Reader::Frames(frames));
+                self.calls.insert(exchange, Reader::Frames(frames).into());
                 Payload::Call(bytes)
             }
             Wiring::Tcp(framing) => {
-                self.calls.insert(exchange, Reader::Text(TextReader::new()));
+                self.calls.insert(exchange, Reader::Text(TextReader::new()).into());
                 Payload::Call(format!("{}{}", self.sealer.seal(content), framing.terminator()).into_bytes())
             }
             Wiring::Serial(_) => {
@@ -157,7 +171,7 @@ impl Conversation {
 
     /// When [`Conversation::time_reached`] has something to do.
     pub(super) fn deadline(&self) -> Option<Millis> {
-        let calls = self.calls.values().filter_map(|reader| match reader {
+        let calls = self.calls.values().filter_map(|call| match &call.reader {
             Reader::Text(text) => text.deadline_ms().map(Millis),
             Reader::Frames(frames) => frames.deadline(),
         });

@@ -1,7 +1,7 @@
 //! What comes from the link, read as far as that goes without knowing what was asked.
 
 use super::frames::Brought;
-use super::{Conversation, Incoming, Reader, Unreadable};
+use super::{Call, Conversation, Incoming, Reader, Unreadable};
 use crate::payment::Now;
 use crate::protocol::qfpay::answer::{Answer, NoAnswer};
 use crate::wire::{ExchangeId, HttpReply, Left, LinkEvent, LinkFault, LinkFaultKind, Outgoing, Payload};
@@ -19,8 +19,8 @@ impl Conversation {
                 vec![Incoming::LinkLost(fault)]
             }
             LinkEvent::Failed { exchange, left, fault } => {
-                self.calls.remove(&exchange);
-                vec![Incoming::Failed(exchange, left, fault)]
+                let is_heard = self.calls.remove(&exchange).is_some_and(|call| call.is_heard);
+                vec![Incoming::Failed(exchange, if is_heard { Left::Maybe } else { left }, fault)]
             }
             LinkEvent::Touched(exchange) => vec![Incoming::Touched(exchange)],
             LinkEvent::Reply(exchange, reply) => vec![self.hear_reply(exchange, &reply)],
@@ -65,25 +65,26 @@ impl Conversation {
     }
 
     fn hear_call(&mut self, now: Now, exchange: ExchangeId, bytes: &[u8]) -> Vec<Incoming> {
-        match self.calls.get_mut(&exchange) {
-            Some(Reader::Text(text)) => {
+        let Some(Call { reader, is_heard }) = self.calls.get_mut(&exchange) else { return Vec::new() };
+        *is_heard = true;
+        match reader {
+            Reader::Text(text) => {
                 if text.push(bytes, now.mono.0).is_err() {
                     return vec![Incoming::Answer(Some(exchange), Err(NoAnswer::TooLong.into()))];
                 }
                 let line = text.next_line();
                 line.map(|line| Incoming::Answer(Some(exchange), self.read(&line))).into_iter().collect()
             }
-            Some(Reader::Frames(frames)) => {
+            Reader::Frames(frames) => {
                 let brought = frames.hear(now, bytes);
                 self.read_frames(Some(exchange), brought)
             }
-            None => Vec::new(),
         }
     }
 
     /// The other side has closed: what has come is the answer.
     fn hung_up(&mut self, exchange: ExchangeId) -> Vec<Incoming> {
-        let rest = match self.calls.remove(&exchange) {
+        let rest = match self.calls.remove(&exchange).map(|call| call.reader) {
             Some(Reader::Text(mut text)) => text.closed(),
             Some(Reader::Frames(_)) => None,
             None => return Vec::new(),
@@ -96,7 +97,7 @@ impl Conversation {
     }
 
     fn call_time_reached(&mut self, now: Now, exchange: ExchangeId) -> Vec<Incoming> {
-        match self.calls.get_mut(&exchange) {
+        match self.calls.get_mut(&exchange).map(|call| &mut call.reader) {
             Some(Reader::Text(text)) => {
                 // What does not make a whole answer yet may go on after the silence.
                 let whole = text.after_silence(now.mono.0).map(<[u8]>::to_vec);

@@ -15,8 +15,10 @@ impl World {
         let (now, line) = (self.clock.now_ms, &self.lines[lane]);
         if !line.up || (line.is_cut(now) && line.wire != Wire::Serial) {
             let kind = if line.up { LinkFaultKind::Refused } else { LinkFaultKind::Lost };
-            self.lines[lane].exchanges.insert(out.exchange);
-            return self.fail_at(now, lane, out.exchange, Left::Nothing, kind);
+            // Where something was said on it before, nobody knows how much of that has left.
+            let is_new = self.lines[lane].exchanges.insert(out.exchange);
+            let left = if is_new { Left::Nothing } else { Left::Maybe };
+            return self.fail_at(now, lane, out.exchange, left, kind);
         }
         match out.payload {
             Payload::Bytes(bytes) => {

@@ -5,7 +5,7 @@ use crate::payment::{Finding, Kind, Silence};
 use crate::protocol::qfpay::Wiring;
 use crate::protocol::qfpay::frame::{FrameType, Number};
 use crate::protocol::qfpay::tcp::{Framing, SILENCE_MS};
-use crate::wire::{ExchangeId, LinkEvent, Payload};
+use crate::wire::{ExchangeId, Left, LinkEvent, LinkFault, LinkFaultKind, Payload};
 
 fn heard(exchange: ExchangeId, text: &str) -> LinkEvent {
     LinkEvent::Heard(exchange, text.as_bytes().to_vec())
@@ -84,4 +84,19 @@ fn frames_on_a_socket_are_acknowledged_on_it() {
         "an acknowledgement, and the end of the call"
     );
     assert_eq!(answered(told).unwrap().finding, Finding::Approved);
+}
+
+/// An acknowledgement that could not leave says nothing about the request before it.
+#[test]
+fn once_something_was_heard_on_a_call_its_end_leaves_doubt() {
+    let failed = |exchange| {
+        let fault = LinkFault::new(LinkFaultKind::Refused, "refused");
+        LinkEvent::Failed { exchange, left: Left::Nothing, fault }
+    };
+    let (mut scene, exchange) = begun(Framing::UsbFrame);
+    assert!(matches!(silent(scene.hear(failed(exchange))), Some(Silence::NothingLeft(_))), "nothing was heard");
+
+    let (mut scene, exchange) = begun(Framing::UsbFrame);
+    scene.hear(LinkEvent::Heard(exchange, vec![0x00]));
+    assert!(matches!(silent(scene.hear(failed(exchange))), Some(Silence::LinkLost(_))));
 }
