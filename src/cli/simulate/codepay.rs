@@ -55,6 +55,12 @@ pub(in crate::cli) struct CodepayArgs {
     /// Answer handshakes with the standard's words instead of the vendor's.
     #[arg(long)]
     standard_handshake: bool,
+    /// Tell the serial number when a register asks who is there, not only a name.
+    #[arg(long)]
+    tells_serial: bool,
+    /// Let a hold be charged more than once.
+    #[arg(long)]
+    charges_again: bool,
     /// Refuse registers that want to pair.
     #[arg(long)]
     refuse_pairing: bool,
@@ -102,6 +108,8 @@ impl CodepayArgs {
             quirks: self.quirks(),
             strict: self.strict,
             heartbeat_ms: self.heartbeat.map(|seconds| seconds * 1_000),
+            tells_serial: self.tells_serial,
+            charges_again: self.charges_again,
             refuses_pairing: self.refuse_pairing,
             handshake_ms: self.slow_handshake,
             standard_handshake: self.standard_handshake,

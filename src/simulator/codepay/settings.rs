@@ -109,6 +109,10 @@ pub struct TerminalSettings {
     pub strict: bool,
     /// Sends a sign of life, unasked, so often; never if there is none.
     pub heartbeat_ms: Option<u64>,
+    /// Its greeting tells its serial number, not only the name that people have given it.
+    pub tells_serial: bool,
+    /// What is held can be charged more than once. The vendor does not say.
+    pub charges_again: bool,
     /// A register that wants to pair is refused.
     pub refuses_pairing: bool,
     /// How long a client waits for the answer to its handshake.
@@ -149,6 +153,8 @@ impl TerminalSettings {
             quirks: Quirks::default(),
             strict: false,
             heartbeat_ms: None,
+            tells_serial: false,
+            charges_again: false,
             refuses_pairing: false,
             handshake_ms: 0,
             standard_handshake: false,

@@ -12,9 +12,13 @@ use crate::simulator::codepay::reply::{Data, Reply, object};
 use crate::simulator::codepay::settings::{APP_NAME, APP_VERSION};
 
 impl Terminal {
-    /// `ecrhub.getInfo`: the terminal's name.
+    /// `ecrhub.getInfo`: the terminal's name, and its serial number where it tells that.
     pub(super) fn get_info(&mut self, asked: &Asked) {
-        let device = object(json!({ "device_name": self.settings.serial_number }));
+        let serial_number = &self.settings.serial_number;
+        let mut device = object(json!({ "device_name": serial_number }));
+        if self.settings.tells_serial {
+            device.insert("device_sn".to_owned(), serial_number.as_str().into());
+        }
         self.agree(asked, Reply::done(Data::new()).with_device(device));
     }
 

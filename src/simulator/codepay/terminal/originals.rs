@@ -14,7 +14,7 @@ impl Terminal {
         match (asking.kind, self.original_of(asking)?) {
             (TransType::Void | TransType::PreAuthCancel, Some(original)) => self.voidable(asking.kind, original),
             (TransType::Refund, Some(original)) => refundable(original, own()?),
-            (TransType::Completion, Some(original)) => completable(original, own()?),
+            (TransType::Completion, Some(original)) => completable(original, own()?, self.settings.charges_again),
             _ => own(),
         }
     }
@@ -58,10 +58,11 @@ fn refundable(original: &Order, amount: Amount) -> Result<Amount, Refusal> {
     if same && amount.minor_units() <= original.left() { Ok(amount) } else { Err(refusal::TOO_MUCH) }
 }
 
-fn completable(original: &Order, amount: Amount) -> Result<Amount, Refusal> {
+fn completable(original: &Order, amount: Amount, again: bool) -> Result<Amount, Refusal> {
     match &original.stand {
         Stand::Waiting | Stand::InProgress => return Err(refusal::IN_PROGRESS),
         Stand::Approved if original.kind() == TransType::PreAuth => {}
+        Stand::Captured if again => {}
         _ => return Err(refusal::FAILED),
     }
     let same = amount.currency() == original.amount.currency();
