@@ -2,7 +2,7 @@
 
 use countertop::payment::Vendor;
 
-use super::plan::{Wire, pick};
+use super::plan::{self, Wire, pick};
 use super::world::{Happening, World};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -47,12 +47,16 @@ impl World {
         }
     }
 
-    /// Two serial cables are pulled and plugged in the other way round.
+    /// Two serial cables are pulled and plugged in the other way round, or two terminals have each other's address.
     fn cables_swapped(&mut self) {
-        // Nothing but its name tells one CodePay terminal from another, and it need not tell that.
-        let is_nameless = |vendor| matches!(vendor, Vendor::CodePay | Vendor::EasyCard);
-        let nameless = self.plan.counters.iter().any(|counter| is_nameless(counter.vendor));
-        if nameless || self.lines.len() < 2 || self.lines.iter().any(|line| line.wire != Wire::Serial) {
+        // Nothing but its serial number tells one CodePay terminal from another, and it need not tell that.
+        let is_named = |counter: &plan::Counter| match counter.vendor {
+            Vendor::Wonder | Vendor::QfPay => counter.wire == Wire::Serial,
+            Vendor::CodePay => counter.codepay.tells_serial,
+            Vendor::EasyCard => false,
+        };
+        let [first, second, ..] = &self.plan.counters[..] else { return };
+        if first.wire != second.wire || !self.plan.counters.iter().all(is_named) {
             return;
         }
         self.note("world", || "the cables are swapped".to_owned());

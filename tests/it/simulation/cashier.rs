@@ -10,6 +10,7 @@ use countertop::simulator::magic::LEGEND;
 use countertop::terminal::LaneCommand;
 
 use super::console::terminal_id;
+use super::extras::Extras;
 use super::mutants::Mutant;
 use super::plan::pick;
 use super::trace::short;
@@ -26,6 +27,8 @@ const PERSON_ASKS_EVERY_MS: u64 = 20_000;
 #[derive(Debug)]
 pub struct Customer {
     pub amount: Amount,
+    /// A tip and cash that go with it, where a terminal takes them.
+    pub extras: Extras,
     order: Option<String>,
     /// Every payment that was begun for this customer.
     pub payments: Vec<Reference>,
@@ -133,7 +136,8 @@ impl World {
         let minor = 100 * (1 + self.random.below(40)) + digits;
         let order = (self.random.below(4) == 0).then(|| format!("order {}", self.cashier.customers.len()));
         let amount = self.amount(lane, minor);
-        self.cashier.customers.push(Customer { amount, order, payments: Vec::new(), decided: false });
+        let extras = self.extras(lane, amount);
+        self.cashier.customers.push(Customer { amount, extras, order, payments: Vec::new(), decided: false });
         let customer = self.cashier.customers.len() - 1;
         self.ring_up(customer, lane);
         if self.random.below(4) == 0 {
@@ -157,12 +161,13 @@ impl World {
         if self.calm || self.own_payments(customer).iter().any(has_paid) {
             return;
         }
-        let Customer { amount, order, .. } = &self.cashier.customers[customer];
-        let (amount, order) = (*amount, order.clone());
+        let Customer { amount, extras, order, .. } = &self.cashier.customers[customer];
+        let (amount, extras, order) = (*amount, *extras, order.clone());
         if amount.currency() != self.amount(lane, 0).currency() {
             return;
         }
-        let mut intent = Intent { order: order.clone(), ..self.blank(lane, Kind::Sale, amount) };
+        let Extras { tip, cashback } = self.extras_at(lane, extras);
+        let mut intent = Intent { order: order.clone(), tip, cashback, ..self.blank(lane, Kind::Sale, amount) };
         let stopped = self.guard(amount, order.as_deref()) && self.mutant != Some(Mutant::GuardIgnored);
         let own_open = self.may_have_paid(customer);
         if stopped && (own_open || order.is_some()) {

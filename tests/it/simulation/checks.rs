@@ -187,7 +187,8 @@ impl World {
 
     fn find_violation(&self, touched: &BTreeSet<Reference>) -> Option<String> {
         let mut payments = touched.iter().filter_map(|reference| self.journal.payments().get(reference));
-        payments.find_map(|payment| self.disagrees(payment)).or_else(|| self.customer_charged_twice(touched))
+        let found = payments.find_map(|payment| self.disagrees(payment));
+        found.or_else(|| self.customer_charged_twice(touched)).or_else(|| self.hold_charged_twice(touched))
     }
 
     /// How journal and ledger disagree about this payment, if they do.
@@ -307,7 +308,8 @@ fn is_of_wonder(payment: &Payment, entry: &LedgerEntry) -> bool {
 /// What moves if it is done as intended.
 fn due(payment: &Payment) -> Amount {
     let intent = &payment.intent;
-    let more = [intent.tip, intent.cashback].into_iter().flatten();
+    // A tip may be the customer's choice, and is told by the answer.
+    let more = [payment.tip(), intent.cashback].into_iter().flatten();
     more.fold(intent.amount, |sum, more| sum.checked_add(more).expect("small amounts"))
 }
 

@@ -11,6 +11,7 @@ use super::calls::Calls;
 use super::clients::Clients;
 use super::mutants::Mutant;
 use super::plan;
+use super::stale::Earlier;
 use super::vendor::{self, Desk, Message, Stand, Tap};
 use super::world::World;
 
@@ -57,6 +58,8 @@ pub struct Counter {
     pub taken_up: BTreeSet<String>,
     /// The last money request, for the forged answer of a mutant.
     last_money: Option<(Ask, Message)>,
+    /// What it answered before.
+    pub earlier: Earlier,
 }
 
 impl Counter {
@@ -73,6 +76,7 @@ impl Counter {
             next_post: 1,
             taken_up: BTreeSet::new(),
             last_money: None,
+            earlier: Earlier::default(),
         }
     }
 
@@ -202,6 +206,7 @@ impl World {
 
     fn answers(&mut self, counter: usize, mut answer: Answer) {
         answer.message = self.tampered(counter, answer.message);
+        self.repeats_an_older(counter, &mut answer);
         if self.mutant == Some(Mutant::StaleAnswerAccepted) {
             answer.stale = self.tap(counter).claimed(std::mem::take(&mut answer.stale), &answer.message);
         }
@@ -274,6 +279,10 @@ impl World {
 
     fn tampered(&self, counter: usize, answer: Vec<u8>) -> Vec<u8> {
         let tap = self.tap(counter);
+        if self.mutant == Some(Mutant::TipByStaleQuery) {
+            let tips = self.watch.sent.values().filter(|(asked, _)| asked.name == "tip");
+            return tips.fold(answer, |answer, (asked, _)| tap.tip_as_asked(answer, asked));
+        }
         match (self.mutant, &self.counters[counter].last_money) {
             (Some(Mutant::StatusNotChecked), _) => tap.status_is_success(answer),
             (Some(Mutant::UnfinishedIsDeclined), _) => tap.unfinished_is_refused(answer),

@@ -1,11 +1,15 @@
 //! What a CodePay cashier does besides: holds an amount, completes or releases it, changes a tip, closes the batch.
 
-use countertop::payment::{Intent, Kind, MoneyMoved, Original, Outcome, Payment, Stage};
+use std::collections::BTreeSet;
+
+use countertop::payment::{Intent, Kind, Original, Payment, Reference, Vendor, may_complete, may_release, may_set_tip};
 use countertop::terminal::LaneCommand;
 
 use super::cashier::hkd;
 use super::console::terminal_id;
+use super::mutants::Mutant;
 use super::plan::pick;
+use super::trace::short;
 use super::world::World;
 
 impl World {
@@ -25,46 +29,70 @@ impl World {
         self.command(lane, LaneCommand::Begin(Box::new(intent)));
     }
 
-    /// A hold of which nothing has come yet, nor is in question.
-    fn hold(&mut self) -> Option<Payment> {
-        let is_free = |payment: &&Payment| {
-            let held = payment.intent.kind == Kind::PreAuth && payment.stage == Stage::Closed(Outcome::Approved);
-            held && !payment.reversed && self.linked(payment).iter().all(|about| is_nothing(about))
-        };
-        let held: Vec<Payment> = self.journal.payments().values().filter(is_free).cloned().collect();
+    /// A hold as it stands, and what is about it.
+    fn hold(&mut self, wanted: impl Fn(&Payment, &[Payment]) -> bool) -> Option<(Payment, Vec<Payment>)> {
+        let holds = self.journal.payments().values().filter(|payment| payment.intent.kind == Kind::PreAuth);
+        let holds = holds.map(|hold| (hold.clone(), self.all_about(hold)));
+        let held: Vec<(Payment, Vec<Payment>)> = holds.filter(|(hold, about)| wanted(hold, about)).collect();
         (!held.is_empty()).then(|| held[pick(&mut self.random, held.len())].clone())
     }
 
+    fn all_about(&self, payment: &Payment) -> Vec<Payment> {
+        self.linked(payment).into_iter().cloned().collect()
+    }
+
+    /// Charges a hold. Sometimes the cashier has not heard what came of it and asks once more: the till's rule stops that.
     fn completes(&mut self) {
-        let Some(hold) = self.hold() else { return };
+        let once_more = self.random.below(2) == 0;
+        let in_question = |about: &[Payment]| about.iter().any(|about| about.intent.kind == Kind::Completion);
+        let most = |hold: &Payment| hold.intent.amount;
+        let stands = |hold: &Payment, about: &[Payment]| may_complete(hold, about, most(hold), 100).is_ok();
+        let wanted = |hold: &Payment, about: &[Payment]| {
+            if once_more { in_question(about) } else { stands(hold, about) }
+        };
+        let Some((hold, about)) = self.hold(wanted) else { return };
+        let careless = self.mutant == Some(Mutant::CompletedTwice);
         let minor = 1 + self.random.below(hold.intent.amount.minor_units());
-        self.begin_about(&hold, Kind::Completion, minor);
+        if careless || may_complete(&hold, &about, hkd(minor), 100).is_ok() {
+            self.begin_about(&hold, Kind::Completion, minor);
+        }
     }
 
     fn releases(&mut self) {
-        if let Some(hold) = self.hold() {
+        if let Some((hold, _)) = self.hold(|hold, about| may_release(hold, about).is_ok()) {
             self.begin_about(&hold, Kind::Void, hold.intent.amount.minor_units());
         }
     }
 
     /// No two tips of one sale are alike here: the ledger tells them apart by that.
     fn changes_tip(&mut self) {
-        let stands = |payment: &&Payment| {
-            let paid = payment.intent.kind.charges() && payment.stage == Stage::Closed(Outcome::Approved);
-            let about = self.linked(payment);
-            let settled = about.iter().all(|about| is_nothing(about) || about.intent.kind == Kind::TipAdjustment);
-            let known = about.iter().all(|about| matches!(about.stage, Stage::Closed(_)) || about.by_hand.is_some());
-            paid && !payment.reversed && settled && known && payment.intent.terminal.as_str().starts_with("t-")
+        let tip = hkd(1 + self.random.below(900));
+        let takes = |sale: &&Payment| {
+            let about = self.all_about(sale);
+            let is_new = about.iter().all(|about| about.intent.amount != tip);
+            sale.intent.vendor == Vendor::CodePay && is_new && may_set_tip(sale, &about, tip).is_ok()
         };
-        let sales: Vec<Payment> = self.journal.payments().values().filter(stands).cloned().collect();
-        if sales.is_empty() {
-            return;
+        let sales: Vec<Payment> = self.journal.payments().values().filter(takes).cloned().collect();
+        if !sales.is_empty() {
+            let sale = sales[pick(&mut self.random, sales.len())].clone();
+            self.begin_about(&sale, Kind::TipAdjustment, tip.minor_units());
         }
-        let sale = sales[pick(&mut self.random, sales.len())].clone();
-        let minor = 1 + self.random.below(900);
-        if self.linked(&sale).iter().all(|about| about.intent.amount != hkd(minor)) {
-            self.begin_about(&sale, Kind::TipAdjustment, minor);
-        }
+    }
+
+    /// A hold is charged once.
+    pub fn hold_charged_twice(&self, touched: &BTreeSet<Reference>) -> Option<String> {
+        let completed = touched.iter().filter_map(|reference| self.journal.payments().get(reference));
+        let completed = completed.filter(|payment| payment.intent.kind == Kind::Completion);
+        let holds = completed.filter_map(|payment| payment.intent.original.as_ref()?.reference);
+        holds
+            .map(|hold| (hold, self.charges_of(&hold)))
+            .find(|(_, charges)| *charges > 1)
+            .map(|(hold, charges)| format!("double: the hold {} was charged {charges} times", short(&hold)))
+    }
+
+    fn charges_of(&self, hold: &Reference) -> usize {
+        let about = self.journal.about(hold).filter_map(|about| self.journal.payments().get(&about));
+        about.filter(|about| about.intent.kind == Kind::Completion).map(|about| self.moved(about).len()).sum()
     }
 
     pub fn begin_about(&mut self, payment: &Payment, kind: Kind, minor: u64) {
@@ -82,11 +110,4 @@ impl World {
         }
         self.command(lane, LaneCommand::Begin(Box::new(intent)));
     }
-}
-
-/// Proven to have come to nothing.
-fn is_nothing(payment: &Payment) -> bool {
-    matches!(payment.stage, Stage::Closed(_))
-        && payment.money_moved() == MoneyMoved::No
-        && payment.stage != Stage::Closed(Outcome::Approved)
 }

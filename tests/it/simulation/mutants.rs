@@ -35,6 +35,10 @@ pub enum Mutant {
     StatusNotChecked,
     /// A frame that was not acknowledged is repeated when the link is back.
     RepeatAcrossLives,
+    /// What a query says of a sale is taken for the tip that was asked for.
+    TipByStaleQuery,
+    /// A hold is charged again while it is not known whether it was charged.
+    CompletedTwice,
     /// What the terminal says unasked when the link is back is thrown away.
     PushDropped,
     /// A transaction that is left unfinished is taken for one that was refused.

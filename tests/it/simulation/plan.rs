@@ -48,6 +48,12 @@ pub struct QfPayHabits {
 pub struct CodePayHabits {
     pub close: CloseHabit,
     pub profile: Profile,
+    /// Its greeting tells its serial number, and it was paired by that.
+    pub tells_serial: bool,
+    /// The customer chooses a tip on its screen.
+    pub screen_tip: bool,
+    /// A hold can be charged more than once there.
+    pub charges_again: bool,
 }
 
 /// What can be different about an EasyCard reader and the server behind it.
@@ -153,7 +159,13 @@ impl QfPayHabits {
 }
 
 impl CodePayHabits {
-    const USUAL: Self = Self { close: CloseHabit::Cancels, profile: Profile::Document };
+    const USUAL: Self = Self {
+        close: CloseHabit::Cancels,
+        profile: Profile::Document,
+        tells_serial: false,
+        screen_tip: false,
+        charges_again: false,
+    };
 }
 
 impl EasyCardHabits {
@@ -211,6 +223,9 @@ impl Counter {
             codepay: CodePayHabits {
                 close: closes[pick(random, closes.len())],
                 profile: profiles[pick(random, profiles.len())],
+                tells_serial: random.below(2) == 0,
+                screen_tip: random.below(3) == 0,
+                charges_again: random.below(2) == 0,
             },
             easycard: EasyCardHabits::USUAL,
         }

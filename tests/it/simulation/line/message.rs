@@ -8,6 +8,9 @@ use crate::simulation::counter::Arrival;
 use crate::simulation::world::{Happening, World};
 
 const OUT: [Fate; 5] = [Fate::Lost, Fate::Late, Fate::CutBefore, Fate::CutWithin, Fate::CutAfter];
+/// An order that is taken off a dead connection is what the vendor's row must wait for.
+const ORDER_OUT: [Fate; 7] =
+    [Fate::Lost, Fate::Late, Fate::Late, Fate::Late, Fate::CutBefore, Fate::CutWithin, Fate::CutAfter];
 const IN: [Fate; 6] = [Fate::Lost, Fate::Late, Fate::Twice, Fate::AfterOld, Fate::CutBefore, Fate::CutAfter];
 /// A connection that is dead is found out within this time by its pings, milliseconds.
 const DEAD_MS: u64 = 40_000;
@@ -18,13 +21,19 @@ impl World {
     // ---- towards the terminal ---------------------------------------------------------------------------------------
 
     pub(super) fn message(&mut self, lane: usize, exchange: ExchangeId, text: &str) {
-        let fate = self.fate(&OUT);
+        let is_order = self.tap(lane).asked(text.as_bytes()).is_some_and(|asked| asked.is_money());
+        let fate = self.fate(if is_order { &ORDER_OUT } else { &OUT });
         let outage = 1 + self.random.below(30_000);
         match fate {
             Fate::Lost => self.dies(lane, outage),
             Fate::Late => {
                 let late = self.late_at_terminal(lane);
                 self.message_arrives(lane, text, late);
+                // What the terminal has taken off the wire it reads even if the connection has ended meanwhile.
+                if self.random.below(3) > 0 {
+                    let at = self.clock.now_ms + self.random.below(2_000);
+                    self.agenda.plan(at, Happening::Unplugged { lane, ms: outage.min(3_000) });
+                }
             }
             Fate::CutBefore | Fate::CutWithin => {
                 let left = if fate == Fate::CutBefore { Left::Nothing } else { Left::Maybe };

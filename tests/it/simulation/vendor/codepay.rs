@@ -7,7 +7,8 @@ use countertop::money::Currency;
 use countertop::payment::{Intent, Kind, Vendor};
 use countertop::profile;
 use countertop::profile::{
-    CodePayLan, CodePayLink, CodePaySerial, CodePayTerminal, LimitsConfig, TerminalName, VendorSettings,
+    CodePayIdentity, CodePayLan, CodePayLink, CodePaySerial, CodePayTerminal, LimitsConfig, TerminalName,
+    VendorSettings,
 };
 use countertop::protocol::Session;
 use countertop::protocol::codepay::frame::{DATA_CAP, Frame, FrameReader, FrameType};
@@ -35,13 +36,20 @@ impl Desk for Terminal {
     }
 }
 
-pub(super) fn stand(plan: &plan::Counter, seed: u64) -> Stand {
+fn serial_number(index: usize) -> String {
+    format!("SIMULATED{index:08}")
+}
+
+pub(super) fn stand(index: usize, plan: &plan::Counter, seed: u64) -> Stand {
     let settings = TerminalSettings {
         card_wait_ms: plan.card_wait_ms,
         close: plan.codepay.close,
         profile: plan.codepay.profile,
         currency: Currency::HKD,
         app_ids: vec![APP_ID.to_owned()],
+        serial_number: serial_number(index),
+        tells_serial: plan.codepay.tells_serial,
+        charges_again: plan.codepay.charges_again,
         seed,
         ..TerminalSettings::new()
     };
@@ -59,7 +67,12 @@ pub(super) fn lane(index: usize, plan: &plan::Counter, policy: LinkPolicy) -> (L
         Wire::Serial => CodePayLink::Serial(CodePaySerial::new("/dev/nowhere".into())),
         _ => CodePayLink::Lan(CodePayLan::new("localhost".to_owned())),
     };
-    let settings = CodePayTerminal::new(APP_ID.to_owned(), link);
+    let mut settings = CodePayTerminal::new(APP_ID.to_owned(), link);
+    settings.on_screen_tip = plan.codepay.screen_tip;
+    if plan.codepay.tells_serial {
+        settings.ask_name = true;
+        settings.identity = CodePayIdentity { device_sn: serial_number(index), ..CodePayIdentity::default() };
+    }
     let terminal = profile::Terminal {
         id: terminal_id(index),
         name: TerminalName::parse(&format!("counter {index}")).expect("a short name"),
@@ -226,6 +239,15 @@ impl Tap for CodePayTap {
         json.to_string().into_bytes()
     }
 
+    fn tip_as_asked(&self, answer: Vec<u8>, asked: &Message) -> Vec<u8> {
+        rewritten(answer, |json| {
+            let about = word(&json["biz_data"], "merchant_order_no");
+            if word(json, "topic") == "ecrhub.pay.query" && about == asked.reference {
+                json["biz_data"]["tip_amount"] = asked.amount.clone().into();
+            }
+        })
+    }
+
     fn status_is_success(&self, answer: Vec<u8>) -> Vec<u8> {
         rewritten(answer, |json| {
             if is_success(json) && json["biz_data"].get("trans_status").is_some() {
@@ -234,8 +256,15 @@ impl Tap for CodePayTap {
         })
     }
 
+    /// Its serial number is not looked at.
     fn disguised(&self, event: LinkEvent) -> LinkEvent {
-        event
+        let LinkEvent::Message(message) = &event else { return event };
+        let nameless = rewritten(message.bytes().to_vec(), |json| {
+            if let Some(device) = json["device_data"].as_object_mut() {
+                device.remove("device_sn");
+            }
+        });
+        String::from_utf8(nameless).map_or(event, |text| LinkEvent::Message(countertop::wire::Message::Text(text)))
     }
 }
 

@@ -103,6 +103,10 @@ pub trait Tap {
     fn unfinished_is_refused(&self, answer: Vec<u8>) -> Vec<u8> {
         answer
     }
+    /// The tip of a sale made that of this request, whatever a query says it is.
+    fn tip_as_asked(&self, answer: Vec<u8>, _asked: &Message) -> Vec<u8> {
+        answer
+    }
     /// A status told with a code of success made the status of success.
     fn status_is_success(&self, answer: Vec<u8>) -> Vec<u8> {
         answer
@@ -125,7 +129,7 @@ pub fn stand(index: usize, plan: &plan::Counter, seed: u64) -> Stand {
     match plan.vendor {
         Vendor::Wonder => wonder::stand(index, plan, seed),
         Vendor::QfPay => qfpay::stand(index, plan, seed),
-        Vendor::CodePay => codepay::stand(plan, seed),
+        Vendor::CodePay => codepay::stand(index, plan, seed),
         Vendor::EasyCard => easycard::stand(index, plan, seed),
     }
 }
