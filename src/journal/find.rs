@@ -4,7 +4,7 @@
 use rusqlite::{Connection, Params, params};
 
 use crate::money::Amount;
-use crate::payment::{Kind, Neighbour, Payment, Reference, WallTime};
+use crate::payment::{Kind, Neighbour, Payment, Reference, TerminalId, WallTime};
 
 use super::error::JournalError;
 use super::handle::Journal;
@@ -84,6 +84,20 @@ impl Journal {
     pub async fn linked(&self, original: Reference) -> Result<Vec<Payment>, JournalError> {
         let sql = "SELECT reference FROM payment WHERE original = ?1 ORDER BY reference";
         self.read(move |connection| payments(connection, sql, [original.as_str()])).await
+    }
+
+    /// What was done on this terminal about a sale or hold of another till, by the number on its slip, oldest first. There is
+    /// little of that: all of it is read.
+    pub async fn about_slip(&self, terminal: &TerminalId, id: &str) -> Result<Vec<Payment>, JournalError> {
+        let (terminal, id) = (terminal.0.clone(), id.to_owned());
+        let sql = "SELECT reference FROM payment
+            WHERE terminal = ?1 AND original IS NULL AND kind IN ('refund', 'void', 'completion') ORDER BY reference";
+        self.read(move |connection| {
+            let mut found = payments(connection, sql, [terminal])?;
+            found.retain(|payment| payment.intent.is_of_slip(&id));
+            Ok(found)
+        })
+        .await
     }
 
     /// What [`crate::payment::check_duplicate`] must see before `amount` is taken or held under `order`: of the same order

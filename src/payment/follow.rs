@@ -89,16 +89,22 @@ pub fn may_complete(hold: &Payment, linked: &[Payment], amount: Amount, percent:
     if matches!(hold.stage, Stage::Unresolved(super::Unresolved::AmountDiffers { .. })) {
         return Err(NotFollowed::OtherAmountHeld);
     }
-    is_free(linked)?;
-    if linked.iter().any(|later| later.intent.kind == Kind::Completion && !matches!(later.stage, Stage::Closed(_))) {
-        return Err(NotFollowed::NotProven);
-    }
+    is_uncharged(linked)?;
     let most = share(hold.intent.amount, percent);
     match amount.checked_cmp(most) {
         Ok(order) if order.is_le() => Ok(()),
         Ok(_) => Err(NotFollowed::MoreThanHeld(most)),
         Err(_) => Err(NotFollowed::OtherCurrency(most.currency())),
     }
+}
+
+/// Whether a hold of another till may be charged, of which the number alone is known: what it holds only its terminal knows.
+/// `linked` are the payments that were made here by that number.
+///
+/// # Errors
+/// [`NotFollowed`].
+pub fn may_complete_slip(linked: &[Payment]) -> Result<(), NotFollowed> {
+    is_uncharged(linked)
 }
 
 /// Whether a hold may be let go.
@@ -149,6 +155,13 @@ fn stands(hold: &Payment) -> Result<(), NotFollowed> {
         super::MoneyMoved::Unknown => Err(NotFollowed::NotKnown),
         super::MoneyMoved::No => Err(NotFollowed::NothingThere),
     }
+}
+
+/// Nothing has become of the hold, and no charge of it is a person's word alone.
+fn is_uncharged(linked: &[Payment]) -> Result<(), NotFollowed> {
+    is_free(linked)?;
+    let is_open = |later: &Payment| later.intent.kind == Kind::Completion && !matches!(later.stage, Stage::Closed(_));
+    if linked.iter().any(is_open) { Err(NotFollowed::NotProven) } else { Ok(()) }
 }
 
 /// Nothing has become of the hold, and nothing may have.

@@ -185,4 +185,9 @@ impl Intent {
         let of = self.original.as_ref().and_then(|original| original.kind);
         self.kind == Kind::Void && of == Some(Kind::PreAuth)
     }
+
+    /// It is about a sale or hold that is not in this journal, by the vendor's own id of it.
+    pub fn is_of_slip(&self, id: &str) -> bool {
+        self.original.as_ref().is_some_and(|of| of.reference.is_none() && of.vendor_reference == id)
+    }
 }

@@ -29,7 +29,9 @@ pub use answer::{AmountSaid, Answer, Card, Details, Evidence, Extras, Finding, M
 pub use batch::{BatchCount, Tally};
 pub use duplicate::{Duplicate, Neighbour, check_duplicate};
 pub use event::{ByHand, Conclusion, Event, Override, Stamped};
-pub use follow::{NotFollowed, given_back, in_question, may_complete, may_release, may_set_tip, tip_in_force};
+pub use follow::{
+    NotFollowed, given_back, in_question, may_complete, may_complete_slip, may_release, may_set_tip, tip_in_force,
+};
 pub use intent::{Intent, Kind, Original, TerminalId, Vendor};
 pub use kept::{Word, all_kept, kept};
 pub use machine::{Effect, FinishRequest, Limits, Machine, MoneyRequest, NotFoundRule, Refused};

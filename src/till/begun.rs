@@ -37,6 +37,11 @@ impl Begun {
         self.waiting(now, |intent| intent.original.as_ref().and_then(|of| of.reference) == Some(original))
     }
 
+    /// What is about a sale or hold of another till by this number, and may still wait for its link.
+    pub(super) fn about_slip(&self, now: Millis, terminal: &TerminalId, id: &str) -> Vec<Payment> {
+        self.waiting(now, |intent| intent.terminal == *terminal && intent.is_of_slip(id))
+    }
+
     /// What may still wait for this terminal.
     pub(super) fn on(&self, now: Millis, terminal: &TerminalId) -> Vec<Payment> {
         self.waiting(now, |intent| intent.terminal == *terminal)

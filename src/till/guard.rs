@@ -1,7 +1,7 @@
 //! The duplicate guard on the way to the terminal, and what is known of a payment before the journal has it.
 
 use crate::journal::Nearby;
-use crate::payment::{Duplicate, Intent, NotStarted, Payment, Reference, WallTime, check_duplicate};
+use crate::payment::{Duplicate, Intent, NotStarted, Payment, Reference, TerminalId, WallTime, check_duplicate};
 use crate::terminal::now;
 
 use super::{Stop, Till};
@@ -36,6 +36,15 @@ impl Till {
             }
         }
         Ok(linked)
+    }
+
+    /// The same of a sale or hold of another till, by the number on its slip.
+    pub(super) async fn about_slip(&self, terminal: &TerminalId, id: &str) -> Result<Vec<Payment>, Stop> {
+        let begun = self.begun().about_slip(now().mono, terminal, id);
+        let waiting = self.unrecorded(begun).await?;
+        let mut about = self.inner.journal.about_slip(terminal, id).await?;
+        about.extend(waiting);
+        Ok(about)
     }
 
     /// Those of `begun` that the journal does not have yet.

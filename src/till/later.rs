@@ -1,10 +1,11 @@
 //! What follows a payment but gives nothing back: charging what is held, and setting the tip of a sale.
 
+use crate::money::Amount;
 use crate::payment::{Intent, Kind, NotFollowed, Offers, Payment, Reference, may_complete, may_set_tip};
 
 use super::refunds::original;
 use super::selling::blank_intent;
-use super::{CompletionOrder, Stop, Till, TipOrder};
+use super::{CompletionOrder, OriginalOf, Stop, Till, TipOrder};
 
 impl Till {
     /// Charges all or part of what is held, once.
@@ -17,19 +18,26 @@ impl Till {
         }
         self.check_operator(order.operator.as_deref())?;
         let _one_at_a_time = self.inner.guarding.lock().await;
-        let hold = self.find(&order.of).await?;
-        offered(&hold, Kind::Completion)?;
-        let terminal = self.terminal_of(&hold)?;
-        let linked = self.linked(hold.intent.reference).await?;
-        may_complete(&hold, &linked, order.amount, terminal.settings.completion_percent())?;
-        let intent = Intent {
-            original: Some(original(&hold, Some(hold.intent.amount))?),
-            order: hold.intent.order.clone(),
-            operator: order.operator,
-            another_customer: order.another_customer,
-            ..blank_intent(&terminal, Kind::Completion, order.amount)
+        let (amount, approval) = (order.amount, order.approval.as_ref());
+        let completion = match &order.of {
+            OriginalOf::Reference(text) => self.completion_of(&self.find(text).await?, amount).await?,
+            OriginalOf::Slip { id, terminal } => self.completion_of_slip(id, terminal, amount, approval).await?,
         };
-        self.begin_guarded(intent, order.record_refusal).await
+        let (operator, another_customer) = (order.operator, order.another_customer);
+        self.begin_guarded(Intent { operator, another_customer, ..completion }, order.record_refusal).await
+    }
+
+    /// The charge of a hold in this journal. The caller holds the lock of the guard.
+    pub(super) async fn completion_of(&self, hold: &Payment, amount: Amount) -> Result<Intent, Stop> {
+        offered(hold, Kind::Completion)?;
+        let terminal = self.terminal_of(hold)?;
+        let linked = self.linked(hold.intent.reference).await?;
+        may_complete(hold, &linked, amount, terminal.settings.completion_percent())?;
+        Ok(Intent {
+            original: Some(original(hold, Some(hold.intent.amount))?),
+            order: hold.intent.order.clone(),
+            ..blank_intent(&terminal, Kind::Completion, amount)
+        })
     }
 
     /// Sets the tip of a sale or completion whose batch is not closed yet; zero takes it away, if the terminal takes a tip of

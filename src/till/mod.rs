@@ -12,6 +12,7 @@ mod event;
 mod guard;
 mod lanes;
 mod later;
+mod of_slip;
 mod open;
 mod orders;
 mod pairing;

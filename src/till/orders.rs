@@ -35,12 +35,15 @@ pub struct SaleOrder {
 /// Charge what is held.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CompletionOrder {
-    /// The hold: its reference, a unique beginning of it, or its last six.
-    pub of: String,
+    /// Which hold.
+    pub of: OriginalOf,
     /// How much of it.
     pub amount: Amount,
     /// Who.
     pub operator: Option<String>,
+    /// A supervisor's, for a hold of another till, once there is one.
+    #[serde(default)]
+    pub approval: Option<Approval>,
     /// The duplicate question was answered "another customer".
     pub another_customer: bool,
     /// As in [`SaleOrder`].
@@ -58,8 +61,8 @@ pub struct TipOrder {
     pub operator: Option<String>,
 }
 
-/// Which sale a refund or void is about.
-#[derive(Debug, Clone)]
+/// Which sale a refund or void is about, or which hold is charged.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub enum OriginalOf {
     /// One in this journal: its reference, a unique beginning of it, or its last six.
     Reference(String),

@@ -39,7 +39,7 @@ impl Till {
         }
         let (terminal, original) = match &order.of {
             OriginalOf::Reference(text) => self.refundable(text, order.amount).await?,
-            OriginalOf::Slip { id, terminal } => (self.selling_terminal(terminal)?, slip(id)),
+            OriginalOf::Slip { id, terminal } => self.reversible_slip(id, terminal).await?,
         };
         self.check_operator(order.operator.as_deref())?;
         let approver = self.approver(order.approval.as_ref())?;
@@ -59,9 +59,9 @@ impl Till {
         let (terminal, original, amount) = match &order.of {
             OriginalOf::Reference(text) => self.voidable(text).await?,
             OriginalOf::Slip { id, terminal } => {
-                let terminal = self.selling_terminal(terminal)?;
+                let (terminal, original) = self.reversible_slip(id, terminal).await?;
                 let amount = order.amount.unwrap_or_else(|| Amount::zero(terminal.currency));
-                (terminal, slip(id), amount)
+                (terminal, original, amount)
             }
         };
         self.check_operator(order.operator.as_deref())?;
@@ -168,10 +168,6 @@ pub(super) fn original(sale: &Payment, left: Option<Amount>) -> Result<Original,
 pub(super) fn measure(left: Amount, linked: &[Payment]) -> Option<Amount> {
     let guessed = linked.iter().any(|back| back.by_hand.is_some() && back.proof.is_none());
     (!guessed).then_some(left)
-}
-
-fn slip(id: &str) -> Original {
-    Original { reference: None, kind: None, vendor_reference: id.to_owned(), left: None }
 }
 
 /// The sale with the tip that goes with it now: both go back. Cash out of the till is with the customer.

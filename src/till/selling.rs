@@ -182,7 +182,7 @@ fn check_amount(terminal: &Terminal, amount: Amount) -> Result<(), Stop> {
     check_currency(terminal, amount)
 }
 
-fn check_currency(terminal: &Terminal, amount: Amount) -> Result<(), Stop> {
+pub(super) fn check_currency(terminal: &Terminal, amount: Amount) -> Result<(), Stop> {
     if amount.currency() != terminal.currency {
         let terminal_name = terminal.name.as_str().to_owned();
         return Err(Stop::WrongCurrency { terminal: terminal_name, takes: terminal.currency.to_string() });

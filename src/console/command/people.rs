@@ -19,4 +19,6 @@ pub enum PeopleCommand {
     RefundOfSlip,
     /// Undo a sale that is not in this journal.
     VoidOfSlip,
+    /// Charge a hold that is not in this journal.
+    CompleteOfSlip,
 }

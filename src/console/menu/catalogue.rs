@@ -101,6 +101,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Transactions, Command::Follow(FollowCommand::SetTip), "does.set_tip"),
     entry(Group::Transactions, Command::People(PeopleCommand::RefundOfSlip), "does.refund_of_slip"),
     entry(Group::Transactions, Command::People(PeopleCommand::VoidOfSlip), "does.void_of_slip"),
+    entry(Group::Transactions, Command::People(PeopleCommand::CompleteOfSlip), "does.complete_of_slip"),
     entry(Group::Terminals, Command::Probe, "does.probe"),
     entry(Group::Terminals, Command::MakeDefault, "does.default"),
     entry(Group::Terminals, Command::Switch, "does.switch"),

@@ -163,10 +163,10 @@ pub enum SlipField {
     Yes,
 }
 
-/// A refund or void of a sale that is not in this journal.
+/// A refund or void of a sale, or the charge of a hold, that is not in this journal.
 #[derive(Debug, Clone)]
 pub struct SlipForm {
-    /// Refund or void.
+    /// Refund, void or completion.
     pub kind: Kind,
     /// On which terminal.
     pub terminal: TerminalId,

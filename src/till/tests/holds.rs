@@ -96,9 +96,10 @@ fn unknown() -> Event {
 
 async fn complete(till: &Till, nth: u64, minor: u64) -> Stop {
     let order = CompletionOrder {
-        of: reference(nth).as_str().to_owned(),
+        of: OriginalOf::Reference(reference(nth).as_str().to_owned()),
         amount: hkd(minor),
         operator: None,
+        approval: None,
         another_customer: false,
         record_refusal: false,
     };
@@ -283,4 +284,76 @@ async fn closing_a_batch_is_a_supervisors_deed_and_recorded_before_it_is_asked()
     assert_eq!((ended.what, ended.result.as_str()), (What::BatchClosed, "terminal_not_running"));
     assert_eq!((asked.what, asked.approver.as_deref()), (What::BatchCloseAsked, Some("Mei")));
     assert_eq!(asked.terminal.as_deref(), Some("c"));
+}
+
+async fn complete_slip(till: &Till, id: &str) -> Stop {
+    let order = CompletionOrder {
+        of: OriginalOf::Slip { id: id.to_owned(), terminal: "c".to_owned() },
+        amount: hkd(9_000),
+        operator: None,
+        approval: None,
+        another_customer: false,
+        record_refusal: false,
+    };
+    till.complete(order).await.unwrap_err()
+}
+
+fn of_slip(nth: u64, kind: Kind, id: &str) -> Intent {
+    let original = Original { reference: None, kind: None, vendor_reference: id.to_owned(), left: None };
+    Intent { original: Some(original), ..intent(nth, kind, 9_000) }
+}
+
+#[tokio::test]
+async fn a_hold_of_another_till_is_charged_once_by_its_number() {
+    let (_folder, till) = till(CODEPAY).await;
+    record(&till, of_slip(1, Kind::Completion, "A1"), approved()).await;
+    record(&till, of_slip(2, Kind::Completion, "A2"), unknown()).await;
+    record(&till, of_slip(3, Kind::Void, "A3"), approved()).await;
+    record(&till, of_slip(4, Kind::Completion, "A4"), ended(Outcome::Declined, Extras::default())).await;
+    assert!(matches!(complete_slip(&till, "A1").await, Stop::NotFollowed(NotFollowed::Completed)));
+    assert!(matches!(complete_slip(&till, "A2").await, Stop::NotFollowed(NotFollowed::InQuestion)));
+    assert!(matches!(complete_slip(&till, "A3").await, Stop::NotFollowed(NotFollowed::Released)));
+    assert!(matches!(complete_slip(&till, "A5").await, Stop::Duplicate { .. }), "another of that amount is not known");
+    let (_folder, till) = super::till(CODEPAY).await;
+    record(&till, of_slip(4, Kind::Completion, "A4"), ended(Outcome::Declined, Extras::default())).await;
+    assert!(passed(&complete_slip(&till, "A4").await), "that it was not charged is proven");
+    assert!(matches!(complete_slip(&till, "A4").await, Stop::NotFollowed(NotFollowed::InQuestion)), "it was begun");
+}
+
+#[tokio::test]
+async fn the_number_of_a_hold_of_this_journal_is_that_hold() {
+    let (_folder, till) = till(CODEPAY).await;
+    record(&till, intent(1, Kind::PreAuth, 8_999), approved()).await;
+    let more = complete_slip(&till, reference(1).as_str()).await;
+    assert!(matches!(more, Stop::NotFollowed(NotFollowed::MoreThanHeld(_))), "{more:?}");
+}
+
+#[tokio::test]
+async fn nothing_goes_back_by_a_slip_while_what_was_asked_of_it_is_not_known() {
+    let (_folder, till) = till(CODEPAY).await;
+    record(&till, of_slip(1, Kind::Refund, "S1"), unknown()).await;
+    for id in ["S1", "S2"] {
+        let of = OriginalOf::Slip { id: id.to_owned(), terminal: "c".to_owned() };
+        let order = RefundOrder { of, amount: hkd(1_000), operator: None, approval: None };
+        let stop = till.refund(order).await.unwrap_err();
+        assert_eq!(passed(&stop), id == "S2", "{stop:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_hold_of_another_till_wants_a_supervisor_and_a_terminal_that_has_holds() {
+    let (_folder, till) = staffed().await;
+    let of = OriginalOf::Slip { id: "A1".to_owned(), terminal: "front".to_owned() };
+    let order = CompletionOrder {
+        of,
+        amount: hkd(9_000),
+        operator: None,
+        approval: None,
+        another_customer: false,
+        record_refusal: false,
+    };
+    assert!(matches!(till.complete(order.clone()).await, Err(Stop::PinNeeded)));
+    let approval = Some(crate::till::Approval::sample("Mei", u64::MAX));
+    let refused = till.complete(CompletionOrder { approval, ..order }).await;
+    assert!(matches!(refused, Err(Stop::NotOffered(_))), "{refused:?}");
 }

@@ -32,6 +32,7 @@ pub(super) fn run(state: &mut State, command: PeopleCommand) {
         PeopleCommand::List => run(state, PeopleCommand::Who),
         PeopleCommand::RefundOfSlip => slip::open(state, Kind::Refund),
         PeopleCommand::VoidOfSlip => slip::open(state, Kind::Void),
+        PeopleCommand::CompleteOfSlip => slip::open(state, Kind::Completion),
         PeopleCommand::Add | PeopleCommand::NewPin | PeopleCommand::Remove | PeopleCommand::Pad => state.ring(1),
     }
 }

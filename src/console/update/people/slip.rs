@@ -1,14 +1,14 @@
-//! A refund or void of a sale that another till has made: by the vendor's id, the amount typed twice, always with a PIN once
-//! there is a supervisor.
+//! A refund or void of a sale, or the charge of a hold, that another till has made: by the vendor's id, the amount typed twice,
+//! always with a PIN once there is a supervisor.
 
 use super::approve::{approve, edit_pin};
 use crate::console::command::{Command, PeopleCommand};
 use crate::console::event::Action;
-use crate::console::state::{Popup, SlipField, SlipForm, State};
+use crate::console::state::{Completing, Popup, SlipField, SlipForm, State};
 use crate::console::update::{pay, popups};
 use crate::money::{Amount, AmountEntry};
 use crate::payment::Kind;
-use crate::till::{OriginalOf, RefundOrder, VoidOrder};
+use crate::till::{CompletionOrder, OriginalOf, RefundOrder, VoidOrder};
 
 /// Opens the form on the terminal that is chosen.
 pub(super) fn open(state: &mut State, kind: Kind) {
@@ -102,8 +102,14 @@ fn submit(state: &mut State, form: SlipForm) {
     let of = OriginalOf::Slip { id: form.id.trim().to_owned(), terminal: terminal.clone() };
     let amount = if form.kind == Kind::Void { Amount::zero(currency) } else { form.amount.amount() };
     let action = match form.kind {
+        Kind::Completion => {
+            popups::close(state);
+            let order =
+                CompletionOrder { of, amount, operator, approval, another_customer: false, record_refusal: false };
+            return pay::complete(state, Completing { order, terminal, shop_order: None, simulated });
+        }
         Kind::Void => Action::Void(VoidOrder { of, amount: None, operator, approval }),
-        // The forms are of refunds and voids alone.
+        // The forms are of these three alone.
         _ => Action::Refund(RefundOrder { of, amount, operator, approval }),
     };
     popups::close(state);

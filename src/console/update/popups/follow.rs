@@ -6,7 +6,7 @@ use crate::console::event::Action;
 use crate::console::state::{Completing, FollowForm, Popup, State};
 use crate::console::update::pay;
 use crate::payment::Kind;
-use crate::till::{CompletionOrder, TipOrder};
+use crate::till::{CompletionOrder, OriginalOf, TipOrder};
 
 /// A command for the form.
 pub(super) fn run(state: &mut State, mut form: FollowForm, command: Command) {
@@ -44,7 +44,9 @@ fn send_it(state: &mut State, form: &FollowForm) {
     let (terminal, shop_order, simulated) = (intent.terminal_name.clone(), intent.order.clone(), intent.simulated);
     close(state);
     if form.kind == Kind::Completion {
-        let order = CompletionOrder { of, amount, operator, another_customer: false, record_refusal: false };
+        let of = OriginalOf::Reference(of);
+        let order =
+            CompletionOrder { of, amount, operator, approval: None, another_customer: false, record_refusal: false };
         return pay::complete(state, Completing { order, terminal, shop_order, simulated });
     }
     pay::start_on(state, form.kind, amount, terminal, shop_order, simulated);

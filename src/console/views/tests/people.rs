@@ -30,6 +30,11 @@ fn people_and_pins() {
         counter.click(Command::People(PeopleCommand::RefundOfSlip));
         counter.typed("A-1187");
     });
+    snapshots("complete_of_slip", SMALL, |counter| {
+        counter.state.popup = None;
+        counter.click(Command::People(PeopleCommand::CompleteOfSlip));
+        counter.typed("121775014073233018");
+    });
     snapshots("pin_wrong", SMALL, |counter| {
         counter.click(Command::People(PeopleCommand::RefundOfSlip));
         let refused = PinRefused { code: "pin_wrong", tries_left: 2, wait_ms: 0 };

@@ -3,6 +3,7 @@
 use rstest::rstest;
 
 use super::shop::{QUICK, Shop, Way};
+use crate::commands::shop::run_at;
 
 #[rstest]
 fn a_hold_is_no_charge_and_is_charged_once(#[values(Way::WebSocket, Way::Serial)] way: Way) {
@@ -87,4 +88,20 @@ fn nothing_is_asked_of_a_terminal_that_is_off() {
     shop.switch_off();
     shop.run("settle --terminal c").fails(4, "settle_not_sent");
     shop.run("preauth 10.00 --terminal c").expect(12);
+}
+
+/// Held at another till: its number on the slip is enough, with what was done about it here looked at first.
+#[rstest]
+fn a_hold_of_another_till_is_charged_once_by_its_number(#[values(Way::WebSocket, Way::Serial)] way: Way) {
+    let shop = Shop::paired(way, |_| {});
+    let of = shop.run("preauth 100.00 --terminal c").expect(0).text("reference").to_owned();
+    let another = shop.another_till();
+    let run = |words: &str| run_at(&another, words);
+    run(&format!("complete 100.01 --of-slip {of} --terminal c")).expect(10);
+    let charged = run(&format!("complete 90.00 --of-slip {of} --terminal c")).expect(0);
+    assert_eq!((charged.text("kind"), charged.text("money_moved")), ("completion", "yes"));
+    assert!(charged.object()["original_reference"].is_null(), "{:?}", charged.object());
+    run(&format!("complete 10.00 --of-slip {of} --terminal c")).fails(12, "not_possible");
+    run("complete 10.00 --of-slip NOSUCHHOLD --terminal c").expect(10);
+    assert_eq!(shop.ledger(), ["charge 90.00"]);
 }

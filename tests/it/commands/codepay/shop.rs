@@ -73,6 +73,20 @@ impl Shop {
         &self.running.as_ref().unwrap().endpoints
     }
 
+    /// The home of another till at the same terminal, which is paired there as well.
+    pub fn another_till(&self) -> std::path::PathBuf {
+        let home = self.folder.path().join("another");
+        std::fs::create_dir(&home).unwrap();
+        std::fs::write(home.join("config.toml"), QUICK).unwrap();
+        let link = self.link();
+        run_at(
+            &home,
+            &format!("pair codepay --name c --currency USD --simulated {link} --app-id {APP_ID} --expires 2"),
+        )
+        .expect(0);
+        home
+    }
+
     /// Switches the terminal off.
     pub fn switch_off(&mut self) {
         self.runtime.block_on(self.running.take().unwrap().shutdown());

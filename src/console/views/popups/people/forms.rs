@@ -62,10 +62,15 @@ pub fn approve(canvas: &mut Canvas<'_>, view: Rect, state: &State, change: &Peop
     plates(canvas, inner, &left, Command::No, state.texts.get("people.do_it"), Command::Yes, focus);
 }
 
-/// A refund or void of a sale that is not in this journal.
+/// A refund or void of a sale, or the charge of a hold, that is not in this journal.
 pub fn of_slip(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &SlipForm) {
     let void = form.kind == Kind::Void;
-    let inner = question(canvas, view, state.texts.get(if void { "slip_of.void" } else { "slip_of.refund" }), 19);
+    let (title, plate) = match form.kind {
+        Kind::Void => ("slip_of.void", "kind.void"),
+        Kind::Completion => ("slip_of.complete", "key.complete"),
+        _ => ("slip_of.refund", "kind.refund"),
+    };
+    let inner = question(canvas, view, state.texts.get(title), 19);
     canvas.paragraph(inner, inner.y, state.texts.get("slip_of.words"), Role::Warning);
     let counter = state.counters.by_id(&form.terminal);
     let terminal = counter.map_or("", |counter| counter.name.as_str());
@@ -95,8 +100,7 @@ pub fn of_slip(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &SlipFo
         _ => None,
     };
     let left = format!("Esc  {}", state.texts.get("key.send_nothing"));
-    let right = state.texts.get(if void { "kind.void" } else { "kind.refund" });
-    plates(canvas, inner, &left, Command::No, right, Command::Yes, focus);
+    plates(canvas, inner, &left, Command::No, state.texts.get(plate), Command::Yes, focus);
 }
 
 /// A label and what was typed; the one with the focus is raised.
