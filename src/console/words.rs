@@ -1,6 +1,7 @@
 //! Facts in words: times, ages, states and outcomes, in the language of the screen.
 
 mod batch;
+mod day;
 mod pairing;
 mod reader;
 mod selling;
@@ -12,6 +13,7 @@ mod vendor_code;
 use jiff::Zoned;
 
 pub use batch::batch_close;
+pub use day::Sums;
 pub use pairing::{
     came_back, checks, fingerprint, key_hint, pairing_details, secret_hint, step_name, step_said, took, tried,
 };
@@ -24,11 +26,10 @@ pub use vendor_code::{of_code, vendor_code};
 
 use super::state::{Counter, State};
 use super::theme::{Glyph, Role};
-use crate::money::{Amount, Currency};
 use crate::payment::{ByHand, Card, Kind, MoneyMoved, Payment, Proof, Stage, Unresolved, WallTime};
 use crate::platform::clock::Wall;
 use crate::terminal::State as TerminalState;
-use crate::till::{PaymentRow, Total};
+use crate::till::PaymentRow;
 
 /// A moment of the wall clock in the time zone of the counter.
 fn local(state: &State, at: WallTime) -> Option<Zoned> {
@@ -332,46 +333,4 @@ pub fn day(state: &State, at: WallTime) -> String {
 /// Is it the day that it is now?
 pub fn is_today(state: &State, at: WallTime) -> bool {
     date(state, at) == date(state, state.now.wall)
-}
-
-/// Today's payments in one currency.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Sums {
-    /// How many there were.
-    pub count: u64,
-    /// How many sales were taken.
-    pub sales: u64,
-    /// Taken with proof, or by hand.
-    pub approved: String,
-    /// Given back, below zero.
-    pub refunded: String,
-    /// Not known yet.
-    pub not_known: String,
-}
-
-impl Sums {
-    /// The sums of what is in `currency`.
-    pub fn of(totals: &[Total], currency: Currency) -> Self {
-        let of_currency = || totals.iter().filter(|total| total.currency == currency);
-        let sum = |wanted: &dyn Fn(&Total) -> bool| {
-            let minor =
-                of_currency().filter(|total| wanted(total)).map(|total| total.minor).fold(0, u64::saturating_add);
-            Amount::from_minor_units(minor, currency).map_or_else(|_| "-".to_owned(), Amount::to_grouped)
-        };
-        let sale = |total: &Total| matches!(total.kind.as_str(), "sale" | "completion");
-        let gives_back = |total: &Total| matches!(total.kind.as_str(), "refund" | "void");
-        let taken = |total: &Total| !total.reversed && (total.outcome == "approved" || by_hand(total, "paid"));
-        let back = sum(&|total| gives_back(total) && taken(total));
-        Self {
-            count: of_currency().map(|total| total.count).sum(),
-            sales: of_currency().filter(|total| sale(total) && taken(total)).map(|total| total.count).sum(),
-            approved: sum(&|total| sale(total) && taken(total)),
-            refunded: if back == Amount::zero(currency).to_grouped() { back } else { format!("-{back}") },
-            not_known: sum(&|total| total.outcome == "unresolved" && total.by_hand.is_none()),
-        }
-    }
-}
-
-fn by_hand(total: &Total, word: &str) -> bool {
-    total.outcome == "unresolved" && total.by_hand.as_deref() == Some(word)
 }

@@ -31,7 +31,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &Fo
     let earlier = format!("{}  ({})", words::kind(state, intent.kind), words::when(state, intent.at));
     canvas.field(inner, inner.y + 10, "list.kind", &earlier);
     let once = if completion { "follow.once_complete" } else { "follow.once_tip" };
-    canvas.paragraph(inner, inner.y + 12, &state.texts.fill(once, &[("amount", &digits)]), Role::Muted);
+    // A tip that was not typed yet is none to be announced.
+    if completion || !form.entry.is_empty() {
+        canvas.paragraph(inner, inner.y + 12, &state.texts.fill(once, &[("amount", &digits)]), Role::Muted);
+    }
     let yes = if completion { "follow.complete" } else { "follow.set_tip" };
     let yes = state.texts.fill(yes, &[("amount", &digits)]);
     plates(canvas, inner, &no(state), Command::No, &yes, Command::Yes, Some(form.yes));
