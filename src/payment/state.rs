@@ -315,6 +315,9 @@ impl Payment {
             (Stage::Unresolved(_), TipAdjustment) => "tip_unresolved",
             (Stage::Unresolved(Unresolved::NoAnswer), Sale | Completion) => "unresolved_no_answer",
             (Stage::Unresolved(Unresolved::LinkLost), Sale | Completion) => "unresolved_link_lost",
+            (Stage::Unresolved(Unresolved::Unreadable), Sale | Completion) if self.says_something() => {
+                "unresolved_unclear"
+            }
             (Stage::Unresolved(Unresolved::Unreadable), Sale | Completion) => "unresolved_unreadable",
             (Stage::Unresolved(Unresolved::Restarted), Sale | Completion) => "resumed",
             (Stage::Closed(outcome), _) => self.closed_advice(*outcome),

@@ -19,6 +19,11 @@ impl Payment {
         }
     }
 
+    /// The terminal was understood, and what it said proves nothing: another sale in progress, a code that nobody lists.
+    pub(super) fn says_something(&self) -> bool {
+        self.intent.vendor == Vendor::CodePay && !self.message.is_empty()
+    }
+
     /// What the vendor's own code makes of a refusal. It decides what a person reads, and nothing about the money.
     fn declined_by_vendor(&self) -> Option<&'static str> {
         let takes = matches!(self.intent.kind, Kind::Sale | Kind::PreAuth);

@@ -128,6 +128,22 @@ fn a_vendors_own_refusal_says_what_to_do(
 }
 
 #[rstest]
+#[case(Vendor::CodePay, "Transaction in progress (101)", "unresolved_unclear")]
+#[case(Vendor::CodePay, "", "unresolved_unreadable")]
+#[case(Vendor::Wonder, "Busy", "unresolved_unreadable")]
+fn words_that_prove_nothing_are_not_called_unreadable(
+    #[case] vendor: Vendor,
+    #[case] words: &str,
+    #[case] advice: &str,
+) {
+    let last_words = words.to_owned();
+    let event = Event::BecameUnresolved { reason: Unresolved::Unreadable, last_words, evidence: None };
+    let mut payment = after([event]);
+    payment.intent.vendor = vendor;
+    assert_eq!((payment.advice_code(), payment.money_moved()), (advice, MoneyMoved::Unknown));
+}
+
+#[rstest]
 #[case(Unresolved::NoAnswer, "no_answer", "unresolved_no_answer")]
 #[case(Unresolved::LinkLost, "link_lost", "unresolved_link_lost")]
 #[case(Unresolved::Unreadable, "unreadable", "unresolved_unreadable")]
