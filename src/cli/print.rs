@@ -81,7 +81,11 @@ pub(super) async fn receipt(desk: &Desk, about: About) -> Result<Exit, Failure> 
 }
 
 fn offered(printed: &Printed, vendor: Vendor) -> Result<(), Failure> {
-    if printed.is_offered_by(vendor) { Ok(()) } else { Err(not_offered::by(vendor, "printing on the terminal")) }
+    let what = match printed {
+        Printed::Receipt { .. } => "printing on the terminal",
+        Printed::Summary => "printing a summary",
+    };
+    if printed.is_offered_by(vendor) { Ok(()) } else { Err(not_offered::by(vendor, what)) }
 }
 
 fn number(payment: &Payment) -> Result<String, Failure> {

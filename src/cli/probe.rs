@@ -132,8 +132,9 @@ fn word(state: &State) -> &'static str {
 fn in_words(live: &Live) -> String {
     let simulated = if live.simulated { "  SIMULATED" } else { "" };
     let round_trip = live.round_trip_ms.map_or_else(String::new, |ms| format!("  {ms} ms"));
-    format!(
-        "{}  {}{round_trip}{simulated}\n{} {}\nserial number {}  merchant {}  version {}",
-        live.terminal, live.state, live.link, live.address, live.serial_number, live.merchant, live.version
-    )
+    let told = [("serial number", &live.serial_number), ("merchant", &live.merchant), ("version", &live.version)];
+    let told = told.into_iter().filter(|(_, told)| !told.is_empty()).map(|(what, told)| format!("{what} {told}"));
+    let told: Vec<String> = told.collect();
+    let place = format!("{}  {}{round_trip}{simulated}\n{} {}", live.terminal, live.state, live.link, live.address);
+    format!("{place}\n{}", if told.is_empty() { "does not tell who it is".to_owned() } else { told.join("  ") })
 }

@@ -65,7 +65,9 @@ impl Receipt {
         line("label.operator", intent.operator.as_deref().unwrap_or_default());
         line("label.approver", intent.approver.as_deref().unwrap_or_default());
         line("label.reference", intent.reference.as_str());
-        line("", &intent.vendor_reference);
+        // Most vendors know it by ours.
+        let theirs = Some(intent.vendor_reference.as_str()).filter(|id| *id != intent.reference.as_str());
+        line("", theirs.unwrap_or_default());
         line("label.original", original(payment));
         if intent.original.as_ref().is_some_and(|original| original.reference.is_none()) {
             line("receipt.not_here", " ");
