@@ -30,13 +30,12 @@ impl Till {
         let terminal = self.selling_terminal(terminal)?;
         check_currency(&terminal, amount)?;
         let approver = self.approver(approval)?;
-        let completion = match self.own_hold(&terminal, id).await? {
-            Some(hold) => self.completion_of(&hold, amount).await?,
-            None => {
-                may_complete_slip(&self.about_slip(&terminal.id, id).await?)?;
-                let original = Original { kind: Some(Kind::PreAuth), ..slip(id) };
-                Intent { original: Some(original), ..blank_intent(&terminal, Kind::Completion, amount) }
-            }
+        let completion = if let Some(hold) = self.own_hold(&terminal, id).await? {
+            self.completion_of(&hold, amount).await?
+        } else {
+            may_complete_slip(&self.about_slip(&terminal.id, id).await?)?;
+            let original = Original { kind: Some(Kind::PreAuth), ..slip(id) };
+            Intent { original: Some(original), ..blank_intent(&terminal, Kind::Completion, amount) }
         };
         Ok(Intent { approver, ..completion })
     }
