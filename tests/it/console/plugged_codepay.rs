@@ -4,7 +4,7 @@
 use super::codepay::Shop;
 use super::pairing::ENTER;
 use super::window::Window;
-use crate::commands::codepay::line::Line;
+use crate::commands::codepay::line::{Line, wait_until};
 
 /// A shop whose terminal waits so long for the card, the cable to it, and the console.
 fn over_line(card_wait_ms: &str) -> (Shop, Line, Window) {
@@ -27,7 +27,7 @@ fn a_sale_is_known_when_the_cable_is_in_again() {
     line.wait_for("ecrhub.pay.order");
     line.pull();
     let said = line.length();
-    line.wait_until("the customer has paid", || shop.ledger() == ["charge 10.20"]);
+    wait_until("the customer has paid", || shop.ledger() == ["charge 10.20"]);
     window.wait_until("the doubt", |screen| screen.contains("K N O W N") || screen.contains("NOT KNOWN"));
     line.put_in();
     window.wait_for("A P P R O V E D");

@@ -41,14 +41,14 @@ impl Line {
         let far = SerialLink::new(SerialSettings::new(PathBuf::from(terminal), 115_200));
         runtime.spawn(carry(far, path.to_owned(), plugged, plug.clone(), Arc::clone(&said)));
         let line = Self { path: path.to_owned(), plug, said, _runtime: runtime };
-        line.wait_until("the cable is in", || line.path.exists());
+        wait_until("the cable is in", || line.path.exists());
         line
     }
 
     /// The device is gone.
     pub fn pull(&self) {
         self.plug.send_replace(Plug::Out);
-        self.wait_until("the cable is out", || !self.path.is_symlink());
+        wait_until("the cable is out", || !self.path.is_symlink());
     }
 
     /// It is pulled by itself when so many bytes from these words on have gone through.
@@ -58,9 +58,9 @@ impl Line {
 
     /// Another device is there.
     pub fn put_in(&self) {
-        self.wait_until("the cable is out", || !self.path.is_symlink());
+        wait_until("the cable is out", || !self.path.is_symlink());
         self.plug.send_replace(Plug::In);
-        self.wait_until("the cable is in", || self.path.exists());
+        wait_until("the cable is in", || self.path.exists());
     }
 
     /// How many bytes the till has said.
@@ -70,7 +70,7 @@ impl Line {
 
     /// Waits until the till has said this.
     pub fn wait_for(&self, words: &str) {
-        self.wait_until(words, || self.has_said(words, 0));
+        wait_until(words, || self.has_said(words, 0));
     }
 
     /// Whether the till has said this, from this byte on.
@@ -78,14 +78,14 @@ impl Line {
         let said = self.said.lock().unwrap();
         position(&said[from.min(said.len())..], words).is_some()
     }
+}
 
-    /// Waits until something holds.
-    pub fn wait_until(&self, what: &str, holds: impl Fn() -> bool) {
-        let give_up = Instant::now() + PATIENCE;
-        while !holds() {
-            assert!(Instant::now() < give_up, "never: {what}");
-            std::thread::yield_now();
-        }
+/// Waits until something holds.
+pub fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let give_up = Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(Instant::now() < give_up, "never: {what}");
+        std::thread::yield_now();
     }
 }
 

@@ -1,6 +1,6 @@
 //! The serial cable is pulled while an order is on it: what broke off never started, and that is proven.
 
-use super::line::Line;
+use super::line::{Line, wait_until};
 use super::shop::{APP_ID, Shop, Way};
 use crate::commands::shop::Ran;
 
@@ -18,7 +18,7 @@ fn an_order_that_broke_off_on_the_line_is_closed_by_the_vendors_row() {
     .expect(0);
     line.pull_after("ecrhub.pay.order", 60);
     let sale = shop.begin("sale 10.00 --terminal c");
-    line.wait_until("the cable is out", || !line.path.is_symlink());
+    wait_until("the cable is out", || !line.path.is_symlink());
     let said = line.length();
     line.put_in();
     let ran = Ran::of(&sale.wait_with_output().unwrap()).expect(12);
