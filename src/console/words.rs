@@ -102,6 +102,9 @@ pub fn terminal_state(state: &State, counter: &Counter) -> (Glyph, Role, String)
     if counter.disabled {
         return (Glyph::NotYet, Role::Muted, word("terminal.disabled"));
     }
+    if counter.saving {
+        return (Glyph::Selected, Role::Accent, word("terminal.saving"));
+    }
     match counter.state() {
         None | Some(TerminalState::NotAsked) => (Glyph::NotYet, Role::Muted, word("terminal.not_yet_asked")),
         Some(TerminalState::Connecting) => (Glyph::NotYet, Role::Muted, word("terminal.connecting")),

@@ -1,7 +1,10 @@
 //! The impure half of a terminal: carries out what its lane decides, in order, and brings it what happens.
 
+use std::pin::pin;
+use std::time::Duration;
+
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::journal::{Journal, JournalError, may_wait};
 use crate::payment::{Event, Millis, Now, Payment, Reference, Stamped, TerminalId, WallTime};
@@ -10,6 +13,9 @@ use crate::transport::Link;
 use crate::wire::LinkEvent;
 
 use super::lane::{Lane, LaneCommand, LaneEffect, LaneEvent};
+
+/// A record that takes longer than this to become durable is told: a person would wonder.
+const SLOW: Duration = Duration::from_millis(300);
 
 /// One terminal's task. It ends when its commands end.
 pub struct LaneTask {
@@ -102,10 +108,16 @@ impl LaneTask {
 
     async fn record(&self, reference: Reference, events: Vec<Stamped>) -> Result<(), JournalError> {
         if events.iter().all(|stamped| may_wait(&stamped.event)) {
-            self.journal.append_lazy(reference, events)
-        } else {
-            self.journal.append(reference, events).await.map(drop)
+            return self.journal.append_lazy(reference, events);
         }
+        let mut stored = pin!(self.journal.append(reference, events));
+        if let Ok(result) = timeout(SLOW, &mut stored).await {
+            return result.map(drop);
+        }
+        self.publish(LaneEvent::Saving(true)).await;
+        let result = stored.await;
+        self.publish(LaneEvent::Saving(false)).await;
+        result.map(drop)
     }
 
     async fn publish(&self, event: LaneEvent) {

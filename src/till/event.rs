@@ -41,6 +41,8 @@ pub enum TillEvent {
         /// As the terminal left it; not in the journal.
         unsaved: Box<Payment>,
     },
+    /// A record of this terminal takes long to become durable, because the disk is slow; false once that is over.
+    Saving(TerminalId, bool),
     /// A terminal's task ended although nobody asked it to: a bug of ours, and the program must stop.
     TaskEnded(TerminalId),
 }
@@ -57,6 +59,7 @@ impl TillEvent {
             LaneEvent::Reader(told) => Self::Reader(terminal, told),
             LaneEvent::Unpaired => Self::Unpaired(terminal, now().wall),
             LaneEvent::ShowCode { reference, address } => Self::ShowCode { reference, address },
+            LaneEvent::Saving(is_saving) => Self::Saving(terminal, is_saving),
             LaneEvent::Refused(refused) => Self::Refused(terminal, refused),
             LaneEvent::NotSaved { reference, first, unsaved } => Self::NotSaved { reference, first, unsaved },
         }

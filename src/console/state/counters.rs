@@ -49,6 +49,9 @@ pub struct Counter {
     /// The merchant that it works for, by the profile.
     #[serde(default)]
     pub merchant: String,
+    /// What it is doing is being stored, and the disk is slow.
+    #[serde(default)]
+    pub saving: bool,
     /// What its task last told.
     pub status: Option<TerminalStatus>,
 }
@@ -97,6 +100,7 @@ impl Counter {
             completion_percent: terminal.settings.completion_percent(),
             unpaired: terminal.settings.unpaired_at().map(Moment::wall),
             merchant: terminal.settings.known().merchant.to_owned(),
+            saving: false,
             status: None,
         }
     }
@@ -203,6 +207,13 @@ impl Counters {
         }
     }
 
+    /// What this one does takes long to be stored, or no longer does.
+    pub fn saves(&mut self, id: &TerminalId, saving: bool) {
+        if let Some(counter) = self.all.iter_mut().find(|counter| counter.id == *id) {
+            counter.saving = saving;
+        }
+    }
+
     /// This one says that it is not paired any more. Gives its name if that is news.
     pub fn says_unpaired(&mut self, id: &TerminalId, at: WallTime) -> Option<&str> {
         let counter = self.all.iter_mut().find(|counter| counter.id == *id && counter.unpaired.is_none())?;
@@ -213,7 +224,7 @@ impl Counters {
     /// The task of this one has ended for a while: what it told last is not true any more.
     pub fn released(&mut self, name: &str) {
         if let Some(counter) = self.all.iter_mut().find(|counter| counter.name == name) {
-            counter.status = None;
+            (counter.status, counter.saving) = (None, false);
         }
     }
 

@@ -52,6 +52,7 @@ pub(super) fn event(state: &mut State, event: TillEvent) {
             let words = result.map_or_else(|why| why, |answer| answer.message);
             state.say(words);
         }
+        TillEvent::Saving(terminal, saving) => state.counters.saves(&terminal, saving),
         TillEvent::Unpaired(terminal, at) => unpaired(state, &terminal, at),
         TillEvent::Refused(_, refused) => refused_command(state, &refused),
         TillEvent::NotSaved { first, unsaved, .. } => {

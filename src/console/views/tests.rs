@@ -95,6 +95,11 @@ fn a_payment_under_way() {
         counter.wait(23_000);
         counter.key(Key::Esc);
     });
+    snapshots("waiting_saving", SMALL, |counter| {
+        selling(counter);
+        let front = crate::payment::TerminalId("t-00000001".to_owned());
+        counter.event(Event::Till(TillEvent::Saving(front, true)));
+    });
     snapshots("waiting_late", SMALL, |counter| {
         selling(counter);
         counter.wait(100_000);

@@ -71,7 +71,7 @@ pub fn starting(canvas: &mut Canvas<'_>, view: Rect, state: &State, starting: &S
         amount: starting.total(),
         lines: ["", order.as_deref().unwrap_or_default(), ""],
         sums,
-        asks: word("waiting.reaching"),
+        asks: word(if is_saving(state, &starting.terminal) { "waiting.saving" } else { "waiting.reaching" }),
         elapsed: state.now.mono.since(starting.since),
         limit: None,
         steps: vec![
@@ -95,9 +95,16 @@ fn aside(state: &State, terminal: &str) -> String {
     counter.map(|counter| words::connection(state, counter)).unwrap_or_default()
 }
 
-/// What the terminal says. Before it says anything: that somebody has to open the payment there, if its switch says so.
+fn is_saving(state: &State, terminal: &str) -> bool {
+    state.counters.all().iter().any(|counter| counter.saving && counter.name == terminal)
+}
+
+/// What is going on: a slow disk; else what the terminal says. Before it says anything: that somebody has to open the payment there, if its switch says so.
 fn asks(state: &State, known: &Tracked) -> String {
     let counter = state.counters.by_id(&known.payment().intent.terminal);
+    if counter.is_some_and(|counter| counter.saving) {
+        return state.texts.get("waiting.saving").to_owned();
+    }
     let waits = counter.is_some_and(|counter| counter.confirms_there);
     if known.view.last_words.is_empty() && waits {
         return state.texts.get("waiting.confirm_first").to_owned();

@@ -76,6 +76,8 @@ pub enum LaneEvent {
     },
     /// A command was not carried out.
     Refused(RefusedCommand),
+    /// A record takes long to become durable: the disk is slow. False once it is stored, or cannot be.
+    Saving(bool),
     /// An answer could not be stored: nothing more is sold. `said` is what the terminal said.
     NotSaved {
         /// Which payment.
