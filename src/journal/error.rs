@@ -153,9 +153,10 @@ fn sql_fault(error: &rusqlite::Error) -> JournalFault {
         Some(_) => JournalFault::Unusable,
         None => match error {
             // A stored value that is not what this program stores.
-            Sql::FromSqlConversionFailure(..) | Sql::InvalidColumnType(..) | Sql::IntegralValueOutOfRange(..) => {
-                JournalFault::Damaged
-            }
+            Sql::FromSqlConversionFailure(..)
+            | Sql::InvalidColumnType(..)
+            | Sql::IntegralValueOutOfRange(..)
+            | Sql::Utf8Error(..) => JournalFault::Damaged,
             _ => JournalFault::Unusable,
         },
     }

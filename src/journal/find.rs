@@ -44,11 +44,13 @@ impl Nearby {
     }
 }
 
+/// References of everything that needs somebody's attention, oldest first.
+pub(super) const OPEN: &str = "SELECT reference FROM payment WHERE is_open ORDER BY started, reference";
+
 impl Journal {
     /// Everything that needs somebody's attention, oldest first. Its time does not depend on how long the journal is.
     pub async fn open_payments(&self) -> Result<Vec<Payment>, JournalError> {
-        let sql = "SELECT reference FROM payment WHERE is_open ORDER BY started, reference";
-        self.read(move |connection| payments(connection, sql, [])).await
+        self.read(move |connection| payments(connection, OPEN, [])).await
     }
 
     /// Looks a payment up by its whole reference, any beginning of it, or its last six characters, in any case. Letters that

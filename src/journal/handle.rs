@@ -203,7 +203,8 @@ fn spawn(
     work: impl FnOnce() + Send + 'static,
 ) -> Result<JoinHandle<()>, JournalError> {
     let thread = thread::Builder::new().name(name.to_owned()).spawn(work);
-    thread.map_err(|error| JournalError::from_io(place.file(), &error))
+    thread
+        .map_err(|error| JournalError::new(JournalFault::Unusable, place.file(), format!("no thread for it: {error}")))
 }
 
 /// The thread that should answer is gone.

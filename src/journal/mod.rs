@@ -22,6 +22,7 @@ mod list;
 mod open;
 mod place;
 mod reader;
+mod recent;
 mod record;
 mod reserve;
 mod row;

@@ -10,6 +10,7 @@ use crate::platform::{HomeLock, Wall};
 use super::error::{JournalError, JournalFault};
 use super::ledger::Ledger;
 use super::place::JournalPlace;
+use super::recent;
 use super::reserve::Reserve;
 use super::schema::{self, Header};
 use super::witness::Witness;
@@ -32,6 +33,7 @@ pub(super) fn for_writing(place: &JournalPlace, continues: Option<&str>) -> Resu
     let connection = connect(place.file(), OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(sql)?;
     configure(&connection).map_err(sql)?;
     schema::prepare(&connection, place)?;
+    recent::check(&connection).map_err(sql)?;
     let ledger = Ledger::take_up(connection, place).map_err(sql)?;
     let witness = Witness::compare(place, &ledger)?;
     let mut reserve = Reserve::of(place);

@@ -28,6 +28,11 @@ impl JournalPlace {
         &self.file
     }
 
+    /// Whether something is there under its name, be it a link that leads nowhere.
+    pub fn is_taken(&self) -> bool {
+        fs::symlink_metadata(&self.file).is_ok()
+    }
+
     /// The lock that keeps a second writer out.
     pub fn lock(&self) -> PathBuf {
         self.file.with_extension("lock")

@@ -1,11 +1,12 @@
 //! One stored event as the table holds it, and reading the events of a payment back, checked.
 
 use rusqlite::types::Type;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::payment::{Event, Payment, Reference, Stamped, WallTime};
 
 use super::chain::{Hash, Head};
+use super::row::PaymentRow;
 
 /// A row of the event table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,12 +65,22 @@ pub(super) fn history(connection: &Connection, reference: Reference) -> rusqlite
     rows.collect()
 }
 
-/// The payment folded from its events.
+/// The payment folded from its events. Its row must say the same about the money: an index that has lost one of the events, or
+/// a row that was changed, is found here.
 pub(super) fn payment(connection: &Connection, reference: Reference) -> rusqlite::Result<Option<Payment>> {
-    let events = history(connection, reference)?;
-    if events.is_empty() {
-        return Ok(None);
+    // Both of one state of the file, whatever is stored meanwhile.
+    let alone = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?;
+    let (events, row) = (history(connection, reference)?, row(connection, reference)?);
+    drop(alone);
+    match (Payment::fold(&events), row) {
+        (None, None) if events.is_empty() => Ok(None),
+        (None, _) if !events.is_empty() => Err(unreadable(3, format!("{reference} does not begin with its intent"))),
+        (Some(payment), Some(row)) if row.tells_the_same(&PaymentRow::of(&payment)) => Ok(Some(payment)),
+        _ => Err(unreadable(3, format!("{reference} has a row that is not what its events say"))),
     }
-    let payment = Payment::fold(&events);
-    payment.map(Some).ok_or_else(|| unreadable(3, format!("{reference} does not begin with its intent")))
+}
+
+fn row(connection: &Connection, reference: Reference) -> rusqlite::Result<Option<PaymentRow>> {
+    let sql = format!("SELECT {} FROM payment WHERE reference = ?1", PaymentRow::COLUMNS);
+    connection.prepare_cached(&sql)?.query_row([reference.as_str()], PaymentRow::read).optional()
 }

@@ -123,6 +123,12 @@ impl PaymentRow {
         }
     }
 
+    /// Whether it says the same about the money as this one. Words and marks beside that may change with the program.
+    pub(super) fn tells_the_same(&self, other: &Self) -> bool {
+        let money = |row: &Self| (row.kind, row.amount, row.is_open, row.by_hand);
+        money(self) == money(other) && self.outcome == other.outcome && self.money_moved == other.money_moved
+    }
+
     /// What moves in all: the amount with its own tip and cashback.
     pub fn total(&self) -> Amount {
         let extras = [self.tip, self.cashback].into_iter().flatten();

@@ -124,8 +124,13 @@ pub(super) enum Header {
 pub(super) fn read_header(place: &JournalPlace) -> Result<Header, JournalError> {
     let path = place.file();
     let fail = |error| JournalError::from_io(path, &error);
+    // Looked at before it is opened: a pipe would be waited for.
+    let found = std::fs::metadata(path).map_err(fail)?;
+    if !found.is_file() {
+        return Err(JournalError::new(JournalFault::Unusable, path, "is not a plain file"));
+    }
     let file = File::open(path).map_err(fail)?;
-    let length = file.metadata().map_err(fail)?.len();
+    let length = found.len();
     if length == 0 {
         return Ok(Header::Fresh);
     }

@@ -54,6 +54,9 @@ impl Witness {
         let path = place.witness();
         let file = private().create(true).truncate(false).open(&path);
         let file = file.map_err(|error| JournalError::from_io(&path, &error))?;
+        if !file.metadata().is_ok_and(|found| found.is_file()) {
+            return Err(JournalError::new(JournalFault::Unusable, &path, "is not a plain file"));
+        }
         for (chain, head) in [(Chain::Events, ledger.head()), (Chain::Audit, ledger.audit_head())] {
             if let Some((seq, hash)) = read(&file, chain) {
                 let stored = match chain {

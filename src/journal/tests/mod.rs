@@ -6,3 +6,4 @@ mod finding;
 mod keeping;
 mod opening;
 mod sample;
+mod spoiled;
