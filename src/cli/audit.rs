@@ -38,7 +38,7 @@ struct Listed<'a> {
 
 pub(super) fn run(desk: &Desk, args: &Args) -> Result<Exit, Failure> {
     let place = desk.place();
-    if !place.file().exists() {
+    if !place.is_taken() {
         return Ok(Exit::Done);
     }
     let since = args.since.map(|since| WallTime(since.unix_millis(&Zoned::now())));

@@ -77,7 +77,7 @@ impl Desk {
     /// The journal for reading, beside a running console too; none before the first payment.
     pub(super) async fn record(&self) -> Result<Option<Journal>, Failure> {
         let place = self.place();
-        if place.file().exists() { Ok(Some(Journal::read_only(&place).await?)) } else { Ok(None) }
+        if place.is_taken() { Ok(Some(Journal::read_only(&place).await?)) } else { Ok(None) }
     }
 
     /// Where the journal is.

@@ -44,9 +44,16 @@ pub enum FileFaultKind {
     /// The file system is mounted read-only.
     #[error("cannot be written: the file system is read-only")]
     ReadOnly,
+    /// It is a link, or lies behind one, to what is not there: a drive that is not mounted is not an empty one.
+    #[error("is a link, or lies behind one, to what is not there")]
+    DanglingLink,
     /// Anything else the system says.
     #[error("cannot be used")]
     Unusable,
+}
+
+fn hangs_in_the_air(path: &Path) -> bool {
+    path.ancestors().any(|part| fs::symlink_metadata(part).is_ok_and(|found| found.is_symlink()) && !part.exists())
 }
 
 fn detail_text(detail: &str) -> String {
@@ -57,6 +64,7 @@ impl FileFault {
     /// Sorts the operating system's error; `otherwise` is the kind for what has none of its own.
     pub fn from_io(path: PathBuf, error: &io::Error, otherwise: FileFaultKind) -> Self {
         let kind = match error.kind() {
+            io::ErrorKind::NotFound if hangs_in_the_air(&path) => FileFaultKind::DanglingLink,
             io::ErrorKind::NotFound => FileFaultKind::Missing,
             io::ErrorKind::PermissionDenied => FileFaultKind::PermissionDenied,
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FileFaultKind::DiskFull,
@@ -226,6 +234,11 @@ mod tests {
         assert_eq!(read_private(&folder.join("big"), 9).expect_err("too large").kind, FileFaultKind::TooLarge);
         assert_eq!(write_private(&folder.join("no/file"), b"").expect_err("no folder").kind, FileFaultKind::Missing);
         assert!(create_private_dir(&folder.join("big")).is_err());
+        std::os::unix::fs::symlink("/nowhere/at/all", folder.join("away")).expect("linked");
+        for path in [folder.join("away"), folder.join("away/file")] {
+            let away = read_private(&path, 9).expect_err("a drive that is not mounted");
+            assert_eq!(away.kind, FileFaultKind::DanglingLink, "{away}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@ mod config;
 mod easycard;
 mod mistakes;
 mod qfpay;
+mod spoiled;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
