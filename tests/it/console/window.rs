@@ -153,6 +153,11 @@ impl Window {
         self.screen.screen_mut().set_size(rows, columns);
     }
 
+    /// The process number of the program.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().expect("it runs")
+    }
+
     /// Sends a signal to the program.
     pub fn signal(&mut self, signal: rustix::process::Signal) {
         let id = self.child.process_id().and_then(|id| i32::try_from(id).ok()).expect("it runs");

@@ -245,6 +245,7 @@ impl World {
             | LaneEvent::Probed(_)
             | LaneEvent::Aborted(_)
             | LaneEvent::Unpaired
+            | LaneEvent::Saving(_)
             | LaneEvent::Printed(_)
             | LaneEvent::Settled(_)
             | LaneEvent::Reader(_)

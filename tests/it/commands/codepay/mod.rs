@@ -11,4 +11,4 @@ mod magic;
 mod network;
 mod pairing;
 mod plugged;
-mod shop;
+pub mod shop;

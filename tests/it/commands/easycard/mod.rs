@@ -6,4 +6,4 @@ mod magic;
 mod mistakes;
 mod owed;
 mod reader;
-mod shop;
+pub mod shop;

@@ -3,5 +3,5 @@
 mod backs;
 mod magic;
 mod pairing;
-mod shop;
+pub mod shop;
 mod switches;

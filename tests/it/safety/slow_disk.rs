@@ -1,0 +1,78 @@
+//! F7 and F3 on the screen: a disk on which each sync takes its time, and one that takes nothing any more.
+
+use std::time::{Duration, Instant};
+
+use super::strace;
+use crate::console::shop::Shop;
+use crate::console::window::Window;
+
+/// The console under `strace`, with this done to each of its syncs.
+fn console(shop: &Shop, injected: &str) -> Window {
+    let inject = format!("inject=fsync,fdatasync:{injected}");
+    let options =
+        ["-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e", "signal=none", "-e"];
+    let program = [inject.as_str(), "--", env!("CARGO_BIN_EXE_countertop"), "--home", shop.path()];
+    Window::of("strace", &[&options[..], &program].concat())
+}
+
+/// How long it takes until the help is shown, and gone again.
+fn help_takes(window: &mut Window) -> Duration {
+    let begun = Instant::now();
+    window.keys(b"\x1bOP");
+    window.wait_for("Help");
+    let shown = begun.elapsed();
+    window.press_until(b"\x1b", "the help is gone", |screen| !screen.contains("Help "));
+    shown
+}
+
+/// Each sync takes two seconds: keys are answered meanwhile, the screen says what is going on, and the records are in order.
+#[test]
+fn with_a_slow_disk_keys_are_answered_and_saving_is_shown() {
+    if !strace::is_there() {
+        return;
+    }
+    let shop = Shop::open("0");
+    let mut window = console(&shop, "delay_exit=2000000");
+    window.wait_for("Front ready");
+    window.type_amount("1020");
+    window.press_until(b"\r", "the sale begins", |screen| screen.contains("Sale on Front"));
+    window.wait_for("Being saved");
+    let mut slowest = Duration::ZERO;
+    // The elapsed time moves on, second by second, while the disk holds everything up.
+    for second in ["0:01", "0:02"] {
+        let begun = Instant::now();
+        window.wait_for(second);
+        slowest = slowest.max(begun.elapsed());
+    }
+    assert!(slowest < Duration::from_millis(1_900), "the screen stood still: {slowest:?}");
+    window.wait_for("A P P R O V E D");
+    assert_eq!(shop.charged().len(), 1);
+    assert!(shop.run(&["journal", "verify", "--json"]).contains("\"sound\":true"));
+    window.press_until(b"\r", "it goes on", |screen| screen.contains("Type the digits"));
+    assert!(help_takes(&mut window) < Duration::from_secs(1));
+}
+
+/// From the fourth sync on nothing can be stored: the screen says so, nothing more is sold, and history is read.
+#[test]
+fn with_a_disk_that_takes_nothing_history_is_read_and_nothing_is_sold() {
+    if !strace::is_there() {
+        return;
+    }
+    let shop = Shop::open("0");
+    assert!(shop.run(&["sale", "33.30", "--terminal", "Front", "--json"]).contains("approved"));
+    let mut window = console(&shop, "error=EIO:when=4+");
+    window.wait_for("Front ready");
+    window.type_amount("1020");
+    window.press_until(b"\r", "it is told", |screen| screen.contains("NOT SAVED"));
+    window.press_until(b"\x1b", "the box is gone", |screen| {
+        screen.contains("Type the digits") || !screen.contains("NOT SAVED")
+    });
+    window.keys(b"\x1bOR");
+    window.wait_for("33.30");
+    drop(window);
+    // What the screen did not show as approved may be charged, and is then known after the next start.
+    shop.run(&["resolve", "--wait", "20"]);
+    let listed = shop.run(&["transactions", "--json"]);
+    let approved = listed.matches("\"outcome\":\"approved\"").count();
+    assert_eq!(approved, shop.charged().len(), "{listed}");
+}
