@@ -20,7 +20,7 @@ use super::switch::Switch;
 
 const APP_ID: &str = "wz00000000000a0001";
 /// How long the customer takes, in milliseconds.
-const CARD_MS: u64 = 3_000;
+const CARD_MS: u64 = 1_500;
 /// Nothing heard for so long: something is stuck.
 const STUCK: Duration = Duration::from_secs(60);
 const QUICK: &str = "[limits.codepay]\nconnect = 20000\nanswer = 20000\nsale = 30000\nask_every = 100\nask_for = 60000\n\
@@ -44,7 +44,7 @@ async fn terminal(number: usize, folder: &Path) -> Running {
 /// Pairs with it through the switch.
 async fn add(till: &Till, number: usize, address: std::net::SocketAddr) {
     let link = CodePayLink::Lan(websocket_as_typed(&format!("ws://{address}")).unwrap());
-    let settings = CodePayTerminal { expires: 2, ..CodePayTerminal::new(APP_ID.to_owned(), link) };
+    let settings = CodePayTerminal { expires: 3, ..CodePayTerminal::new(APP_ID.to_owned(), link) };
     let order = PairingOrder::CodePay(Box::new(CodePayOrder { settings, limits: Limits::default() }));
     let settings = pair(&order, |_| {}).await.unwrap();
     let name = TerminalName::parse(&name(number)).unwrap();

@@ -15,16 +15,6 @@ fn console(shop: &Shop, injected: &str) -> Window {
     Window::of("strace", &[&options[..], &program].concat())
 }
 
-/// How long it takes until the help is shown, and gone again.
-fn help_takes(window: &mut Window) -> Duration {
-    let begun = Instant::now();
-    window.keys(b"\x1bOP");
-    window.wait_for("Help");
-    let shown = begun.elapsed();
-    window.press_until(b"\x1b", "the help is gone", |screen| !screen.contains("Help "));
-    shown
-}
-
 /// Each sync takes two seconds: keys are answered meanwhile, the screen says what is going on, and the records are in order.
 #[test]
 fn with_a_slow_disk_keys_are_answered_and_saving_is_shown() {
@@ -37,19 +27,15 @@ fn with_a_slow_disk_keys_are_answered_and_saving_is_shown() {
     window.type_amount("1020");
     window.press_until(b"\r", "the sale begins", |screen| screen.contains("Sale on Front"));
     window.wait_for("Being saved");
-    let mut slowest = Duration::ZERO;
-    // The elapsed time moves on, second by second, while the disk holds everything up.
-    for second in ["0:01", "0:02"] {
-        let begun = Instant::now();
-        window.wait_for(second);
-        slowest = slowest.max(begun.elapsed());
-    }
-    assert!(slowest < Duration::from_millis(1_900), "the screen stood still: {slowest:?}");
+    // The disk holds the sale up for two seconds, and not the screen.
+    let begun = Instant::now();
+    window.keys(b"m");
+    window.wait_for("Sound is off");
+    assert!(begun.elapsed() < Duration::from_secs(1), "the screen stood still: {:?}", begun.elapsed());
     window.wait_for("A P P R O V E D");
     assert_eq!(shop.charged().len(), 1);
     assert!(shop.run(&["journal", "verify", "--json"]).contains("\"sound\":true"));
     window.press_until(b"\r", "it goes on", |screen| screen.contains("Type the digits"));
-    assert!(help_takes(&mut window) < Duration::from_secs(1));
 }
 
 /// From the fourth sync on nothing can be stored: the screen says so, nothing more is sold, and history is read.
@@ -63,10 +49,8 @@ fn with_a_disk_that_takes_nothing_history_is_read_and_nothing_is_sold() {
     let mut window = console(&shop, "error=EIO:when=4+");
     window.wait_for("Front ready");
     window.type_amount("1020");
-    window.press_until(b"\r", "it is told", |screen| screen.contains("NOT SAVED"));
-    window.press_until(b"\x1b", "the box is gone", |screen| {
-        screen.contains("Type the digits") || !screen.contains("NOT SAVED")
-    });
+    window.press_until(b"\r", "it is told", |screen| screen.contains("N O T"));
+    window.press_until(b"\r", "the box is gone", |screen| !screen.contains("N O T"));
     window.keys(b"\x1bOR");
     window.wait_for("33.30");
     drop(window);
