@@ -19,7 +19,7 @@ const IN_2099: i64 = 4_102_401_600;
 /// 2026-10-25, two seconds before the hour comes twice in Berlin.
 const BEFORE_THE_FOLD: i64 = 1_792_889_998;
 /// Long enough for a busy machine; a limit that never ends is seen all the same.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[derive(Debug, Clone, Copy)]
 enum Jump {

@@ -44,7 +44,7 @@ enum Shop {
     Wonder(shop::Shop),
     Qfpay(qfpay::shop::Shop),
     Codepay(codepay::shop::Shop),
-    Easycard(easycard::shop::Shop),
+    Easycard(Box<easycard::shop::Shop>),
 }
 
 /// A home with one paired terminal, whose customers take `card_wait_ms` for their cards.
@@ -92,11 +92,11 @@ impl Desk {
             Stand::QfpayTcp => qfpay(qfpay::shop::Way::Tcp("lf")),
             Stand::CodepaySerial => codepay(codepay::shop::Way::Serial),
             Stand::CodepaySocket => codepay(codepay::shop::Way::WebSocket),
-            Stand::Easycard => Shop::Easycard(easycard::shop::Shop::paired(|settings| {
+            Stand::Easycard => Shop::Easycard(Box::new(easycard::shop::Shop::paired(|settings| {
                 (settings.card_wait_ms, settings.retry_amounts) = (card_wait_ms, true);
                 // As much as all the sales of a long run.
                 settings.cards[0].balance = 1_000_000_000;
-            })),
+            }))),
         };
         Self { stand, shop, ordered: 0 }
     }

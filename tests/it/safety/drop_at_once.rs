@@ -22,7 +22,7 @@ const APP_ID: &str = "wz00000000000a0001";
 /// How long the customer takes, in milliseconds.
 const CARD_MS: u64 = 1_500;
 /// Nothing heard for so long: something is stuck.
-const STUCK: Duration = Duration::from_secs(60);
+const STUCK: Duration = Duration::from_mins(1);
 const QUICK: &str = "[limits.codepay]\nconnect = 20000\nanswer = 20000\nsale = 30000\nask_every = 100\nask_for = 60000\n\
     settle = 1500\nnot_found_apart = 300\n[duplicate]\nwindow_ms = 1\n";
 

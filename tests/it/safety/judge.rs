@@ -100,7 +100,8 @@ impl Bench {
             (line["outcome"] == "approved").then(|| format!("{word} {}", line["amount"].as_str().unwrap()))
         };
         let (mut known, mut ledger): (Vec<_>, Vec<_>) = (listed.iter().filter_map(entry).collect(), self.desk.ledger());
-        (known.sort(), ledger.sort());
+        known.sort();
+        ledger.sort();
         assert_eq!(known, ledger, "what is approved, and what was charged");
         assert_eq!(self.desk.run("journal verify").object()["sound"], true);
     }
