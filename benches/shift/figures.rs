@@ -61,9 +61,9 @@ pub fn table(plan: &Plan, report: &Report, compared: &Compared, keys: Option<&Ke
         if plan.console { " and console" } else { "" }
     ));
     let [empty, connected, done] = [report.empty, report.connected, report.done];
-    let each = connected.rss_kib.saturating_sub(empty.rss_kib) as f64 / plan.terminals as f64;
+    let each = connected.live.saturating_sub(empty.live) as f64 / 1_024.0 / plan.terminals as f64;
     line(format!(
-        "memory: {} KiB before, {} KiB with all connected ({each:.1} KiB a terminal), {} KiB at the end",
+        "memory: {} KiB before, {} KiB with all connected (in use {each:.1} KiB a terminal), {} KiB at the end",
         empty.rss_kib, connected.rss_kib, done.rss_kib
     ));
     line(format!(

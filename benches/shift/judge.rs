@@ -11,6 +11,8 @@ use crate::report::{Report, Tenth};
 const LEFT_BEHIND: u64 = 8;
 /// What comes and goes with the payments that are under way and with the journal's last 256, in bytes.
 const COMES_AND_GOES: u64 = 1_024 * 1_024;
+/// What the console's recording of its last events comes to and goes to, in bytes: two stretches of 8 MiB.
+const RECORDING: u64 = 16 * 1_024 * 1_024;
 /// Memory as the kernel sees it may grow by so much in that time, in KiB, and by so much for 10,000 payments (P6).
 const GROWTH_KIB: u64 = 2_048;
 const GROWTH_OF_10_000_KIB: u64 = 256;
@@ -73,12 +75,12 @@ pub fn faults(
             format!("a cut link ({magic}) was told after {} us at p99", spread.p99),
         );
     }
-    faults.extend(growth(report, plan.any_speed));
+    faults.extend(growth(plan, report));
     faults
 }
 
 /// What grew with the sales although it must not.
-fn growth(report: &Report, any_speed: bool) -> Vec<String> {
+fn growth(plan: &Plan, report: &Report) -> Vec<String> {
     let mut faults = Vec::new();
     let (connected, done) = (report.connected, report.done);
     if done.descriptors > connected.descriptors {
@@ -90,14 +92,15 @@ fn growth(report: &Report, any_speed: bool) -> Vec<String> {
     let full: Vec<&Tenth> = report.tenths.iter().filter(|tenth| tenth.full).collect();
     let [first, .., last] = full[..] else { return faults };
     let payments = last.payments - first.payments;
+    let recording = if plan.console { RECORDING } else { 0 };
     let left = last.process.live.saturating_sub(first.process.live);
-    if left > payments * LEFT_BEHIND + COMES_AND_GOES {
+    if left > payments * LEFT_BEHIND + COMES_AND_GOES + recording {
         faults.push(format!(
             "{left} bytes were left behind by {payments} payments, when all that is remembered was full"
         ));
     }
     let grown = last.process.rss_kib.saturating_sub(first.process.rss_kib);
-    if grown > GROWTH_KIB + payments * GROWTH_OF_10_000_KIB / 10_000 {
+    if grown > GROWTH_KIB + payments * GROWTH_OF_10_000_KIB / 10_000 + recording / 1_024 {
         faults.push(format!("memory grew by {grown} KiB in {payments} payments, when all that is remembered was full"));
     }
     let journal = last.process.journal.saturating_sub(first.process.journal) / payments.max(1);
@@ -106,7 +109,7 @@ fn growth(report: &Report, any_speed: bool) -> Vec<String> {
     }
     let slow = |tenths: &[&Tenth]| tenths.iter().map(|tenth| tenth.took.p50).sum::<u64>() / tenths.len().max(1) as u64;
     let (early, late) = full.split_at(full.len() / 2);
-    if !any_speed && slow(late) * 100 > slow(early) * SLOWER {
+    if !plan.any_speed && slow(late) * 100 > slow(early) * SLOWER {
         faults.push(format!("the late sales take {} us, the early ones {} us, at p50", slow(late), slow(early)));
     }
     faults

@@ -160,8 +160,8 @@ pub struct Lane {
     unsaved: BTreeSet<Reference>,
     effects: Vec<LaneEffect>,
     last_status: Option<TerminalStatus>,
-    /// What was told last of each payment.
-    published: HashMap<Reference, PaymentView>,
+    /// What was told last of each payment. Boxed: a table has room for twice as many as are in it, and a view is large.
+    published: HashMap<Reference, Box<PaymentView>>,
 }
 
 impl Lane {

@@ -193,11 +193,15 @@ impl Lane {
         if self.closed.len() == CLOSED_KEPT
             && let Some(oldest) = self.closed.pop_front()
         {
-            let gone = oldest.payment().intent.reference;
-            self.published.remove(&gone);
-            self.requests.retain(|_, purpose| *purpose != Purpose::Money(gone));
+            self.forget(oldest.payment().intent.reference);
         }
         self.closed.push_back(machine);
+    }
+
+    /// Nothing more is expected about it.
+    pub(super) fn forget(&mut self, gone: Reference) {
+        self.published.remove(&gone);
+        self.requests.retain(|_, purpose| *purpose != Purpose::Money(gone));
     }
 
     /// Tells the payment as it stands, if that is news.
@@ -208,7 +212,7 @@ impl Lane {
             return;
         }
         let view = PaymentView::of(machine);
-        self.published.insert(reference, view.clone());
+        self.published.insert(reference, Box::new(view.clone()));
         if self.is_unsaved(&reference) {
             self.publish_unsaved(reference, false, view.payment);
         } else {

@@ -40,6 +40,7 @@ impl Lane {
         if first {
             self.open.remove(&reference);
             self.closed.retain(|machine| machine.payment().intent.reference != reference);
+            self.forget(reference);
         } else {
             self.journal_broken = true;
             self.unsaved.insert(reference);

@@ -9,6 +9,7 @@ use crate::simulator::{Ask, HttpTurn, Machine, Output};
 use crate::wire::{ExchangeId, Payload};
 
 mod easycard;
+mod long;
 
 const CODE: &str = "260880";
 const IDLE_ASK: u64 = 60_000;
@@ -17,7 +18,7 @@ struct Counting(u8);
 
 impl Dice for Counting {
     fn roll(&mut self) -> Fresh {
-        self.0 += 1;
+        self.0 = self.0.wrapping_add(1);
         [self.0; 48]
     }
 }
