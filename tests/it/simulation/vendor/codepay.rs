@@ -113,6 +113,7 @@ fn read(text: &[u8]) -> Option<Message> {
         ("ecrhub.pay.tip.adjustment", _) => (Topic::Money, "tip"),
         ("ecrhub.pay.query", _) => (Topic::Status, "query"),
         ("ecrhub.pay.close", _) => (Topic::Abort, "close"),
+        ("ecrhub.getInfo", _) => (Topic::Other, "name"),
         _ => (Topic::Other, "other"),
     };
     let (reference, amount) = (word(biz, "merchant_order_no"), either("tip_adjustment_amount", "order_amount"));
