@@ -127,7 +127,12 @@ impl World {
             return;
         }
         let mut payments = self.journal.payments().values();
-        let Some(payment) = payments.find(|payment| tap.is_answer_to(answer, &payment.intent)) else { return };
+        // Where addresses are swapped it can come to another lane, which knows nothing of it: its own asks.
+        let is_own = |payment: &&Payment| payment.intent.terminal == terminal_id(lane);
+        let Some(payment) = payments.find(|payment| is_own(payment) && tap.is_answer_to(answer, &payment.intent))
+        else {
+            return;
+        };
         if !is_known(payment) {
             let reference = short(&payment.intent.reference);
             self.watch.violates(format!("I5: {reference} is not known although its answer came in"));
