@@ -180,8 +180,12 @@ impl Way {
             }
             Self::QfPayHttp | Self::QfPayHttps | Self::QfPaySocket | Self::QfPayLine => {
                 let key = PosKey::parse(KEY).expect("a key");
-                let settings =
-                    QfPayTerminal { payment_timeout: Some(LIVES_S), ..QfPayTerminal::new(key, self.qfpay(place)) };
+                let settings = QfPayTerminal {
+                    payment_timeout: Some(LIVES_S),
+                    // A day is compressed: nobody waits between two customers.
+                    pause: 0,
+                    ..QfPayTerminal::new(key, self.qfpay(place))
+                };
                 PairingOrder::QfPay(Box::new(QfPayOrder { settings, limits }))
             }
             Self::CodePaySocket | Self::CodePayLine => {
