@@ -39,6 +39,8 @@ const CAP: usize = 256 * 1024;
 #[derive(Debug, Default)]
 pub struct TextReader {
     buffer: Vec<u8>,
+    /// So many bytes of it hold no line feed: an answer that comes byte by byte is not searched from the start each time.
+    searched: usize,
     heard_ms: u64,
     /// The silence after the last byte has been told.
     told: bool,
@@ -60,7 +62,7 @@ impl TextReader {
     /// [`TooLong`]: nothing that is no answer is collected without an end.
     pub fn push(&mut self, bytes: &[u8], now_ms: u64) -> Result<(), TooLong> {
         if self.buffer.len() + bytes.len() > CAP {
-            self.buffer.clear();
+            self.consume();
             return Err(TooLong);
         }
         self.buffer.extend_from_slice(bytes);
@@ -71,8 +73,12 @@ impl TextReader {
     /// The next text that a line feed ends, without it. Empty lines are no texts.
     pub fn next_line(&mut self) -> Option<Vec<u8>> {
         loop {
-            let end = self.buffer.iter().position(|byte| *byte == b'\n')?;
-            let line: Vec<u8> = self.buffer.drain(..=end).collect();
+            let Some(end) = self.buffer[self.searched..].iter().position(|byte| *byte == b'\n') else {
+                self.searched = self.buffer.len();
+                return None;
+            };
+            let line: Vec<u8> = self.buffer.drain(..=self.searched + end).collect();
+            self.searched = 0;
             let line = line.trim_ascii();
             if !line.is_empty() {
                 return Some(line.to_vec());
@@ -97,12 +103,14 @@ impl TextReader {
     /// The other side has closed: the rest is the last text.
     pub fn closed(&mut self) -> Option<Vec<u8>> {
         let rest = std::mem::take(&mut self.buffer);
+        self.searched = 0;
         Some(rest.trim_ascii().to_vec()).filter(|rest| !rest.is_empty())
     }
 
     /// What [`TextReader::after_silence`] gave was a whole text.
     pub fn consume(&mut self) {
         self.buffer.clear();
+        self.searched = 0;
     }
 }
 
@@ -131,6 +139,23 @@ mod tests {
             let read = reader.next_line().or_else(|| reader.after_silence(SILENCE_MS).map(<[u8]>::to_vec));
             assert_eq!(read, Some(text.into_bytes()), "{}", entry["id"]);
         }
+    }
+
+    /// Searched from the start at each byte it would take a minute.
+    #[test]
+    fn the_longest_text_may_come_byte_by_byte() {
+        let mut reader = TextReader::new();
+        for at in 0..CAP - 1 {
+            reader.push(b"x", at as u64).unwrap();
+            assert_eq!(reader.next_line(), None);
+        }
+        reader.push(b"\n", 0).unwrap();
+        assert_eq!(reader.next_line().map(|line| line.len()), Some(CAP - 1));
+        reader.push(b"a\nb", 0).unwrap();
+        assert_eq!(
+            (reader.next_line(), reader.next_line(), reader.closed()),
+            (Some(b"a".to_vec()), None, Some(b"b".to_vec()))
+        );
     }
 
     #[test]
