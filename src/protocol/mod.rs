@@ -12,7 +12,7 @@ mod pairing;
 pub mod qfpay;
 mod session;
 mod text;
-pub use text::without_cards;
+pub use text::{is_card, without_cards};
 pub mod wonder;
 
 use crate::payment::{FinishRequest, Intent, Limits, Millis, MoneyRequest, Now, Reference, ScannedCode};

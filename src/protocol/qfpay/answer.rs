@@ -13,6 +13,8 @@ use crate::protocol::text;
 
 /// Longest answer that is looked at, in bytes: recorded ones have below 2,000.
 const CAP: usize = 256 * 1024;
+/// Digits of a card number that may be known: the issuer's six and the last four.
+const SHOWN: usize = 10;
 /// How often a text may turn out to hold another text: quoted, sealed, quoted again.
 const LAYERS: usize = 4;
 
@@ -177,27 +179,56 @@ fn data(value: &Value) -> Option<Data> {
     }
 }
 
-/// Free text is masked; identifiers, amounts and times are not, one in ten of them looks like a card number.
+/// Identifiers, amounts, codes and times: long numbers stay, for one in ten of them looks like a card number. Everything else
+/// is free text, also what nobody knows, and is masked.
+const IDENTIFIERS: [&str; 24] = [
+    "respcd",
+    "syssn",
+    "orig_syssn",
+    "out_trade_no",
+    "orig_out_trade_no",
+    "chnlsn",
+    "chnlsn2",
+    "refno",
+    "txamt",
+    "total_amt",
+    "allow_refund_amt",
+    "txcurrcd",
+    "cancel",
+    "tradetp",
+    "busicd",
+    "pay_type",
+    "mchid",
+    "userid",
+    "terminalid",
+    "batchNo",
+    "traceNo",
+    "paydtm",
+    "sysdtm",
+    "txdtm",
+];
+/// The number of the card, masked by the terminal as a rule.
+const CARD: [&str; 2] = ["cardNo", "cardno"];
+
 fn field((name, value): (&String, &Value)) -> Option<(String, String)> {
-    const WORDS: [&str; 14] = [
-        "resmsg",
-        "reserr",
-        "mchntnm",
-        "address",
-        "nickname",
-        "opuser",
-        "desc",
-        "remark",
-        "cardNo",
-        "cardno",
-        "cardType",
-        "paymentMethod",
-        "accountId",
-        "octopus_account_id",
-    ];
     let value = scalar(value)?;
-    let clean = if WORDS.contains(&name.as_str()) { text::free_text(&value) } else { text::identifier(&value) };
-    Some((text::identifier(name), clean))
+    let clean = match name.as_str() {
+        name if CARD.contains(&name) => card(&value),
+        name if IDENTIFIERS.contains(&name) => text::identifier(&value),
+        _ => text::free_text(&value),
+    };
+    Some((text::free_text(name), clean))
+}
+
+/// A number that the terminal has not masked is masked here, whatever it looks like.
+fn card(raw: &str) -> String {
+    let said = text::free_text(raw);
+    let number: Vec<char> = said.chars().take_while(char::is_ascii_digit).collect();
+    if number.len() <= SHOWN {
+        return said;
+    }
+    let (front, rest) = number.split_at(6);
+    format!("{}******{}", String::from_iter(front), String::from_iter(&rest[rest.len() - 4..]))
 }
 
 #[cfg(test)]
@@ -267,6 +298,19 @@ mod tests {
         let body = r#"{"respcd":"6002","respmsg":"card 4111111111111111 refused"}"#;
         let answer = Answer::read(body.as_bytes(), &cipher("K16")).unwrap();
         assert_eq!(answer.words(), "card 411111******1111 refused");
+    }
+
+    #[rstest]
+    #[case::as_it_should_be("400000******0002", "400000******0002")]
+    #[case::whole("4000000000000002", "400000******0002")]
+    #[case::whole_and_no_card("9000000000000001", "900000******0001")]
+    #[case::a_track("4111111111111111=25122011", "411111******1111=********")]
+    #[case::the_end_alone("0002", "0002")]
+    fn a_card_number_is_masked_whatever_comes(#[case] said: &str, #[case] kept: &str) {
+        let body =
+            format!("{{\"respcd\":\"6000\",\"data\":{{\"cardNo\":\"{said}\",\"unheard_of\":\"4111111111111111\"}}}}");
+        let data = Answer::read(body.as_bytes(), &cipher("K16")).unwrap().data.unwrap();
+        assert_eq!((data.get("cardNo"), data.get("unheard_of")), (Some(kept), Some("411111******1111")));
     }
 
     proptest! {

@@ -10,8 +10,15 @@ use super::*;
 #[case::in_groups("4111 1111-1111.1111", "4111 11**-****.1111")]
 #[case::wide_blank("4111\u{a0}1111\u{a0}1111\u{a0}1111", "4111\u{a0}11**\u{a0}****\u{a0}1111")]
 #[case::number_before("No 12 4111111111111111", "No 12 411111******1111")]
-#[case::track("4111111111111111=25122011", "411111******1111=25122011")]
-#[case::track_with_letter("B4111111111111111D2512", "B411111******1111D2512")]
+#[case::track("4111111111111111=25122011", "411111******1111=********")]
+#[case::track_with_letter("B4111111111111111D2512", "B411111******1111D****")]
+#[case::first_track("%B4111111111111111^DOE/JANE^2512201100?", "%B411111******1111^********^**********?")]
+#[case::an_amount_behind_it("4111111111111111 = 2512", "411111******1111 = 2512")]
+#[case::base64("pan NDExMTExMTExMTExMTExMQ== end", "pan **********************== end")]
+#[case::base64_of_more("data=eyJwYW4iOiI0MTExMTExMTExMTExMTExIn0", "data=***********************************")]
+#[case::hex("34313131313131313131313131313131", "********************************")]
+#[case::base64_of_no_card("ZGF0YSBvZiB0aGUgdHJhbnNhY3Rpb24", "ZGF0YSBvZiB0aGUgdHJhbnNhY3Rpb24")]
+#[case::uuid("ff467f02-5b69-45f3-81aa-bffcca55fe8f", "ff467f02-5b69-45f3-81aa-bffcca55fe8f")]
 #[case::two("5555555555554444/4242424242424242", "555555******4444/424242******4242")]
 #[case::mastercard_2("2223003122003222", "222300******3222")]
 #[case::nineteen("6304000000000000000", "630400*********0000")]
@@ -32,6 +39,17 @@ fn card_numbers_in_free_text_are_masked(#[case] raw: &str, #[case] shown: &str) 
 fn what_acts_on_a_screen_is_replaced(#[case] raw: &str, #[case] shown: &str) {
     assert_eq!(free_text(raw), shown);
     assert_eq!(identifier(raw), shown);
+}
+
+#[rstest]
+#[case("4111 1111 1111 1111", true)]
+#[case("5555-5555-5555-4444", true)]
+#[case("A4111111111111111", false)]
+#[case("4111111111111112", false)]
+#[case("20250101155400020000000001", false)]
+#[case("", false)]
+fn a_card_in_place_of_an_order_number(#[case] typed: &str, #[case] is: bool) {
+    assert_eq!(is_card(typed), is);
 }
 
 #[test]

@@ -101,7 +101,9 @@ fn clean(name: &str, raw: &str) -> String {
 
 /// A card number by its first six and last four digits, whatever stands between them.
 fn masked(raw: &str) -> String {
-    let harmless = text::identifier(raw);
+    // Of a track the number alone.
+    let number = raw.split(['=', '^', 'D', 'd']).next().unwrap_or_default();
+    let harmless = text::identifier(number);
     let is_digit = |c: &char| c.is_ascii_digit();
     let front: String = harmless.chars().take_while(is_digit).take(6).collect();
     let back: Vec<char> = harmless.chars().rev().take_while(is_digit).take(4).collect();
