@@ -87,7 +87,7 @@ pub fn stop(texts: &Texts, stop: &Stop) -> Said {
         Stop::NotOffered(what) => said(texts, code, "", what),
         Stop::PaymentOpen { terminal, reference } => said(texts, code, terminal, reference),
         Stop::TooMuch(left) => said(texts, code, "", &left.to_grouped()),
-        Stop::ZeroAmount | Stop::PinNeeded => said(texts, code, "", ""),
+        Stop::ZeroAmount | Stop::PinNeeded | Stop::LooksLikeCard => said(texts, code, "", ""),
     }
 }
 

@@ -80,6 +80,9 @@ pub enum Stop {
     /// The terminal's task does not run: it is not paired in this life of the program.
     #[error("{0} is not running")]
     NotRunning(String),
+    /// A card number stands where the shop's order number belongs. It is not repeated.
+    #[error("the order number looks like a card number")]
+    LooksLikeCard,
     /// The terminal takes another currency.
     #[error("{terminal} takes {takes}")]
     WrongCurrency {
@@ -157,6 +160,7 @@ impl Stop {
             Self::Terminal(error) => error.code(),
             Self::Disabled(_) => "terminal_disabled",
             Self::NotRunning(_) => "terminal_not_running",
+            Self::LooksLikeCard => "looks_like_card",
             Self::WrongCurrency { .. } => "wrong_currency",
             Self::Duplicate { .. } => "possible_duplicate",
             Self::UnknownReference(_) => "unknown_reference",
@@ -179,6 +183,9 @@ impl Stop {
             Self::Terminal(error) => error.advice(),
             Self::Disabled(_) => "Enable the terminal, or use another one.",
             Self::NotRunning(_) => "Start the program again.",
+            Self::LooksLikeCard => {
+                "Card numbers are never typed here. If it is an order number, put a letter in front."
+            }
             Self::WrongCurrency { .. } => "Give the amount in the terminal's currency.",
             Self::Duplicate { found: Duplicate::SameOrder(_), .. } => "Look the order up; do not charge it twice.",
             Self::Duplicate { .. } => "If it is another customer, say so (--another-customer).",

@@ -1,7 +1,7 @@
 //! What is asked of a card reader beside payments, and the end of a transaction that is owed one (EasyCard).
 
 use crate::payment::{Reference, TerminalId};
-use crate::protocol::ReaderQuestion;
+use crate::protocol::{ReaderQuestion, without_cards};
 use crate::terminal::LaneCommand;
 
 use super::{Stop, Till};
@@ -35,6 +35,6 @@ impl Till {
     /// [`Stop`]: nothing was done.
     pub async fn give_up(&self, reference: Reference, by: Option<String>, reason: String) -> Result<(), Stop> {
         self.check_operator(by.as_deref())?;
-        self.to_payment(reference, LaneCommand::GiveUp { reference, by, reason }).await
+        self.to_payment(reference, LaneCommand::GiveUp { reference, by, reason: without_cards(&reason) }).await
     }
 }

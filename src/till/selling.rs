@@ -10,7 +10,7 @@ use crate::payment::{
     Intent, Kind, NotStarted, Original, Override, Payment, Reference, ScannedCode, TerminalId, Vendor,
 };
 use crate::profile::Terminal;
-use crate::protocol::Printed;
+use crate::protocol::{Printed, is_card, without_cards};
 use crate::terminal::{LaneCommand, new_reference, now, random};
 
 use super::begun::Begun;
@@ -38,6 +38,9 @@ impl Till {
         check_amount(&terminal, order.amount)?;
         for extra in [order.tip, order.cashback].into_iter().flatten() {
             check_currency(&terminal, extra)?;
+        }
+        if order.order.as_deref().is_some_and(is_card) {
+            return Err(Stop::LooksLikeCard);
         }
         self.check_operator(order.operator.as_deref())?;
         let _one_at_a_time = self.inner.guarding.lock().await;
@@ -87,7 +90,7 @@ impl Till {
     ) -> Result<(), Stop> {
         self.check_operator(Some(&decision.by))?;
         let approver = self.approver(approval)?;
-        let decision = Override { approver, ..decision };
+        let decision = Override { approver, reason: without_cards(&decision.reason), ..decision };
         self.to_payment(reference, LaneCommand::Decide { reference, decision }).await
     }
 
