@@ -1,5 +1,6 @@
 //! What every simulated terminal takes on its command line, whatever the vendor.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::cli::exit::Exit;
@@ -8,6 +9,9 @@ use crate::platform::rng;
 use crate::simulator::magic::MagicTimes;
 use crate::simulator::scenario::{Scenario, ScenarioAction};
 use crate::simulator::{SerialEnd, Simulated, SimulatorOptions};
+
+/// Longest file of a scenario, in bytes.
+const SCENARIO_FILE: u64 = 1024 * 1024;
 
 /// The end of a serial line.
 #[derive(Debug, clap::Args)]
@@ -79,6 +83,8 @@ fn read_scenario<A: ScenarioAction>(path: &Path) -> Result<Scenario<A>, Failure>
         let advice = "Correct the scenario; its words are listed where one is unknown.";
         Failure::new(Exit::Settings, "scenario", format!("{}: {error}", path.display()), advice)
     };
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
+    let mut text = String::new();
+    let opened = std::fs::File::open(path).and_then(|file| file.take(SCENARIO_FILE).read_to_string(&mut text));
+    opened.map_err(|error| wrong(&error))?;
     Scenario::parse(&text).map_err(|error| wrong(&error))
 }
