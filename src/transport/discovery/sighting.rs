@@ -111,11 +111,13 @@ fn instance(kind: &str, name: &str) -> Option<String> {
     Some(harmless(&plain, NAME)).filter(|plain| !plain.is_empty())
 }
 
-/// Without what moves a screen about: control characters and marks of direction.
+/// Without what acts on a screen instead of showing something: controls, marks of direction, zero width, tags.
 fn harmless(text: &str, letters: usize) -> String {
     let moves = |letter: &char| {
         letter.is_control()
-            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || matches!(letter,
+                '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
     };
     text.chars().filter(|letter| !moves(letter)).take(letters).collect()
 }

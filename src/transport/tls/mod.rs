@@ -16,7 +16,7 @@ use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::version::{TLS12, TLS13};
-use rustls::{CertificateError, ClientConfig, RootCertStore};
+use rustls::{AlertDescription, CertificateError, ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -137,9 +137,11 @@ fn bad_settings(reason: &dyn std::fmt::Display) -> LinkFault {
 pub(super) fn fault(doing: &str, error: &rustls::Error) -> LinkFault {
     let reason = match error {
         rustls::Error::InvalidCertificate(certificate) => certificate_words(certificate),
+        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion) | rustls::Error::PeerIncompatible(_) => {
+            "the other side offers no TLS version that is safe (1.2 or later)".to_owned()
+        }
         rustls::Error::AlertReceived(alert) => format!("the other side refused: {alert:?}"),
         rustls::Error::InvalidMessage(_) => "the other side does not speak TLS".to_owned(),
-        rustls::Error::PeerIncompatible(_) => "the other side offers no TLS version that is safe".to_owned(),
         other => other.to_string(),
     };
     LinkFault::new(LinkFaultKind::Tls, format!("{doing}: {reason}"))
