@@ -1,6 +1,3 @@
 #![no_main]
 
-#[path = "../bodies.rs"]
-mod bodies;
-
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::easycard_request(bytes));

@@ -1,6 +1,6 @@
 //! Every body of `fuzz/` on a corpus and on mutations of it. `COUNTERTOP_MUTATIONS=1000000` for more of them.
 
-#[path = "../../../fuzz/bodies.rs"]
+#[path = "../../../fuzz/bodies/mod.rs"]
 mod bodies;
 mod corpus;
 
@@ -15,11 +15,9 @@ use bodies::BODIES;
 /// Mutations for each body where nobody asks for more.
 const MUTATIONS: u64 = 10_000;
 
-/// Bodies that build a session or a screen for each input are tried on fewer.
-fn mutations_for(name: &str) -> u64 {
+fn mutations() -> u64 {
     let asked = std::env::var("COUNTERTOP_MUTATIONS").ok().and_then(|text| text.parse().ok());
-    let is_slow = name.contains("session") || name == "recording_file";
-    asked.unwrap_or(if is_slow { MUTATIONS / 5 } else { MUTATIONS })
+    asked.unwrap_or(MUTATIONS)
 }
 
 /// Every fourth body in each of four tests, so that they run side by side.
@@ -30,10 +28,12 @@ fn every_body_ends_on_its_corpus_and_on_mutations_of_it(#[values(0, 1, 2, 3)] pa
         for bytes in &corpus {
             body(bytes);
         }
+        let begun = std::time::Instant::now();
         let mut random = Seeded::new(0xF0_22);
-        for _ in 0..mutations_for(name) {
+        for _ in 0..mutations() {
             body(&corpus::mutated(&corpus, &mut random));
         }
+        println!("{name}: {} inputs in {} ms", mutations(), begun.elapsed().as_millis());
     }
 }
 

@@ -1,19 +1,35 @@
 //! First inputs: everything that the vendors' vectors hold, files as the program writes them, and what terminals send.
 
+mod files;
+mod messages;
+
 use std::path::Path;
 
 use countertop::simulator::random::Seeded;
 use serde_json::Value;
 
+/// Longest object that is taken from the vectors, in bytes: no message is the whole document.
+const LONGEST: usize = 8 * 1024;
+
 /// The first inputs of the body of this name.
 pub fn of(name: &str) -> Vec<Vec<u8>> {
     let vendor = name.split('_').next().unwrap_or_default();
     match (vendor, name) {
+        ("wonder", "wonder_answer" | "wonder_session_sealed") => messages::wonder(),
+        ("wonder", "wonder_pairing") => messages::wonder_pairing(),
+        ("easycard", "easycard_session_sealed" | "easycard_answer") => messages::easycard(),
+        ("easycard", "easycard_pairing") => messages::easycard_pairing(),
+        ("simulator", _) => vectors(name.trim_start_matches("simulator_")),
         ("wonder" | "qfpay" | "codepay" | "easycard", _) => vectors(vendor),
         (_, "keyboard") => keyboard(),
         (_, "settings_file") => vec![file("config.example.toml"), b"[limits]\nsale = 1\n".to_vec()],
         (_, "journal_record") => records(),
-        (_, "recording_file") => vec![b"{\"countertop\":\"recording\",\"version\":1}\n".to_vec(), b"{}\n".to_vec()],
+        (_, "recording_file") => files::recordings(),
+        (_, "profile_file") => files::profiles(),
+        (_, "journal_file") => files::journals(&records()),
+        (_, "scenario_file") => files::scenarios(),
+        (_, "authority_file") => files::authorities(),
+        (_, "free_text" | "typed_words") => words(),
         _ => ["10.20", "0", "-1", "1e400", "9999999999999999", "06DRTBF197T97XW93MP3", "HKD", "\u{ff11}"]
             .map(|text| text.as_bytes().to_vec())
             .to_vec(),
@@ -26,11 +42,16 @@ fn file(name: &str) -> Vec<u8> {
 
 /// Every text in the vendor's vectors; what is hexadecimal as the bytes that it stands for as well.
 fn vectors(vendor: &str) -> Vec<Vec<u8>> {
-    let json: Value = serde_json::from_slice(&file(&format!("tests/vectors/{vendor}.json"))).expect("JSON");
+    let json = json(vendor);
     let mut found = Vec::new();
     texts(&json, &mut found);
     let bytes: Vec<Vec<u8>> = found.iter().filter_map(|text| from_hex(text)).collect();
     found.into_iter().map(String::into_bytes).chain(bytes).collect()
+}
+
+/// The vendor's vectors.
+fn json(vendor: &str) -> Value {
+    serde_json::from_slice(&file(&format!("tests/vectors/{vendor}.json"))).expect("JSON")
 }
 
 fn texts(json: &Value, found: &mut Vec<String>) {
@@ -38,7 +59,10 @@ fn texts(json: &Value, found: &mut Vec<String>) {
         Value::String(text) if text.len() > 3 => found.push(text.clone()),
         Value::Array(all) => all.iter().for_each(|json| texts(json, found)),
         Value::Object(all) => {
-            found.push(json.to_string());
+            let whole = json.to_string();
+            if whole.len() <= LONGEST {
+                found.push(whole);
+            }
             all.values().for_each(|json| texts(json, found));
         }
         _ => {}
@@ -71,6 +95,24 @@ fn keyboard() -> Vec<Vec<u8>> {
         "黃é🙂".as_bytes(),
     ];
     inputs.map(<[u8]>::to_vec).to_vec()
+}
+
+/// What people type, and what terminals say.
+fn words() -> Vec<Vec<u8>> {
+    let inputs = [
+        "Approved 4111 1111 1111 1111 by 5500-0000-0000-0004, ref 378282246310005",
+        "6011000990139424=25121010000012345678? %B4111111111111111^DOE/JANE^25121010000000000000?",
+        "\u{1b}]0;title\u{7}\u{202e}txet\u{200b}",
+        "前台 front-2",
+        "260880",
+        "0123456789abcdef0123456789abcdef",
+        "134567890123456789",
+        "AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89",
+        "https://[2001:db8::1]:8443/wonder-terminal?x=1",
+        "ws://192.0.2.10:35779/mac_address=abc",
+        "pbkdf2-sha256$600000$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    ];
+    inputs.map(|text| text.as_bytes().to_vec()).to_vec()
 }
 
 /// The history of a sale as the journal stores it.
