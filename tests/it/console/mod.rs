@@ -12,7 +12,7 @@ mod pairing;
 mod pairing_codepay;
 mod pairing_easycard;
 mod pairing_qfpay;
-mod people;
+pub mod people;
 mod plugged_codepay;
 mod pointer;
 mod records;

@@ -1,4 +1,5 @@
-//! `docs/safety.md` cannot lie about what is tested: it names tests that exist, and every fault of the catalogue once.
+//! `docs/safety.md` and `docs/card-data.md` cannot lie about what is tested: they name tests that exist, every fault of the
+//! catalogue once and every rule for card data once.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,6 +8,8 @@ use std::path::{Path, PathBuf};
 /// The faults of the catalogue: letter, how many.
 const FAULTS: [(&str, usize); 9] =
     [("A", 21), ("B", 10), ("C", 12), ("D", 15), ("E", 11), ("F", 13), ("G", 7), ("H", 12), ("I-", 4)];
+/// The rules for card data and keys.
+const RULES: usize = 24;
 /// How a fault is answered for. The first words of the last column.
 const PROOFS: [&str; 4] = ["tested: ", "cannot happen", "needs root: ", "not yet"];
 
@@ -16,6 +19,10 @@ fn house() -> &'static Path {
 
 fn page() -> String {
     fs::read_to_string(house().join("docs/safety.md")).expect("docs/safety.md")
+}
+
+fn card_data() -> String {
+    fs::read_to_string(house().join("docs/card-data.md")).expect("docs/card-data.md")
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
@@ -73,11 +80,11 @@ fn named(text: &str) -> BTreeSet<&str> {
 fn every_test_that_is_named_exists() {
     let mut tests = tests_of(&house().join("src"), "");
     tests.extend(tests_of(&house().join("tests/it"), "it::"));
-    let page = page();
+    let page = page() + &card_data();
     let named = named(&page);
     assert!(named.len() > 200, "the page names its tests: {}", named.len());
     let missing: Vec<_> = named.into_iter().filter(|name| !tests.contains(*name)).collect();
-    assert!(missing.is_empty(), "docs/safety.md names tests that are not there:\n{}", missing.join("\n"));
+    assert!(missing.is_empty(), "the pages name tests that are not there:\n{}", missing.join("\n"));
 }
 
 #[test]
@@ -93,5 +100,21 @@ fn every_fault_of_the_catalogue_is_answered_for_once() {
             assert!(PROOFS.iter().any(|word| proof.starts_with(word)), "{id}: {proof}");
             assert!(!proof.starts_with("tested: ") || !named(proof).is_empty(), "{id} names a test");
         }
+    }
+}
+
+#[test]
+fn every_rule_for_card_data_is_answered_for_once() {
+    let page = card_data();
+    let rows: Vec<Vec<&str>> = page.lines().map(|line| line.split('|').map(str::trim).collect()).collect();
+    for rule in 1..=RULES {
+        let id = rule.to_string();
+        let own: Vec<_> = rows.iter().filter(|row| row.get(1) == Some(&id.as_str())).collect();
+        assert_eq!(own.len(), 1, "rule {rule} has one row");
+        let (place, proof) = (own[0].get(3).copied().unwrap_or_default(), own[0].get(4).copied().unwrap_or_default());
+        assert!(
+            !named(proof).is_empty() || (proof == "-" && place.len() > 20),
+            "rule {rule} names a test, or says why none"
+        );
     }
 }
