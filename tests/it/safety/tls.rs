@@ -198,7 +198,7 @@ fn no_pairing_with_intellas_server() {
     refused_at_pairing(Wrong::public_reason, |origin, _| {
         format!(
             "pair easycard --name e --simulated --cloud {origin}{} --merchant-id M --device-id 01301234 --public-key {key} \
-             --trade-password @{trade}",
+             --trade-password @{trade} --refund-password @{trade}",
             easycard::shop::PATH
         )
     });

@@ -24,11 +24,13 @@ pub enum Door {
 
 pub struct Counter {
     folder: TempDir,
-    _runtime: Runtime,
-    running: Running,
+    runtime: Runtime,
+    running: Option<Running>,
     pub outputs: Outputs,
     /// What must be nowhere but in the profile and in memory.
     pub secrets: Vec<(&'static str, &'static str)>,
+    /// The library that reads its connection keeps the last messages in a buffer of its own for as long as that is open.
+    pub keeps_the_last_message: bool,
     /// An amount that is approved, one that is declined, one whose answer is lost.
     pub amounts: [&'static str; 3],
 }
@@ -43,8 +45,15 @@ impl Counter {
             Door::Cloud => options.cloud = Some(ListenAt::loopback()),
         }
         let running = runtime.block_on(run(options, |_| {})).unwrap();
-        let counter =
-            Self { folder, _runtime: runtime, running, outputs: Outputs::default(), secrets: Vec::new(), amounts };
+        let counter = Self {
+            folder,
+            runtime,
+            running: Some(running),
+            outputs: Outputs::default(),
+            secrets: Vec::new(),
+            keeps_the_last_message: false,
+            amounts,
+        };
         for made in [counter.home(), counter.folder.path().join("secrets")] {
             std::fs::create_dir(made).unwrap();
         }
@@ -61,8 +70,13 @@ impl Counter {
     }
 
     pub fn endpoint(&self) -> String {
-        let endpoints = &self.running.endpoints;
+        let endpoints = &self.running.as_ref().unwrap().endpoints;
         endpoints.lan.clone().or(endpoints.cloud.clone()).unwrap()
+    }
+
+    /// The terminal is gone, and all connections with it.
+    pub fn switch_off(&mut self) {
+        self.runtime.block_on(self.running.take().unwrap().shutdown());
     }
 
     /// A file outside the home: what a person has typed into it is not ours.

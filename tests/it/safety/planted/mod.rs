@@ -60,6 +60,7 @@ fn codepay_counter() -> Counter {
     let mut counter =
         Counter::open(Planted { inner: settings, plants: InCodePay::new() }, Door::Lan, ["10.20", "10.51", "10.61"]);
     counter.secrets = vec![("PIN", SUPERVISOR_PIN)];
+    counter.keeps_the_last_message = true;
     let url = counter.endpoint();
     counter.pair(&format!("codepay --lan {url} --app-id {APP_ID} --expires 2"));
     counter

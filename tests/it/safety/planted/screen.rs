@@ -36,6 +36,10 @@ pub fn a_cashiers_minutes(counter: &mut Counter) {
         let shown = std::fs::read(format!("/proc/{process}/{file}")).unwrap();
         counter.outputs.add(format!("/proc/PID/{file} of the console"), shown);
     }
+    if counter.keeps_the_last_message {
+        counter.switch_off();
+        window.wait_until("the terminal is gone", |screen| !screen.contains("Front ready"));
+    }
     match core::of(process) {
         Ok(bytes) => counter.outputs.add("core of the console", bytes),
         Err(why) => println!("its memory was not looked at: {why}"),
