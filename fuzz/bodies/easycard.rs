@@ -43,12 +43,12 @@ pub fn easycard_notice(bytes: &[u8]) {
 
 /// Bodies as they come over HTTP.
 pub fn easycard_session(bytes: &[u8]) {
-    answered(bytes.to_vec());
+    answered(bytes);
 }
 
 /// The answer inside a body that opens.
 pub fn easycard_session_sealed(bytes: &[u8]) {
-    answered(body(bytes));
+    answered(&body(bytes));
 }
 
 /// A pairing that is answered so, line by line.
@@ -70,11 +70,11 @@ fn body(inner: &[u8]) -> Vec<u8> {
     Style::Vendor.body(inner, &MessageKey::new(key), &Iv::parse(Iv::PUBLISHED).expect("sixteen letters"))
 }
 
-fn answered(body: Vec<u8>) {
+fn answered(body: &[u8]) {
     let session = assembled(Vendor::EasyCard, VendorSettings::EasyCard(Box::new(settings())));
     let mut session: Session = asked_with(session, Vendor::EasyCard, [FRESH; 3]);
     for exchange in 1..5 {
-        let reply = HttpReply { status: 200, content_type: String::new(), body: body.clone() };
+        let reply = HttpReply { status: 200, content_type: String::new(), body: body.to_vec() };
         hears(&mut session, LinkEvent::Reply(ExchangeId(exchange), reply));
     }
 }

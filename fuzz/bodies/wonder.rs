@@ -29,7 +29,7 @@ pub fn wonder_envelope(bytes: &[u8]) {
     if let Ok(text) = std::str::from_utf8(bytes) {
         let _ = key.open(CryptoProfile::Sha256ZeroIv, text);
         // The salted profile costs 40 ms for whatever it is given.
-        if bytes.len() % 1024 == 0 {
+        if bytes.len().is_multiple_of(1024) {
             let _ = key.open_either(text);
         }
     }

@@ -42,7 +42,7 @@ fn has_card(word: &[u8]) -> bool {
     if word.iter().all(u8::is_ascii_digit) && !word.len().is_multiple_of(2) {
         return false;
     }
-    from_hex(word).is_some_and(|bytes| shows_card(bytes)) || from_base64(word)
+    from_hex(word).is_some_and(shows_card) || from_base64(word)
 }
 
 fn from_hex(word: &[u8]) -> Option<Vec<u8>> {

@@ -136,11 +136,6 @@ impl Window {
         (0..rows).filter(|row| of_row(*row).count() >= 2).filter_map(|row| of_row(row).next_back()).collect()
     }
 
-    /// The number of its process.
-    pub fn id(&self) -> u32 {
-        self.child.process_id().expect("it runs")
-    }
-
     /// All bytes that the program has sent.
     pub fn everything(&self) -> &[u8] {
         &self.drawn

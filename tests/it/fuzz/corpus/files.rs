@@ -70,10 +70,11 @@ pub fn journals(histories: &[Vec<u8>]) -> Vec<Vec<u8>> {
     runtime.block_on(async {
         let journal = Journal::open(&place, "the corpus").await.expect("a new journal");
         let history = events(histories.last().expect("a history"));
-        let Some(Event::Intended { intent }) = history.first().map(|first| first.event.clone()) else {
-            panic!("a history begins with what was intended")
-        };
-        journal.append(intent.reference, history).await.expect("stored");
+        let begun = history.iter().find_map(|stamped| match &stamped.event {
+            Event::Intended { intent } => Some(intent.reference),
+            _ => None,
+        });
+        journal.append(begun.expect("a history begins with what was intended"), history).await.expect("stored");
         journal.record(WallTime(9), Deed::new(What::TerminalPaired)).await.expect("recorded");
     });
     vec![std::fs::read(place.file()).expect("a database"), Vec::new()]

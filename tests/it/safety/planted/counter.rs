@@ -17,6 +17,7 @@ const LIMITS: &str = "connect = 10000\nanswer = 10000\nsale = 15000\nask_every =
     not_found_apart = 300\n";
 
 /// Which of its doors the simulated terminal opens.
+#[derive(Clone, Copy)]
 pub enum Door {
     Lan,
     Cloud,
@@ -29,6 +30,8 @@ pub struct Counter {
     pub outputs: Outputs,
     /// What must be nowhere but in the profile and in memory.
     pub secrets: Vec<(&'static str, &'static str)>,
+    /// Why the memory of the console could not be looked at.
+    pub no_core: Option<String>,
     /// The library that reads its connection keeps the last messages in a buffer of its own for as long as that is open.
     pub keeps_the_last_message: bool,
     /// An amount that is approved, one that is declined, one whose answer is lost.
@@ -51,6 +54,7 @@ impl Counter {
             running: Some(running),
             outputs: Outputs::default(),
             secrets: Vec::new(),
+            no_core: None,
             keeps_the_last_message: false,
             amounts,
         };

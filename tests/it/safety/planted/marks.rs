@@ -40,7 +40,7 @@ pub fn shapes(what: &str, text: &str) -> Vec<Needle> {
         let core = &whole[[0, 2, 3][shift]..whole.len() - 1];
         push("base64", core.as_bytes().to_vec());
     }
-    let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(text);
     push("HEX", hex.to_uppercase().into_bytes());
     push("hex", hex.into_bytes());
     push("UTF-16", text.encode_utf16().flat_map(u16::to_le_bytes).collect());
@@ -73,6 +73,14 @@ pub fn acts() -> Vec<Needle> {
         .into()
 }
 
+/// The bytes of a text as hexadecimal digits.
+fn hex(text: &str) -> String {
+    text.bytes()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
 /// `4929 7315 8264 0835`.
 pub fn grouped(card: &str, between: char) -> String {
     let groups = card.as_bytes().chunks(4).map(|group| std::str::from_utf8(group).expect("digits"));
@@ -83,7 +91,7 @@ pub fn grouped(card: &str, between: char) -> String {
 pub fn sayings() -> Vec<String> {
     let mut sayings = Vec::new();
     for card in CARDS {
-        let hex: String = card.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex(card);
         sayings.extend([
             format!("card {card} seen"),
             format!("card {} seen", grouped(card, ' ')),

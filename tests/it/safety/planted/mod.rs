@@ -70,8 +70,8 @@ fn easycard_counter() -> Counter {
     let key: Arc<dyn easycard::ServerKey> = Arc::new(easycard::RsaKey::generate().unwrap());
     let mut settings = easycard::ServerSettings::new(Arc::clone(&key));
     (settings.card_wait_ms, settings.magic.late_ms) = (200, Some(300));
-    settings.trade_password = TRADE_PASSWORD.to_owned();
-    settings.refund_password = REFUND_PASSWORD.to_owned();
+    TRADE_PASSWORD.clone_into(&mut settings.trade_password);
+    REFUND_PASSWORD.clone_into(&mut settings.refund_password);
     let merchant = settings.mch_id.clone();
     let planted = Planted { inner: settings, plants: InEasyCard::new(Arc::clone(&key)) };
     let mut counter = Counter::open(planted, Door::Cloud, ["100", "151", "161"]);
@@ -100,4 +100,7 @@ fn nothing_planted_gets_out(#[case] open: fn() -> Counter) {
     counter.read_the_files();
     let told = counter.searched();
     println!("{told}");
+    if let Some(why) = counter.no_core {
+        println!("the memory of the console was not looked at: {why}");
+    }
 }

@@ -128,7 +128,7 @@ impl Garden {
         for (name, value) in fields.iter_mut() {
             match value {
                 Value::String(text) if self.words.contains(&name.as_str()) => {
-                    *text = format!("{text} {}", self.saying())
+                    *text = format!("{text} {}", self.saying());
                 }
                 Value::Null if self.words.contains(&name.as_str()) => *value = self.saying().into(),
                 Value::Object(inner) => self.plant(inner),
