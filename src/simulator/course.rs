@@ -140,6 +140,8 @@ pub struct Course {
     pub tries: u8,
     /// Which of its cards is presented, from 1: a terminal that knows them. 0 is the usual one.
     pub card: u8,
+    /// What was refused is approved after all so much later, and a terminal that speaks unasked says so.
+    pub recants_ms: Option<u64>,
 }
 
 impl Course {
@@ -157,6 +159,7 @@ impl Course {
             quirks: Quirks::default(),
             tries: 0,
             card: 0,
+            recants_ms: None,
         }
     }
 

@@ -13,7 +13,7 @@ const BIG_LIMIT: usize = 64 << 20;
 const WORDS: &str = "approve, decline, cancel, no_card, busy, not_found, ignore, code:CODE:WORDS, amount:+UNITS, \
     pending:QUESTIONS, slow:MS, hidden:MS, delay:MS, silence, cut, restart, twice, stale, corrupt, truncate, garbage, \
     big:BYTES, http:STATUS, html, redirect:URL, numeric, empty_data, no_request_id, binary, \
-    bom, word_for_zero, bad_base64, bad_padding, bare:CODE, owed:TRIES, card:NUMBER";
+    bom, word_for_zero, bad_base64, bad_padding, bare:CODE, owed:TRIES, card:NUMBER, recant:MS";
 
 /// What a step changes.
 ///
@@ -25,6 +25,7 @@ const WORDS: &str = "approve, decline, cancel, no_card, busy, not_found, ignore,
 /// `redirect:http://..`.
 /// How the answer is written, by vendors that have been seen to: `numeric`, `empty_data`, `no_request_id`, `binary`, `bom`,
 /// `word_for_zero`, `bad_base64`, `bad_padding`, `bare:9995`.
+/// `recant:2000` declines, and approves so much later after all: a terminal that speaks unasked says so (EasyCard has none).
 /// Where there are cards: `owed:2` leaves it unfinished until the second try (4: for ever), `card:2` presents the second card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -46,6 +47,8 @@ pub enum Effect {
     Owed(u8),
     /// Another card is presented.
     Card(u8),
+    /// Declined, and approved after all so many milliseconds later.
+    Recant(u64),
 }
 
 impl FromStr for Effect {
@@ -107,6 +110,7 @@ fn with_value(word: &str, value: &str) -> Result<Option<Effect>, String> {
         }
         "owed" => Effect::Owed(number(word, value, 1, 4)?),
         "card" => Effect::Card(number(word, value, 1, 9)?),
+        "recant" => Effect::Recant(number(word, value, 0, 86_400_000)?),
         "redirect" => Effect::Deliver("redirect", Delivery::Redirect(header_text(value)?)),
         "amount" => {
             let more = value.strip_prefix('+').ok_or("amount: write +1 for one minor unit more")?;
@@ -188,6 +192,10 @@ fn apply(effect: &Effect, course: &mut Course) -> &'static str {
         Effect::Card(card) => {
             course.card = *card;
             "card"
+        }
+        Effect::Recant(ms) => {
+            (course.decision, course.recants_ms) = (Decision::Refuse(Reason::Declined), Some(*ms));
+            "recant"
         }
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Running {
     is_answered: bool,
     /// Card or code were read: nobody can close it any more.
     is_read: bool,
+    /// What was refused is approved after all so much later.
+    recants_ms: Option<u64>,
 }
 
 impl Running {
@@ -33,6 +35,13 @@ impl Running {
 
     pub(super) fn can_be_closed(&self) -> bool {
         !self.is_read
+    }
+
+    /// What it comes to after it was refused, where it is approved after all.
+    fn recanted(&self, now_ms: u64) -> Option<Self> {
+        let decide_at_ms = now_ms.saturating_add(self.recants_ms?);
+        let (number, decision) = (self.number.clone(), Decision::Approve { more: 0 });
+        Some(Self { number, decision, decide_at_ms, questions: 0, is_answered: false, is_read: true, recants_ms: None })
     }
 }
 
@@ -51,6 +60,7 @@ impl Terminal {
             questions: course.questions,
             is_answered: course.pending_first,
             is_read: course.pending_first || course.hidden,
+            recants_ms: course.recants_ms,
             decision: course.decision,
         });
         if course.pending_first {
@@ -80,6 +90,7 @@ impl Terminal {
         if !running.is_answered {
             self.answer_result(&running.number);
         }
+        self.running = running.recanted(self.now_ms);
         self.queue.free_at(self.now_ms, self.settings.confirm_wait_ms);
     }
 

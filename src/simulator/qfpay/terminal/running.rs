@@ -21,6 +21,8 @@ pub(super) struct Running {
     decide_at_ms: u64,
     /// Inquiries that decide it, instead of the time, when there are any.
     questions: u32,
+    /// What was refused is approved after all so much later.
+    recants_ms: Option<u64>,
 }
 
 /// How a transaction is begun.
@@ -36,6 +38,14 @@ impl Running {
     /// When it is decided; none when inquiries decide it.
     pub(super) fn decide_at_ms(&self) -> Option<u64> {
         (self.questions == 0).then_some(self.decide_at_ms)
+    }
+
+    /// What it comes to after it was refused, where it is approved after all.
+    fn recanted(&self, now_ms: u64) -> Option<Self> {
+        let decide_at_ms = now_ms.saturating_add(self.recants_ms?);
+        let (syssn, asked, kind) = (self.syssn.clone(), self.asked.clone(), self.kind);
+        let decision = Decision::Approve { more: 0 };
+        Some(Self { syssn, asked, kind, decision, decide_at_ms, questions: 0, recants_ms: None })
     }
 }
 
@@ -60,6 +70,7 @@ impl Terminal {
             decision: course.decision,
             decide_at_ms: self.now_ms.saturating_add(wait_ms).saturating_add(course.decide_after_ms),
             questions: course.questions,
+            recants_ms: course.recants_ms,
         });
         self.records.add(transaction);
         if course.pending_first {
@@ -78,6 +89,7 @@ impl Terminal {
     /// The running transaction comes to its end.
     pub(super) fn decide(&mut self) {
         let Some(running) = self.running.take() else { return };
+        self.running = running.recanted(self.now_ms);
         match &running.decision {
             Decision::Approve { more } => self.approve(&running, *more),
             Decision::Refuse(reason) | Decision::TurnAway(reason) => {

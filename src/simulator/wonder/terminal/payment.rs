@@ -24,12 +24,22 @@ pub(super) struct Running {
     decide_at_ms: u64,
     /// Questions that decide it, instead of the time, when there are any.
     pub(super) questions: u32,
+    /// What was refused is approved after all so much later.
+    recants_ms: Option<u64>,
 }
 
 impl Running {
     /// When it is decided; `None` when questions decide it.
     pub(super) fn decide_at_ms(&self) -> Option<u64> {
         (self.questions == 0).then_some(self.decide_at_ms)
+    }
+
+    /// What it comes to after it was refused, where it is approved after all.
+    fn recanted(&self, now_ms: u64) -> Option<Self> {
+        let decide_at_ms = now_ms.saturating_add(self.recants_ms?);
+        let (reference, asked) = (self.reference.clone(), self.asked.clone());
+        let decision = Decision::Approve { more: 0 };
+        Some(Self { reference, asked, decision, decide_at_ms, questions: 0, recants_ms: None })
     }
 }
 
@@ -136,6 +146,7 @@ impl Terminal {
             decision: course.decision,
             decide_at_ms: self.now_ms.saturating_add(card_wait_ms).saturating_add(course.decide_after_ms),
             questions: course.questions,
+            recants_ms: course.recants_ms,
         });
         if course.pending_first {
             self.answer_running();
@@ -153,6 +164,7 @@ impl Terminal {
     /// The running transaction comes to its end.
     pub(super) fn decide(&mut self) {
         let Some(running) = self.running.take() else { return };
+        self.running = running.recanted(self.now_ms);
         match running.decision {
             Decision::Approve { more } => self.approve(&running.reference, more),
             Decision::Refuse(reason) | Decision::TurnAway(reason) => self.close(&running.reference, (&reason).into()),
