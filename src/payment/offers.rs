@@ -20,6 +20,8 @@ pub struct Offers {
     pub summary: bool,
     /// Giving a part of a sale back; otherwise the whole of it or nothing.
     pub partial_refund: bool,
+    /// It says, asked who is there, whether it is free.
+    pub tells_idle: bool,
     /// A card reader that is asked alone: its sign-on, the number of a card, what is on it; and what it begins it may be owed
     /// the end of.
     pub reader: bool,
@@ -34,6 +36,7 @@ const PLAIN: Offers = Offers {
     reprint: false,
     summary: false,
     partial_refund: true,
+    tells_idle: false,
     reader: false,
 };
 
@@ -41,7 +44,7 @@ impl Vendor {
     /// The vendor's row of the table.
     pub fn offers(self) -> Offers {
         match self {
-            Self::Wonder => PLAIN,
+            Self::Wonder => Offers { tells_idle: true, ..PLAIN },
             Self::QfPay => Offers { reprint: true, summary: true, ..PLAIN },
             Self::CodePay => {
                 Offers { kinds: &Kind::ALL, tip: true, cashback: true, settle: true, reprint: true, ..PLAIN }

@@ -127,7 +127,7 @@ impl Lane {
     }
 
     fn begin(&mut self, now: Now, intent: Intent) {
-        let blocked = self.blocked_because(&intent);
+        let blocked = self.blocked_because(now, &intent);
         let limits = self.session.limits_of(&intent, self.settings.limits);
         let machine = Machine::draft(intent, limits);
         if let Some(words) = blocked {

@@ -126,7 +126,7 @@ impl PaymentView {
 impl Lane {
     /// Why this terminal may not take `intent` because of a payment of its own; `None` if it may. A sale whose amount differs
     /// blocks its terminal, but not the void or refund that gives it back.
-    pub(super) fn blocked_because(&self, intent: &Intent) -> Option<String> {
+    pub(super) fn blocked_because(&self, now: Now, intent: &Intent) -> Option<String> {
         if self.draft.is_some() {
             return Some("a payment is being started on this terminal".to_owned());
         }
@@ -135,8 +135,30 @@ impl Lane {
         }
         let given_back = intent.original.as_ref().and_then(|original| original.reference);
         let mut blocking = self.open.values().map(Machine::payment).filter(|payment| payment.blocks_terminal());
-        let payment = blocking.find(|payment| Some(payment.intent.reference) != given_back)?;
-        Some(format!("payment {} is not known yet", payment.intent.reference.last_six()))
+        if let Some(payment) = blocking.find(|payment| Some(payment.intent.reference) != given_back) {
+            return Some(format!("payment {} is not known yet", payment.intent.reference.last_six()));
+        }
+        self.still_in_hand(now, given_back)
+    }
+
+    /// What was put aside may still be in the hands of a terminal that cannot say that it is free: it sells again when the time
+    /// for an answer and for questions about it is over. Both clocks must say that it is young: one that jumps blocks nothing.
+    fn still_in_hand(&self, now: Now, given_back: Option<Reference>) -> Option<String> {
+        if self.settings.vendor.offers().tells_idle {
+            return None;
+        }
+        let limits = self.settings.limits;
+        let longest = i64::try_from(limits.answer.saturating_add(limits.ask_for)).unwrap_or(i64::MAX);
+        let left_ms = |payment: &Payment| longest.saturating_sub(now.wall.0.saturating_sub(payment.intent.at.0));
+        let in_hand = self.open.values().filter(|machine| machine.is_busy()).map(Machine::payment).find(|payment| {
+            let let_go = payment.by_hand.is_some() || payment.given_up.is_some();
+            let other = Some(payment.intent.reference) != given_back;
+            payment.set_aside && !let_go && other && (1..=longest).contains(&left_ms(payment))
+        })?;
+        let (name, seconds) = (in_hand.intent.reference.last_six(), left_ms(in_hand) / 1000 + 1);
+        Some(format!(
+            "payment {name}, which was put aside, may still be at this terminal: it sells again in {seconds} s"
+        ))
     }
 
     pub(super) fn refuse_command(&mut self, reference: Option<Reference>, why: WhyRefused) {
