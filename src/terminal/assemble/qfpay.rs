@@ -145,5 +145,6 @@ fn endpoint(lan: &QfPayLan, connect_limit: Duration) -> Result<HttpEndpoint, Str
             Security::Tls(Trust::Pinned(pin.parse::<Fingerprint>().map_err(|error| error.to_string())?))
         }
     };
-    Ok(HttpEndpoint { connect_limit, ..HttpEndpoint::new(security, lan.host.clone(), lan.port) })
+    // A refusal names no payment: nothing but the connection ties it to what was asked.
+    Ok(HttpEndpoint { connect_limit, single_use: true, ..HttpEndpoint::new(security, lan.host.clone(), lan.port) })
 }

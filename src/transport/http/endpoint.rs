@@ -32,6 +32,9 @@ pub struct HttpEndpoint {
     pub connect_limit: Duration,
     /// Largest reply body in bytes.
     pub body_limit: usize,
+    /// A connection carries one exchange and is closed: what the server says on it later answers nothing. For answers that do
+    /// not name what they answer.
+    pub single_use: bool,
 }
 
 /// How a connection is secured.
@@ -53,6 +56,7 @@ impl HttpEndpoint {
             headers: Vec::new(),
             connect_limit: Duration::from_secs(3),
             body_limit: DEFAULT_BODY_LIMIT_BYTES,
+            single_use: false,
         }
     }
 
@@ -118,6 +122,11 @@ impl Origin {
         headers.insert(HOST, value("host", &endpoint.authority())?);
         add(&mut headers, &endpoint.headers)?;
         Ok(Self { endpoint, tls, headers })
+    }
+
+    /// See [`HttpEndpoint::single_use`].
+    pub(super) fn single_use(&self) -> bool {
+        self.endpoint.single_use
     }
 
     pub(super) fn body_limit(&self) -> usize {

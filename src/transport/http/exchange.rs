@@ -30,7 +30,10 @@ pub(super) async fn run(
     let before = connection.taken();
     let reply = timeout(prepared.reply_limit, connection.exchange(prepared.request, origin.body_limit())).await;
     match reply.unwrap_or_else(|_| Err(too_late())) {
-        Ok(reply) => Finished { event: LinkEvent::Reply(exchange, reply), connection: Some(connection) },
+        Ok(reply) => {
+            let connection = (!origin.single_use()).then_some(connection);
+            Finished { event: LinkEvent::Reply(exchange, reply), connection }
+        }
         Err(fault) => {
             let left = if connection.end().await == before { Left::Nothing } else { Left::Maybe };
             failed(exchange, left, fault)

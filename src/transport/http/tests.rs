@@ -308,6 +308,36 @@ async fn a_second_answer_to_one_request_never_answers_the_next() {
     assert_eq!(fake.counted(), (3, 3));
 }
 
+/// A server that says everything once more a moment later: on a connection that is used again that would answer the next.
+#[tokio::test]
+async fn what_comes_late_on_a_connection_for_one_exchange_answers_nothing() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("bound");
+    let port = listener.local_addr().expect("address").port();
+    tokio::spawn(async move {
+        let mut number = 0;
+        while let Ok((mut stream, _)) = listener.accept().await {
+            number += 1;
+            let reply = format!("HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n{number}");
+            tokio::spawn(async move {
+                while !read_request(&mut stream).await?.is_empty() {
+                    stream.write_all(reply.as_bytes()).await?;
+                    // The next request comes on this connection, if one comes at all, and finds an answer.
+                    tokio::time::sleep(Duration::from_millis(30)).await;
+                    stream.write_all(reply.as_bytes()).await?;
+                }
+                io::Result::Ok(())
+            });
+        }
+    });
+    let endpoint = HttpEndpoint { single_use: true, ..HttpEndpoint::new(Security::Plain, "127.0.0.1", port) };
+    let mut link = HttpLink::new(endpoint).expect("sound settings");
+    link.connect().await.expect("listening");
+    for exchange in 1..=3 {
+        link.send(post(exchange));
+        assert_eq!(reply(&mut link).await.body, exchange.to_string().into_bytes());
+    }
+}
+
 #[rstest]
 #[case("sale", ("x-a", "1"))]
 #[case("/sale\r\nx: y", ("x-a", "1"))]
