@@ -36,7 +36,7 @@ mod verify;
 mod witness;
 mod writer;
 
-pub use audit::{AuditFilter, AuditRecord, Deed, What, audit};
+pub use audit::{AuditFilter, AuditRecord, BatchMark, Deed, What, audit};
 pub use backup::backup;
 pub use error::{JournalError, JournalFault};
 pub use export::{ExportReport, export};

@@ -20,7 +20,8 @@ impl Till {
         let approver = self.approver(approval)?;
         let _one_at_a_time = self.inner.guarding.lock().await;
         self.check_nothing_open(&known.id, known.name.as_str()).await?;
-        let deed = Deed { approver, ..self.about_terminal(What::BatchCloseAsked, terminal) };
+        let after_record = Some(self.inner.journal.last_record().await?);
+        let deed = Deed { approver, after_record, ..self.about_terminal(What::BatchCloseAsked, terminal) };
         self.record(deed).await.map_err(|error| match error {
             TillError::NotRecorded(error) | TillError::Journal(error) => Stop::Journal(error),
             _ => Stop::NotRunning(known.name.to_string()),

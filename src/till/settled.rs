@@ -28,10 +28,10 @@ async fn compared(
     let Some(currency) = settled.parts.iter().find_map(|part| part.amount).map(Amount::currency) else {
         return Ok(None);
     };
-    let since = journal.last_batch_close(terminal).await?;
+    let since = journal.last_batch(terminal).await?;
     let empty = BatchCount::empty(Amount::zero(currency));
     let count = journal.batch_count(terminal, since, empty, is_in_batch).await?;
-    Ok(BatchCheck::of(settled, since, count))
+    Ok(BatchCheck::of(settled, since.map(|mark| mark.at), count))
 }
 
 /// Paid at the reader: what a customer pays by a code never comes there.

@@ -112,6 +112,9 @@ pub struct Deed {
     pub became: Option<String>,
     /// The wait that a wrong PIN began, in milliseconds.
     pub wait_ms: Option<u64>,
+    /// The number of the last record of a payment before it, where that counts: of closing a batch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_record: Option<i64>,
     /// `done`, or the stable code of why not.
     pub result: String,
 }
@@ -132,6 +135,7 @@ impl Deed {
             person: None,
             became: None,
             wait_ms: None,
+            after_record: None,
             result: Self::DONE.to_owned(),
         }
     }

@@ -22,6 +22,15 @@ pub struct AuditFilter {
     pub limit: u32,
 }
 
+/// Where a terminal's batch ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BatchMark {
+    /// When, by the clock of then.
+    pub at: WallTime,
+    /// The last record of a payment that may be in it; none in what older versions wrote.
+    pub after_record: Option<i64>,
+}
+
 impl Journal {
     /// Records a deed in a commit of its own. Returns when it is on the disk.
     ///
@@ -50,6 +59,28 @@ impl Journal {
                 serde_json::from_str(row.get_ref(0)?.as_str()?).map_err(|error| unreadable(0, error))
             })?;
             rows.collect()
+        })
+        .await
+    }
+
+    /// The last close of a terminal's batch, as far as it was closed from here and the terminal said so.
+    pub async fn last_batch(&self, terminal: &TerminalId) -> Result<Option<BatchMark>, JournalError> {
+        let terminal = terminal.clone();
+        // When it was told, and up to which record when it was asked for.
+        let sql = "SELECT closed.at, (SELECT json_extract(asked.json, '$.after_record') FROM audit asked
+                WHERE asked.seq < closed.seq AND json_extract(asked.json, '$.what') = ?4
+                AND json_extract(asked.json, '$.terminal_id') = ?2 ORDER BY asked.seq DESC LIMIT 1)
+            FROM audit closed WHERE json_extract(closed.json, '$.what') = ?1
+            AND json_extract(closed.json, '$.terminal_id') = ?2 AND json_extract(closed.json, '$.result') = ?3
+            ORDER BY closed.seq DESC LIMIT 1";
+        self.read(move |connection| {
+            if !exists(connection)? {
+                return Ok(None);
+            }
+            let asked = What::BatchCloseAsked.as_str();
+            let wanted = params![What::BatchClosed.as_str(), terminal.as_str(), Deed::DONE, asked];
+            let mark = |row: &rusqlite::Row<'_>| Ok(BatchMark { at: WallTime(row.get(0)?), after_record: row.get(1)? });
+            connection.query_row(sql, wanted, mark).optional()
         })
         .await
     }

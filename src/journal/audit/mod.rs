@@ -8,7 +8,7 @@ mod list;
 mod record;
 
 pub use deed::{Deed, What};
-pub use list::{AuditFilter, audit};
+pub use list::{AuditFilter, BatchMark, audit};
 pub use record::AuditRecord;
 
 pub(super) use record::{Stored, check_each, exists, hash_of, head, write};

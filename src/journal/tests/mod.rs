@@ -1,6 +1,7 @@
 //! The journal against real files.
 
 mod audit;
+mod batches;
 mod damage;
 mod finding;
 mod keeping;
