@@ -212,11 +212,17 @@ impl Payments {
         self.first(Tracked::needs_somebody)
     }
 
-    /// The oldest one that must be dealt with before its terminal sells again; one whose terminal is not paired here blocks
-    /// nothing, and stays among what is to be done.
+    /// The oldest one that must be dealt with before its terminal sells again, or that the truth contradicts and nobody has
+    /// read; one whose terminal is not paired here blocks nothing, and stays among what is to be done.
     pub fn first_pressing(&self, is_paired: impl Fn(&TerminalId) -> bool) -> Option<Reference> {
-        let presses = |known: &Tracked| known.payment().blocks_terminal() && !known.left;
+        let calls = |payment: &Payment| payment.blocks_terminal() || unread_contradiction(payment);
+        let presses = |known: &Tracked| calls(known.payment()) && !known.left;
         self.first(|known| presses(known) && is_paired(&known.payment().intent.terminal))
+    }
+
+    /// The truth contradicts what was believed of one, and nobody has read it.
+    pub fn any_alarm(&self) -> bool {
+        self.0.values().any(|known| unread_contradiction(known.payment()))
     }
 
     /// The oldest one on this terminal that is under way or not known.

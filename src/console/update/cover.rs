@@ -108,6 +108,7 @@ fn may_be_tried_again(payment: &Payment) -> bool {
 
 fn done(state: &mut State, reference: Reference) {
     state.payments.mark_seen(&reference);
+    state.today.mark_read(&reference);
     state.act(Action::Seen(reference));
     close(state);
 }

@@ -5,7 +5,7 @@ use crate::console::command::View;
 use crate::console::event::{Action, Reply, Shop};
 use crate::console::faults;
 use crate::console::input::Shown;
-use crate::console::state::{Cover, LastOrder, Popup, Repeat, State};
+use crate::console::state::{Cover, LastOrder, Popup, RING_AGAIN, Repeat, State};
 use crate::console::words;
 use crate::payment::{Duplicate, Reference, WallTime};
 use crate::platform::signals::Shutdown;
@@ -43,6 +43,10 @@ pub(super) fn opened(state: &mut State, shop: Shop) {
         let terminals = if shop.batches_in_doubt.len() == 1 { first.clone() } else { shop.batches_in_doubt.join(", ") };
         state.say_until_answered(state.texts.fill("notice.batch_in_doubt", &[("terminal", &terminals)]));
         state.ring(3);
+    }
+    if state.payments.any_alarm() {
+        state.ring_at = Some(state.now.mono.plus(RING_AGAIN));
+        state.ring(5);
     }
     if state.view == View::Transactions {
         list::refresh(state);

@@ -1,5 +1,6 @@
 //! The fold on virtual time: what may never happen, and what must.
 
+mod alarm;
 mod clock;
 mod code;
 mod counter;

@@ -81,7 +81,10 @@ fn payment(state: &mut State, view: PaymentView) {
     if state.list.tell(known.payment()) {
         super::list::refresh(state);
     }
-    if before.as_ref().is_none_or(|before| kind_of_news(before.payment()) != kind_of_news(known.payment())) {
+    // That it was read is no news of a payment that was forgotten for it.
+    let was_read = before.is_none() && known.payment().seen;
+    let is_news = before.as_ref().is_none_or(|before| kind_of_news(before.payment()) != kind_of_news(known.payment()));
+    if is_news && !was_read {
         state.act(Action::ReadToday);
         news(state, reference, before.as_ref(), &known);
     }
