@@ -96,6 +96,7 @@ impl World {
 
     pub fn command(&mut self, lane: usize, command: LaneCommand) {
         if self.console.is_some() {
+            self.a_person_wants(&command);
             self.note("cashier", || format!("to {lane}: {}", words(&command)));
             self.drive(lane, |lane, now| lane.command(now, command));
         }
@@ -157,8 +158,7 @@ impl World {
 
     /// As the till does it: the guard looks first.
     pub fn ring_up(&mut self, customer: usize, lane: usize) {
-        let has_paid = |payment: &&Payment| payment.money_moved() == MoneyMoved::Yes || decided_as_paid(payment);
-        if self.calm || self.own_payments(customer).iter().any(has_paid) {
+        if self.calm || self.own_payments(customer).iter().any(|payment| is_paid(payment)) {
             return;
         }
         let Customer { amount, extras, order, .. } = &self.cashier.customers[customer];
@@ -169,15 +169,20 @@ impl World {
         let Extras { tip, cashback } = self.extras_at(lane, extras);
         let mut intent = Intent { order: order.clone(), tip, cashback, ..self.blank(lane, Kind::Sale, amount) };
         let stopped = self.guard(amount, order.as_deref()) && self.mutant != Some(Mutant::GuardIgnored);
+        if self.mutant == Some(Mutant::BlockedSells) {
+            self.puts_aside_by_itself(lane);
+        }
         let own_open = self.may_have_paid(customer);
         if stopped && (own_open || order.is_some()) {
             let (reason, message) = (NotStarted::PossibleDuplicate, "the same customer".to_owned());
             return self.command(lane, LaneCommand::Refuse { intent: Box::new(intent), reason, message });
         }
         intent.another_customer = stopped;
+        intent.method = self.pays_by(lane);
         self.cashier.customers[customer].payments.push(intent.reference);
         let until = self.clock.console().mono.0 + LINK_LIMIT_MS;
         self.cashier.begun.push((until, Payment::intended(intent.clone())));
+        self.scans_code(lane, &intent);
         self.command(lane, LaneCommand::Begin(Box::new(intent)));
     }
 
@@ -204,6 +209,9 @@ impl World {
             payment.intent.amount == amount || (order.is_some() && payment.intent.order.as_deref() == order)
         };
         let sales = sales.chain(waiting.map(|(_, payment)| payment)).filter(is_like);
+        let by_clock = self.mutant == Some(Mutant::GuardByClock);
+        let sales =
+            sales.filter(|payment| !by_clock || now.wall.0.abs_diff(payment.intent.at.0) <= WINDOW_MS.unsigned_abs());
         let neighbours = sales.map(|payment| Neighbour { payment, undone: self.is_undone(payment) });
         check_duplicate(amount, order, now.wall, WINDOW_MS, neighbours).is_some()
     }
@@ -232,7 +240,7 @@ impl World {
             message_id: self.random.uuid(),
             original: None,
             operator: self.operator(),
-            approver: None,
+            approver: self.approver_of(kind),
             another_customer: false,
             at: wall,
         }
@@ -254,7 +262,8 @@ impl World {
         }
         let by = self.operator().unwrap_or_else(|| "Ana".to_owned());
         let reason = "slip".to_owned();
-        let decision = Override { decision, by, reason, approver: None, approval_code: None, amount: None };
+        let approver = self.supervisor();
+        let decision = Override { decision, by, reason, approver, approval_code: None, amount: None };
         self.on(reference, LaneCommand::Decide { reference, decision });
     }
 
@@ -262,6 +271,7 @@ impl World {
         let Some((sale, left)) = self.reversible_sale() else { return };
         let whole = self.random.below(2) == 0 || sale.intent.vendor == Vendor::EasyCard;
         let part = if whole { left } else { 1 + self.random.below(left) };
+        let part = if self.mutant == Some(Mutant::TooMuchGivenBack) { part + left } else { part };
         let part = Amount::from_minor_units(part, sale.intent.amount.currency()).expect("a small amount");
         self.give_back(&sale, Kind::Refund, part);
     }
@@ -282,6 +292,10 @@ impl World {
         let mut intent = Intent { original: Some(original), ..self.blank(lane, kind, amount) };
         if kind == Kind::Void && intent.vendor == Vendor::Wonder {
             intent.vendor_reference = vendor_reference;
+        }
+        // As the till does it: what was paid by a code goes back by another request.
+        if intent.vendor == Vendor::EasyCard {
+            intent.method.clone_from(&sale.intent.method);
         }
         self.command(lane, LaneCommand::Begin(Box::new(intent)));
     }
@@ -312,7 +326,8 @@ impl World {
     /// A sale of which something is left, and how much.
     fn reversible_sale(&mut self) -> Option<(Payment, u64)> {
         let sales = |payment: &Payment| {
-            let paid = payment.money_moved() == MoneyMoved::Yes || decided_as_paid(payment);
+            let careless = self.mutant == Some(Mutant::UnknownGivenBack) && payment.awaits_truth();
+            let paid = is_paid(payment) || careless;
             payment.intent.kind == Kind::Sale && paid && !payment.reversed && self.left_of(payment).is_some()
         };
         let candidates: Vec<Reference> = self.known(sales);
@@ -353,6 +368,11 @@ impl World {
         let about = self.journal.about(&sale.intent.reference);
         about.filter_map(|reference| self.journal.payments().get(&reference)).collect()
     }
+}
+
+/// Known to be paid, or stated to be.
+pub fn is_paid(payment: &Payment) -> bool {
+    payment.money_moved() == MoneyMoved::Yes || decided_as_paid(payment)
 }
 
 fn decided_as_paid(payment: &Payment) -> bool {

@@ -11,6 +11,8 @@ use countertop::wire::Payload;
 use super::cashier::Customer;
 use super::console::{TELL_AFTER, terminal_id};
 use super::endings::is_known;
+use super::guards::Deeds;
+use super::settled::Batches;
 use super::trace::short;
 use super::vendor::Message;
 use super::world::World;
@@ -44,6 +46,10 @@ pub struct Watch {
     pub asked_at: Option<u64>,
     /// When the request went out and when its outcome was known.
     pub times: HashMap<Reference, (u64, Option<u64>)>,
+    /// What people have done, and what terminals said of themselves.
+    pub deeds: Deeds,
+    /// What was closed with the batches of readers.
+    pub batches: Batches,
 }
 
 impl Watch {
@@ -94,6 +100,7 @@ impl World {
         } else if amount_differs || wrong_lane {
             self.watch.violates(format!("wrong: the request of {} is not as intended", short(&reference)));
         }
+        self.guards_let_it_pass(lane, reference);
         self.watch.times.entry(reference).or_insert((self.clock.now_ms, None));
         self.watch.changed.insert(reference);
         let seen = self.watch.money_seen.entry(reference).or_default();

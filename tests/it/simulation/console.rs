@@ -8,6 +8,7 @@ use countertop::simulator::random::Seeded;
 use countertop::terminal::{Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LinkPolicy, Paces, PaymentView};
 use countertop::wire::{ExchangeId, LinkEvent, Outgoing, Payload};
 
+use super::guards::rings;
 use super::journal::Commit;
 use super::mutants::Mutant;
 use super::trace::short;
@@ -77,6 +78,11 @@ impl World {
                 payment.owed = None;
             }
         }
+        if self.mutant == Some(Mutant::AsideForgotten) {
+            for payment in &mut open {
+                payment.set_aside = false;
+            }
+        }
         self.with_siblings(open)
     }
 
@@ -121,6 +127,7 @@ impl World {
     pub fn told(&mut self, lane: usize, event: LinkEvent, answered: Option<Vec<u8>>) {
         self.hears(lane, &event);
         let answer = answered.and_then(|envelope| self.tap(lane).answer(&envelope));
+        self.hears_who_is_there(lane, answer.as_ref());
         if self.mutant == Some(Mutant::LateAnswerDropped) && self.is_late(lane, answer.as_ref()) {
             self.expects_closed(lane, answer.as_ref());
             return;
@@ -171,6 +178,7 @@ impl World {
         let first = matches!(events.first().map(|first| &first.event), Some(Event::Intended { .. }));
         let marked = events.iter().any(|stamped| stamped.event == Event::MayHaveLeft);
         self.watch.changed.insert(reference);
+        self.is_a_persons_deed(reference, &events);
         if self.mutant == Some(Mutant::MarkNotDurable) && marked {
             self.journal.append_unsaved(reference, events);
             return None;
@@ -241,13 +249,13 @@ impl World {
                 }
             }
             LaneEvent::Refused(refused) => self.note("console", || format!("refused: {}", refused.why)),
+            LaneEvent::Settled(close) => self.batch_is_closed(lane, close),
             LaneEvent::Status(_)
             | LaneEvent::Probed(_)
             | LaneEvent::Aborted(_)
             | LaneEvent::Unpaired
             | LaneEvent::Saving(_)
             | LaneEvent::Printed(_)
-            | LaneEvent::Settled(_)
             | LaneEvent::Reader(_)
             | LaneEvent::ShowCode { .. } => {}
         }
@@ -260,12 +268,21 @@ impl World {
             format!("{lane}: {reference} {} {}", payment.reason_code(), payment.money_moved().as_str())
         });
         self.shown(view);
+        if self.mutant == Some(Mutant::ContradictionSilenced) && rings(payment) {
+            let reference = payment.intent.reference;
+            self.drive(lane, |lane, now| lane.command(now, LaneCommand::Seen { reference, by: None }));
+        }
     }
 
     // ---- deliberate bugs --------------------------------------------------------------------------------------------
 
     fn tampered_event(&self, lane: usize, event: LinkEvent) -> LinkEvent {
-        if self.mutant == Some(Mutant::StrangerBelieved) { self.tap(lane).disguised(event) } else { event }
+        match self.mutant {
+            Some(Mutant::StrangerBelieved) => self.tap(lane).disguised(event, false),
+            Some(Mutant::IdleOfAnother) => self.tap(lane).disguised(event, true),
+            Some(Mutant::BusyIgnored) => self.tap(lane).freed(event),
+            _ => event,
+        }
     }
 
     fn is_late(&self, lane: usize, answer: Option<&Message>) -> bool {

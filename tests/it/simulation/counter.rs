@@ -210,6 +210,9 @@ impl World {
         if self.mutant == Some(Mutant::StaleAnswerAccepted) {
             answer.stale = self.tap(counter).claimed(std::mem::take(&mut answer.stale), &answer.message);
         }
+        if self.mutant == Some(Mutant::LateToNext) {
+            answer = self.booked_to_the_next(counter, answer);
+        }
         let forged = self.forged_by_abort(counter, &answer);
         self.put_on_line(counter, &answer);
         if let Some(forged) = forged {
@@ -288,6 +291,18 @@ impl World {
             (Some(Mutant::UnfinishedIsDeclined), _) => tap.unfinished_is_refused(answer),
             (Some(Mutant::NotFoundIsFailed), _) => tap.not_found_is_failed(answer),
             (Some(Mutant::AmountNotCompared), Some((_, asked))) => tap.with_amount_of(answer, asked),
+            _ => answer,
+        }
+    }
+
+    /// The late answer to one payment, in the name of the last that was asked for.
+    fn booked_to_the_next(&self, counter: usize, answer: Answer) -> Answer {
+        let tap = self.tap(counter);
+        let is_late = |said: &Message, next: &Message| said.is_money() && said.reference != next.reference;
+        match (tap.answer(&answer.message), &self.counters[counter].last_money) {
+            (Some(said), Some((to, next))) if is_late(&said, next) => {
+                Answer { to: *to, message: tap.in_the_name_of(answer.message, next), ..answer }
+            }
             _ => answer,
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use countertop::journal::may_wait;
 use countertop::payment::{Event, Payment, Reference, Stamped, TerminalId};
 
-type Entry = (Reference, Vec<Stamped>);
+pub type Entry = (Reference, Vec<Stamped>);
 
 /// What a commit does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +112,11 @@ impl Journal {
     pub fn durable_history(&self, reference: Reference) -> Vec<Stamped> {
         let own = self.durable.iter().filter(|(other, _)| *other == reference);
         own.flat_map(|(_, events)| events.iter().cloned()).collect()
+    }
+
+    /// All that is on the disk, in its order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.durable
     }
 
     /// Whether the intent and the mark "may have left" are on the disk.

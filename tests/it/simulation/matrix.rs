@@ -1,7 +1,8 @@
 //! Every magic amount on every kind of link, as sale, refund and void, against the contract's table. With the usual limits:
 //! on virtual time two minutes cost nothing.
 
-use countertop::payment::{Kind, Payment, Vendor};
+use countertop::payment::{Intent, Kind, Payment, Vendor};
+use countertop::protocol::easycard::methods::{SCANNED, SHOWN};
 use countertop::simulator::magic::LEGEND;
 use countertop::terminal::LaneCommand;
 use rstest::rstest;
@@ -193,6 +194,35 @@ fn every_magic_amount_of_easycard_ends_as_the_contract_says(
         let ended = (payment.outcome_word(), payment.reason_code(), payment.money_moved().as_str(), booked);
         let story = || format!("{digits} {kind:?}: {payment:?}\n{}", matrix.world.trace.text());
         assert_eq!(ended, (outcome, code, moved, entries), "{}", story());
+    }
+}
+
+/// The same by a code, which is shown or scanned: what comes of it is what the server's book says, and so of its refund.
+#[rstest]
+fn every_magic_amount_paid_by_a_code_is_known(#[values(SHOWN, SCANNED)] method: &str) {
+    let listed = LEGEND.iter().map(|(digits, _)| *digits);
+    for digits in [0, 49, 50, 60, 71, 75, 99].into_iter().chain(listed) {
+        let mut matrix = Matrix::of(Plan::quiet(Vendor::EasyCard, Wire::Cloud));
+        let sale = matrix.play(|world| {
+            let amount = world.amount(0, 1_000 + u64::from(digits));
+            let intent = Intent { method: Some(method.to_owned()), ..world.blank(0, Kind::Sale, amount) };
+            world.scans_code(0, &intent);
+            world.command(0, LaneCommand::Begin(Box::new(intent)));
+        });
+        let booked = matrix.world.moved(&sale).len();
+        let expected = match digits {
+            51 | 52 | 57 => ("declined", "no", 0),
+            53 | 54 | 63 => ("not_started", "no", 0),
+            58 => ("unresolved", "yes", 1),
+            _ => ("approved", "yes", 1),
+        };
+        let ended = (sale.outcome_word(), sale.money_moved().as_str(), booked);
+        assert_eq!(ended, expected, "{digits} {method}: {sale:?}\n{}", matrix.world.trace.text());
+        if sale.outcome_word() == "approved" && digits < 50 {
+            let amount = sale.intent.amount;
+            let back = matrix.play(|world| world.give_back(&sale, Kind::Refund, amount));
+            assert_eq!((back.outcome_word(), matrix.world.moved(&back).len()), ("approved", 1), "{back:?}");
+        }
     }
 }
 

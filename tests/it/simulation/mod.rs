@@ -5,16 +5,20 @@
 //! `COUNTERTOP_SHOP=QfPay COUNTERTOP_SEED=7 cargo test --test it simulation::runs::replay -- --ignored --nocapture`.
 
 mod adversary;
+mod book;
+mod bugs;
 mod calls;
 mod cashier;
 mod checks;
 mod clients;
 mod clock;
+mod codes;
 mod console;
 mod counter;
 mod endings;
 mod extras;
 mod figures;
+mod guards;
 mod holds;
 mod journal;
 mod line;
@@ -24,6 +28,7 @@ mod mutants;
 mod owed;
 mod plan;
 mod runs;
+mod settled;
 mod stale;
 mod trace;
 mod vendor;

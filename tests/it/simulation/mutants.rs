@@ -47,4 +47,30 @@ pub enum Mutant {
     OwedForgotten,
     /// The try to finish it goes out again when it is asked about, without anybody having put the card back.
     TryRepeated,
+    /// What the terminal says late of one payment is booked to the one that it has in hand now.
+    LateToNext,
+    /// A contradiction is taken for read as soon as it is shown.
+    ContradictionSilenced,
+    /// A restart forgets what was put aside.
+    AsideForgotten,
+    /// The guard looks no further back than its window, at what is not known too.
+    GuardByClock,
+    /// Whoever says "free" is taken for our terminal; only payments are compared.
+    IdleOfAnother,
+    /// "Busy" is taken for "free".
+    BusyIgnored,
+    /// Money goes back, and decisions are made, without a supervisor's word.
+    ApprovalSkipped,
+    /// A sale of which nobody knows whether it was paid is given back.
+    UnknownGivenBack,
+    /// More goes back than is left.
+    TooMuchGivenBack,
+    /// What blocks a terminal is put aside by the program itself.
+    BlockedSells,
+    /// A difference between a closed batch and the journal is not named.
+    DifferenceSilenced,
+    /// What was paid by a code is counted into the reader's batch.
+    CodesInBatch,
+    /// A batch is counted from the time of the close before, whatever the clock did.
+    BatchByClock,
 }

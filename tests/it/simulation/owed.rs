@@ -9,6 +9,7 @@ use countertop::protocol::ReaderQuestion;
 use countertop::simulator::{EntryKind, LedgerEntry};
 use countertop::terminal::LaneCommand;
 
+use super::codes::by_code;
 use super::console::terminal_id;
 use super::endings::is_left_open_by;
 use super::trace::short;
@@ -25,7 +26,7 @@ impl World {
         match self.random.below(10) {
             0..5 => self.card_comes_back(),
             5 => self.gives_up(),
-            6 => self.command(lane, LaneCommand::Settle),
+            6 => self.closes_batch(lane),
             7 => self.command(lane, LaneCommand::Reader(ReaderQuestion::SignOn)),
             8 => self.command(lane, LaneCommand::Reader(ReaderQuestion::CardNumber)),
             _ => self.command(lane, LaneCommand::Reader(ReaderQuestion::Balance)),
@@ -79,7 +80,8 @@ impl World {
     pub fn left_open_by_easycard(&self, payment: &Payment) -> Option<String> {
         let let_go = payment.set_aside || payment.by_hand.is_some();
         // If the answer that says so is lost, the server alone knows that an end is owed.
-        let owed = payment.owed.is_some() || OWED_AMOUNTS.contains(&payment.intent.amount.last_two_digits());
+        let may_be_owed = !by_code(&payment.intent) && OWED_AMOUNTS.contains(&payment.intent.amount.last_two_digits());
+        let owed = payment.owed.is_some() || may_be_owed;
         let knowable = !owed && self.is_alone(payment) && (!let_go || !self.moved(payment).is_empty());
         is_left_open_by(payment, knowable)
     }

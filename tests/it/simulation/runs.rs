@@ -11,9 +11,9 @@ use super::world::World;
 /// Seeds of the usual run in one shop.
 const SPREAD: u64 = 80;
 /// A deliberate bug is found within so many seeds.
-const PATIENCE: u64 = 300;
+const PATIENCE: u64 = 1_000;
 
-fn play(shop: Shop, seed: u64, mutant: Option<Mutant>) -> Report {
+pub(super) fn play(shop: Shop, seed: u64, mutant: Option<Mutant>) -> Report {
     World::drawn(shop, seed, mutant, Trace::new(false)).run().0
 }
 
@@ -107,11 +107,17 @@ fn a_seed_is_a_run() {
 
 /// The first seed that catches the bug, in words.
 fn caught(shop: Shop, mutant: Mutant) -> String {
+    let (seed, violation) = first_catch(shop, mutant);
+    format!("{mutant:?}: seed {seed}: {violation}")
+}
+
+/// The first seed that catches the bug, and what it violates; the same seed without the bug is sound.
+pub(super) fn first_catch(shop: Shop, mutant: Mutant) -> (u64, String) {
     let found = (0..PATIENCE).find_map(|seed| Some((seed, play(shop, seed, Some(mutant)).violation?)));
     assert!(found.is_some(), "{mutant:?} was not found within {PATIENCE} seeds");
     let (seed, violation) = found.unwrap_or_default();
     assert_eq!(play(shop, seed, None).violation, None, "the same seed without the bug");
-    format!("{mutant:?}: seed {seed}: {violation}")
+    (seed, violation)
 }
 
 #[rstest]

@@ -129,7 +129,8 @@ impl World {
             Fate::Late => self.reply_at(late, post, reply, false),
             Fate::AfterOld => {
                 let careless = self.mutant == Some(Mutant::StaleAnswerAccepted);
-                // Nobody can tell a QFPay refusal that names nothing from the terminal's own answer in the same exchange.
+                // A QFPay refusal names nothing but is tied by its connection, which carries one exchange: only something in
+                // between that speaks HTTP itself could put an older one in its place, and nobody can tell that.
                 let names_nothing = self.tap(lane).answer(&last).is_none_or(|message| message.reference.is_empty());
                 if names_nothing && !careless && self.plan.counters[lane].vendor == Vendor::QfPay {
                     return;

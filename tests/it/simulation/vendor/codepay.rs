@@ -258,7 +258,7 @@ impl Tap for CodePayTap {
     }
 
     /// Its serial number is not looked at.
-    fn disguised(&self, event: LinkEvent) -> LinkEvent {
+    fn disguised(&self, event: LinkEvent, _idle_only: bool) -> LinkEvent {
         let LinkEvent::Message(message) = &event else { return event };
         let nameless = rewritten(message.bytes().to_vec(), |json| {
             if let Some(device) = json["device_data"].as_object_mut() {

@@ -17,7 +17,8 @@ use countertop::protocol::easycard::Pace;
 use countertop::protocol::easycard::crypto::{Iv, MessageKey};
 use countertop::protocol::easycard::envelope::{PATH, Posted, Style};
 use countertop::protocol::easycard::key::{PublicKey, WrapKey};
-use countertop::protocol::easycard::message::{Answer as Said, Member, Members};
+use countertop::protocol::easycard::message::{Answer as Said, GENERAL, Member, Members};
+use countertop::protocol::easycard::methods::{SCANNED, SHOWN, is_qr};
 use countertop::protocol::easycard::password::PasswordKey;
 use countertop::protocol::{Session, easycard};
 use countertop::simulator::easycard::{ReaderSettings, Server, ServerKey, ServerSettings, http_turn};
@@ -162,23 +163,29 @@ impl EasyCardTap {
         let key = MessageKey::of_text(&STANDARD.decode(&posted.api_key).ok()?)?;
         let inner = key.open(&self.iv, &posted.request).ok()?;
         let whole = Members::read(std::str::from_utf8(&inner).ok()?)?;
-        let service = whole.object("Header")?.text("ServiceType")?;
+        let header = whole.object("Header")?;
+        let (service, by_code) = (header.text("ServiceType")?, header.text("Method")? == GENERAL);
         let Some(Member::Text(data)) = whole.get("Data") else { return None };
         let data = Members::read(data)?;
         self.remember(key);
         let word = |name: &str| data.text(name).unwrap_or_default();
-        let again = word("Retry") != "0";
+        let again = !["", "0"].contains(&word("Retry").as_str());
         let (topic, name) = match service.as_str() {
             "Payment" if again => (Topic::Finish, "finish payment"),
             "Refund" if again => (Topic::Finish, "finish refund"),
             "Payment" => (Topic::Money, "payment"),
+            "Refund" if by_code => (Topic::Money, "refund by code"),
             "Refund" => (Topic::Money, "refund"),
+            "OLPay" => (Topic::Money, "code shown"),
+            "Micropay" => (Topic::Money, "code scanned"),
             "SingleOrderQuery" => (Topic::Status, "query"),
             _ => (Topic::Other, "other"),
         };
+        let amounts = ["Amount", "TotalFee", "RefundFee"].map(|name| word(name));
+        let amount = amounts.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
         let numbers = ["TerminalTXNNumber", "HostSerialNumber", "Amount", "StoreOrderNo", "DeviceId"];
         let json: Value = numbers.into_iter().map(|name| (name.to_owned(), Value::from(word(name)))).collect();
-        Some(Message { topic, name, reference: word("StoreOrderNo"), amount: word("Amount"), json })
+        Some(Message { topic, name, reference: word("StoreOrderNo"), amount, json })
     }
 
     /// A request is opened on its way out and at its arrival.
@@ -218,11 +225,15 @@ fn order_of(intent: &Intent) -> &str {
     intent.original.as_ref().map_or(&intent.vendor_reference, |original| &original.vendor_reference)
 }
 
-fn is_kind(name: &str, kind: Kind) -> bool {
-    match kind {
-        Kind::Sale => name == "payment",
-        Kind::Refund | Kind::Void => name == "refund",
-        _ => false,
+fn is_kind(name: &str, intent: &Intent) -> bool {
+    let method = intent.method.as_deref();
+    name == match (intent.kind, method) {
+        (Kind::Sale, Some(SHOWN)) => "code shown",
+        (Kind::Sale, Some(SCANNED)) => "code scanned",
+        (Kind::Sale, _) => "payment",
+        (Kind::Refund | Kind::Void, Some(method)) if is_qr(method) => "refund by code",
+        (Kind::Refund | Kind::Void, _) => "refund",
+        _ => return false,
     }
 }
 
@@ -246,6 +257,8 @@ impl Tap for EasyCardTap {
         let (topic, name) = match said.header.service.as_str() {
             "Payment" => (Topic::Money, "payment"),
             "Refund" => (Topic::Money, "refund"),
+            // They only say that there is an order now.
+            "OLPay" | "Micropay" => (Topic::Money, "code"),
             "SingleOrderQuery" => (Topic::Status, "query"),
             _ => (Topic::Other, "other"),
         };
@@ -256,7 +269,7 @@ impl Tap for EasyCardTap {
     }
 
     fn is_request_of(&self, request: &Message, intent: &Intent) -> bool {
-        is_kind(request.name, intent.kind) && request.reference == order_of(intent)
+        is_kind(request.name, intent) && request.reference == order_of(intent)
     }
 
     fn asks_as_intended(&self, request: &Message, intent: &Intent) -> bool {
@@ -264,7 +277,7 @@ impl Tap for EasyCardTap {
     }
 
     fn is_final(&self, answer: &Message) -> bool {
-        answer.is_money() && answer.json["succeeded"] == true
+        answer.is_money() && answer.name != "code" && answer.json["succeeded"] == true
     }
 
     fn is_answer_to(&self, answer: &Message, intent: &Intent) -> bool {
@@ -330,9 +343,5 @@ impl Tap for EasyCardTap {
                 said.data = with(with(said.data.clone(), "Retry", "0"), "ErrorCode", "046401");
             }
         })
-    }
-
-    fn disguised(&self, event: LinkEvent) -> LinkEvent {
-        event
     }
 }

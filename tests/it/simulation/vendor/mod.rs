@@ -111,8 +111,22 @@ pub trait Tap {
     fn status_is_success(&self, answer: Vec<u8>) -> Vec<u8> {
         answer
     }
-    /// What somebody else says, as if our terminal had.
-    fn disguised(&self, event: LinkEvent) -> LinkEvent;
+    /// What is said of one payment, as if it were said of this request.
+    fn in_the_name_of(&self, said: Vec<u8>, asked: &Message) -> Vec<u8> {
+        self.with_amount_of(self.claimed(said, &self.failure(asked)), asked)
+    }
+    /// What somebody else says, as if our terminal had; of itself alone, if `idle_only`.
+    fn disguised(&self, event: LinkEvent, _idle_only: bool) -> LinkEvent {
+        event
+    }
+    /// Whether it says, of itself, that it is busy; none if it says nothing of itself.
+    fn says_busy(&self, _answer: &Message) -> Option<bool> {
+        None
+    }
+    /// "Busy" made into "free".
+    fn freed(&self, event: LinkEvent) -> LinkEvent {
+        event
+    }
 }
 
 /// A terminal, its end of a line, and the tap on it.

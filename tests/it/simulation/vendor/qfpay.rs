@@ -307,8 +307,4 @@ impl Tap for QfPayTap {
         let data = json!({ "respcd": "1204", "tradetp": "payment", "out_trade_no": asked.reference });
         self.forged("6000", &data)
     }
-
-    fn disguised(&self, event: LinkEvent) -> LinkEvent {
-        event
-    }
 }

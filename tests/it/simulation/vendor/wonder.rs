@@ -27,6 +27,8 @@ const PROFILE: CryptoProfile = CryptoProfile::Sha256ZeroIv;
 const FORGETFUL: &str = "[[step]]\nwhen = { action = \"TransactionStatus\" }\ndo = [\"not_found\"]";
 /// The simulated code of "this reference was used before": it says nothing about what became of the first.
 const DUPLICATE: &str = "50002";
+/// Whether the terminal is free, in what it says of itself.
+const STATUS_OF_DEVICE: &str = "deviceStatus";
 
 fn code() -> PairingCode {
     PairingCode::parse(CODE).expect("six digits are a code")
@@ -172,6 +174,23 @@ impl WonderTap {
     }
 }
 
+impl WonderTap {
+    /// What a link tells, with the message in it changed if it is whole.
+    fn retold(&self, event: LinkEvent, change: impl FnOnce(&Message, &mut Value)) -> LinkEvent {
+        match event {
+            LinkEvent::Received(bytes) => match unframed(&bytes) {
+                Some(envelope) => LinkEvent::Received(framed(&self.rewritten(envelope, change))),
+                None => LinkEvent::Received(bytes),
+            },
+            LinkEvent::Reply(exchange, mut reply) => {
+                reply.body = self.rewritten(reply.body, change);
+                LinkEvent::Reply(exchange, reply)
+            }
+            other => other,
+        }
+    }
+}
+
 fn framed(envelope: &[u8]) -> Vec<u8> {
     FrameRules::retail().encode(envelope).expect("a small message")
 }
@@ -293,12 +312,35 @@ impl Tap for WonderTap {
         self.seal(action(asked), &json)
     }
 
-    fn disguised(&self, event: LinkEvent) -> LinkEvent {
-        let LinkEvent::Received(bytes) = event else { return event };
-        let Some(envelope) = unframed(&bytes) else { return LinkEvent::Received(bytes) };
-        let ours = self.rewritten(envelope, |_, json| {
-            json["header"]["serverDeviceSN"] = self.serial_number.clone().into();
-        });
-        LinkEvent::Received(framed(&ours))
+    fn in_the_name_of(&self, said: Vec<u8>, asked: &Message) -> Vec<u8> {
+        self.rewritten(said, |_, json| {
+            json["header"]["responseID"] = header(&asked.json, "requestID").into();
+            for (name, value) in [("referenceID", &asked.reference), ("amount", &asked.amount)] {
+                if !json["body"][name].is_null() {
+                    json["body"][name] = value.clone().into();
+                }
+            }
+        })
+    }
+
+    fn disguised(&self, event: LinkEvent, idle_only: bool) -> LinkEvent {
+        self.retold(event, |message, json| {
+            if !idle_only || message.topic == Topic::Other {
+                json["header"]["serverDeviceSN"] = self.serial_number.clone().into();
+            }
+        })
+    }
+
+    fn says_busy(&self, answer: &Message) -> Option<bool> {
+        let status = body(&answer.json, STATUS_OF_DEVICE);
+        (!status.is_empty()).then_some(status != "Free")
+    }
+
+    fn freed(&self, event: LinkEvent) -> LinkEvent {
+        self.retold(event, |_, json| {
+            if !json["body"][STATUS_OF_DEVICE].is_null() {
+                json["body"][STATUS_OF_DEVICE] = "Free".into();
+            }
+        })
     }
 }
