@@ -8,7 +8,7 @@ mod ends;
 mod faults;
 mod holds;
 mod network;
-mod pairing;
+pub mod pairing;
 mod pairing_codepay;
 mod pairing_easycard;
 mod pairing_qfpay;

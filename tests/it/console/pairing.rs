@@ -26,6 +26,7 @@ pub const F2: &[u8] = b"\x1bOQ";
 pub struct Terminal {
     process: Child,
     ready: Value,
+    told: BufReader<std::process::ChildStdout>,
 }
 
 impl Terminal {
@@ -45,9 +46,19 @@ impl Terminal {
         command.args(["simulate", vendor]).args(arguments);
         let mut process = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let mut line = String::new();
-        let stdout = process.stdout.take().expect("a pipe");
-        BufReader::new(stdout).read_line(&mut line).expect("a ready line");
-        Self { process, ready: serde_json::from_str(&line).expect("JSON") }
+        let mut told = BufReader::new(process.stdout.take().expect("a pipe"));
+        told.read_line(&mut line).expect("a ready line");
+        Self { process, ready: serde_json::from_str(&line).expect("JSON"), told }
+    }
+
+    /// Waits until it has been asked for this.
+    pub fn wait_for(&mut self, request: &str) {
+        let wanted = format!("\"request\":\"{request}\"");
+        let mut line = String::new();
+        while !line.contains(&wanted) {
+            line.clear();
+            assert_ne!(self.told.read_line(&mut line).expect("a line"), 0, "it ended before {request}");
+        }
     }
 
     fn signal(&self, signal: Signal) {

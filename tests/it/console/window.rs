@@ -136,6 +136,23 @@ impl Window {
         (0..rows).filter(|row| of_row(*row).count() >= 2).filter_map(|row| of_row(row).next_back()).collect()
     }
 
+    /// How often the bell has rung. A bell that ends a title is none.
+    pub fn times_rung(&self) -> usize {
+        let text = String::from_utf8_lossy(&self.drawn);
+        let in_titles = text.split("\x1b]").skip(1).filter(|title| title.contains('\x07')).count();
+        text.matches('\x07').count().saturating_sub(in_titles)
+    }
+
+    /// Waits until the bell has rung.
+    pub fn wait_to_ring(&mut self) {
+        let end = Instant::now() + PATIENCE;
+        while self.times_rung() == 0 {
+            let left = end.saturating_duration_since(Instant::now());
+            let bytes = self.bytes.recv_timeout(left).expect("it rings");
+            self.take(&bytes);
+        }
+    }
+
     /// All bytes that the program has sent.
     pub fn everything(&self) -> &[u8] {
         &self.drawn

@@ -4,6 +4,7 @@ mod clocks;
 mod crash;
 mod desk;
 mod drop_at_once;
+mod guards;
 mod judge;
 mod moved;
 mod page;

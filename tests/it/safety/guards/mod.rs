@@ -1,0 +1,8 @@
+//! What guards a sale, end to end with the real program and the real simulator, on every vendor and transport: who answers, is it
+//! free, what comes late, what is taken back.
+
+mod alarm;
+mod busy;
+mod floor;
+mod identity;
+mod late;
