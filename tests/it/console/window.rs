@@ -143,10 +143,10 @@ impl Window {
         text.matches('\x07').count().saturating_sub(in_titles)
     }
 
-    /// Waits until the bell has rung.
-    pub fn wait_to_ring(&mut self) {
+    /// Waits until the bell has rung more often than so.
+    pub fn wait_to_ring(&mut self, before: usize) {
         let end = Instant::now() + PATIENCE;
-        while self.times_rung() == 0 {
+        while self.times_rung() <= before {
             let left = end.saturating_duration_since(Instant::now());
             let bytes = self.bytes.recv_timeout(left).expect("it rings");
             self.take(&bytes);

@@ -11,6 +11,7 @@ use countertop::terminal::LaneCommand;
 
 use super::console::terminal_id;
 use super::extras::Extras;
+use super::guards::is_paid;
 use super::mutants::Mutant;
 use super::plan::pick;
 use super::trace::short;
@@ -368,15 +369,6 @@ impl World {
         let about = self.journal.about(&sale.intent.reference);
         about.filter_map(|reference| self.journal.payments().get(&reference)).collect()
     }
-}
-
-/// Known to be paid, or stated to be.
-pub fn is_paid(payment: &Payment) -> bool {
-    payment.money_moved() == MoneyMoved::Yes || decided_as_paid(payment)
-}
-
-fn decided_as_paid(payment: &Payment) -> bool {
-    payment.by_hand.as_ref().is_some_and(|decision| decision.decision == ByHand::Paid)
 }
 
 fn is_proven_unpaid(payment: &Payment) -> bool {

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use countertop::payment::{Event, Intent, Kind, Payment, Proof, Reference, Stage, Stamped};
+use countertop::payment::{ByHand, Event, Intent, Kind, MoneyMoved, Payment, Proof, Reference, Stage, Stamped};
 use countertop::terminal::LaneCommand;
 
-use super::cashier::is_paid;
 use super::console::terminal_id;
 use super::mutants::Mutant;
 use super::trace::short;
@@ -138,4 +137,13 @@ impl World {
 /// The terminal contradicts what was believed, and nobody has read it yet.
 pub fn rings(payment: &Payment) -> bool {
     payment.proof == Some(Proof::Contradicted) && !payment.seen && matches!(payment.stage, Stage::Closed(_))
+}
+
+/// Known to be paid, or stated to be.
+pub fn is_paid(payment: &Payment) -> bool {
+    payment.money_moved() == MoneyMoved::Yes || decided_as_paid(payment)
+}
+
+fn decided_as_paid(payment: &Payment) -> bool {
+    payment.by_hand.as_ref().is_some_and(|decision| decision.decision == ByHand::Paid)
 }
