@@ -138,7 +138,8 @@ pub fn kept_with(bug: Option<Bug>, seed: u64) -> Option<String> {
 /// The first seed that catches it.
 pub fn first_catch(bug: Bug) -> (u64, String) {
     let found = (0..PATIENCE).find_map(|seed| Some((seed, kept_with(Some(bug), seed)?)));
-    let (seed, violation) = found.unwrap_or_else(|| panic!("{bug:?} was not found within {PATIENCE} seeds"));
+    assert!(found.is_some(), "{bug:?} was not found within {PATIENCE} seeds");
+    let (seed, violation) = found.unwrap_or_default();
     assert_eq!(kept_with(None, seed), None, "the same seed without the bug");
     (seed, violation)
 }

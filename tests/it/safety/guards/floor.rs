@@ -179,7 +179,7 @@ impl Floor {
 
     /// The same once it is known, which may take a while: a console may be at work meanwhile.
     pub fn known(&self, amount: &str) -> Ran {
-        let give_up = Instant::now() + Duration::from_secs(60);
+        let give_up = Instant::now() + Duration::from_mins(1);
         loop {
             let found = self.payment(amount);
             if found.lines.iter().any(|line| line["outcome"] != "unresolved") {

@@ -181,7 +181,7 @@ impl EasyCardTap {
             "SingleOrderQuery" => (Topic::Status, "query"),
             _ => (Topic::Other, "other"),
         };
-        let amounts = ["Amount", "TotalFee", "RefundFee"].map(|name| word(name));
+        let amounts = ["Amount", "TotalFee", "RefundFee"].map(&word);
         let amount = amounts.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
         let numbers = ["TerminalTXNNumber", "HostSerialNumber", "Amount", "StoreOrderNo", "DeviceId"];
         let json: Value = numbers.into_iter().map(|name| (name.to_owned(), Value::from(word(name)))).collect();
