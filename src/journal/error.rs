@@ -149,7 +149,10 @@ fn sql_fault(error: &rusqlite::Error) -> JournalFault {
         Some(ErrorCode::DiskFull) => JournalFault::DiskFull,
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => JournalFault::ReadOnly,
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => JournalFault::Busy,
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => JournalFault::Damaged,
+        // All statements are ours: one that the file does not understand (SQLITE_ERROR) met tables that are not.
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown | ErrorCode::TypeMismatch) => {
+            JournalFault::Damaged
+        }
         Some(_) => JournalFault::Unusable,
         None => match error {
             // A stored value that is not what this program stores.

@@ -138,6 +138,10 @@ pub(super) fn read_header(place: &JournalPlace) -> Result<Header, JournalError> 
     if length < HEADER_BYTES as u64 || file.read_exact_at(&mut header, 0).is_err() || !header.starts_with(MAGIC) {
         return Err(JournalError::new(JournalFault::Damaged, path, "does not begin as a database does"));
     }
+    // File format versions (section 1.3.3): SQLite opens an unknown one for reading only, as if the disk were.
+    if header[18..20].iter().any(|version| !(1..=2).contains(version)) {
+        return Err(JournalError::new(JournalFault::Damaged, path, "has a header that no version of SQLite writes"));
+    }
     let number = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
     match (number(68), number(60)) {
         (0, 0) => Ok(Header::Fresh),

@@ -104,7 +104,7 @@ async fn after_an_unexpected_failure_nothing_more_is_written() {
     tools(place.file()).execute_batch("ALTER TABLE event RENAME TO gone").expect("renamed");
     let intent = sale(2, 1);
     let broken = journal.append(intent.reference, begun(&intent)).await.expect_err("no table");
-    assert_eq!(broken.code(), "journal_broken");
+    assert_eq!(broken.code(), "journal_damaged", "a table that is not there is damage");
     tools(place.file()).execute_batch("ALTER TABLE gone RENAME TO event").expect("back again");
     assert_eq!(journal.append(intent.reference, begun(&intent)).await, Err(broken.clone()));
     assert_eq!(journal.flush().await, Err(broken));

@@ -202,6 +202,20 @@ async fn a_file_with_any_bit_flipped_is_whole_or_named() {
     }
 }
 
+/// Every byte of the header, and every bit of those that say how the rest is to be read (section 1.3 of the file format).
+#[tokio::test]
+async fn a_header_with_any_bit_flipped_is_whole_or_named() {
+    const HOW: [usize; 14] = [16, 17, 18, 19, 20, 21, 22, 23, 47, 59, 63, 68, 71, 99];
+    let whole = Whole::closed(3).await;
+    for at in 0..100 {
+        for bit in (0..8).filter(|bit| *bit == at % 8 || HOW.contains(&at)).map(|bit| 1 << bit) {
+            let mut file = whole.file.clone();
+            file[at] ^= bit;
+            whole.opened(&file, None, &format!("the header, byte {at}, bit {bit}"), PER_PAGE).await;
+        }
+    }
+}
+
 /// The longer the log that is left, the more is saved of it.
 #[tokio::test]
 async fn of_a_cut_log_everything_before_the_cut_is_saved() {

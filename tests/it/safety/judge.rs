@@ -62,10 +62,13 @@ impl Bench {
             self.desk.run("resolve --wait 30");
             found = self.recorded(order);
         }
-        if order.errand == Errand::Finish && is_owed(&found) {
-            // Still owed: then it is finished now, and only once.
-            self.desk.run(&format!("finish {}", order.before.as_deref().unwrap()));
-            found = self.recorded(order);
+        // Still owed: then it is finished now, and only once. A reader that is still busy with the last try wants another.
+        for _ in 0..2 {
+            if order.errand == Errand::Finish && is_owed(&found) {
+                self.desk.run(&format!("finish {}", order.before.as_deref().unwrap()));
+                self.desk.run("resolve --wait 10");
+                found = self.recorded(order);
+            }
         }
         let outcome = found.as_ref().map(|found| found["outcome"].as_str().unwrap().to_owned());
         match (outcome.as_deref(), self.entries(order)) {
