@@ -11,7 +11,7 @@ use super::world::World;
 /// Seeds of the usual run in one shop.
 const SPREAD: u64 = 80;
 /// A deliberate bug is found within so many seeds.
-const PATIENCE: u64 = 1_000;
+const PATIENCE: u64 = 2_000;
 
 pub(super) fn play(shop: Shop, seed: u64, mutant: Option<Mutant>) -> Report {
     World::drawn(shop, seed, mutant, Trace::new(false)).run().0
