@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::console::batch_close;
+use crate::console::{batch_close, batch_page};
 use crate::money::Amount;
-use crate::payment::{Reference, Tally};
+use crate::payment::Tally;
 use crate::protocol::{BatchCheck, BatchDifference, SettledKind, SettledPart};
 use crate::report::rfc3339;
-use crate::terminal::BatchClose;
+use crate::terminal::{BatchClose, now};
 use crate::till::TillEvent;
 
 use super::counter::Counter;
@@ -67,6 +67,8 @@ struct Counted<'a> {
     differences: Vec<Differs>,
     /// Not known, and so perhaps the reason of a difference.
     uncertain: Vec<&'a str>,
+    /// Worth as much as the terminal is short of: one of them may not be in its batch.
+    missing: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -107,7 +109,8 @@ impl<'a> From<&'a BatchCheck> for Counted<'a> {
             refunds: check.journal.refunds.into(),
             agrees: check.differences.is_empty(),
             differences: check.differences.iter().map(differs).collect(),
-            uncertain: check.uncertain().iter().map(Reference::as_str).collect(),
+            uncertain: check.uncertain().iter().map(|entry| entry.reference.as_str()).collect(),
+            missing: check.missing.iter().map(|entry| entry.reference.as_str()).collect(),
         }
     }
 }
@@ -143,7 +146,13 @@ async fn told(counter: &mut Counter) -> Result<BatchClose, Failure> {
 }
 
 fn show(desk: &Desk, terminal: &str, close: &BatchClose) -> Result<Exit, Failure> {
-    let words = || batch_close(desk.texts(), terminal, close);
+    let words = || match close {
+        BatchClose::Closed(told) if told.differs() => {
+            let zone = crate::platform::local_zone();
+            batch_page(desk.texts(), terminal, now().wall, told, &zone).join("\n")
+        }
+        _ => batch_close(desk.texts(), terminal, close),
+    };
     let (exit, advice) = match close {
         BatchClose::Closed(told) => {
             let sums = told.sums.iter().map(ToString::to_string).collect();

@@ -1,6 +1,7 @@
 //! Facts in words: times, ages, states and outcomes, in the language of the screen.
 
 mod batch;
+mod batch_page;
 mod day;
 mod pairing;
 mod reader;
@@ -13,6 +14,7 @@ mod vendor_code;
 use jiff::Zoned;
 
 pub use batch::batch_close;
+pub use batch_page::batch_page;
 pub use day::Sums;
 pub use pairing::{
     came_back, checks, fingerprint, key_hint, pairing_details, secret_hint, step_name, step_said, took, tried,

@@ -8,6 +8,7 @@ use super::intent::Kind;
 use super::outcome::Outcome;
 use super::reference::Reference;
 use super::state::{Payment, Stage};
+use super::time::WallTime;
 
 /// How many, and their sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,27 @@ pub struct Tally {
     pub count: u64,
     /// Their sum.
     pub amount: Amount,
+}
+
+/// One payment of a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchEntry {
+    /// Its reference.
+    pub reference: Reference,
+    /// It went back.
+    pub is_refund: bool,
+    /// How much.
+    pub amount: Amount,
+    /// When it was begun.
+    pub at: WallTime,
+}
+
+impl BatchEntry {
+    fn of(payment: &Payment) -> Self {
+        let intent = &payment.intent;
+        let is_refund = matches!(intent.kind, Kind::Refund | Kind::Void);
+        Self { reference: intent.reference, is_refund, amount: intent.amount, at: intent.at }
+    }
 }
 
 /// A batch as this record has it.
@@ -27,7 +49,10 @@ pub struct BatchCount {
     pub refunds: Tally,
     /// Those that may be in it or not: nobody has proven what became of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub uncertain: Vec<Reference>,
+    pub uncertain: Vec<BatchEntry>,
+    /// Those that were counted: for whoever looks for a difference.
+    #[serde(skip)]
+    pub counted: Vec<BatchEntry>,
 }
 
 impl Tally {
@@ -42,24 +67,29 @@ impl BatchCount {
     /// Nothing, in the currency of `zero`.
     pub fn empty(zero: Amount) -> Self {
         let none = Tally { count: 0, amount: zero };
-        Self { payments: none, refunds: none, uncertain: Vec::new() }
+        Self { payments: none, refunds: none, uncertain: Vec::new(), counted: Vec::new() }
     }
 
     /// Counts a payment in, by proof alone.
     pub fn add(&mut self, payment: &Payment) {
         let amount = payment.intent.amount;
+        let entry = BatchEntry::of(payment);
         match (&payment.stage, payment.intent.kind) {
-            (Stage::Closed(Outcome::Approved), Kind::Refund | Kind::Void) => self.refunds.add(amount),
+            (Stage::Closed(Outcome::Approved), Kind::Refund | Kind::Void) => {
+                self.refunds.add(amount);
+                self.counted.push(entry);
+            }
             (Stage::Closed(Outcome::Approved), kind) if kind.charges() => {
                 self.payments.add(amount);
                 // It went back, and not from here.
                 if payment.reversed {
-                    self.uncertain.push(payment.intent.reference);
+                    self.uncertain.push(entry.clone());
                 }
+                self.counted.push(entry);
             }
             (Stage::Closed(_), _) => {}
             (Stage::Recorded | Stage::Waiting | Stage::Unresolved(_), _) => {
-                self.uncertain.push(payment.intent.reference);
+                self.uncertain.push(entry);
             }
         }
     }

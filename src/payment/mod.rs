@@ -26,7 +26,7 @@ mod sums;
 mod time;
 
 pub use answer::{AmountSaid, Answer, Card, Details, Evidence, Extras, Finding, Match, Silence};
-pub use batch::{BatchCount, Tally};
+pub use batch::{BatchCount, BatchEntry, Tally};
 pub use duplicate::{Duplicate, Neighbour, check_duplicate};
 pub use event::{ByHand, Conclusion, Event, Override, Stamped};
 pub use follow::{

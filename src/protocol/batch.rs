@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::session::{Settled, SettledKind, SettledPart};
-use crate::payment::{BatchCount, Reference, Tally, WallTime};
+use crate::payment::{BatchCount, BatchEntry, Tally, WallTime};
+
+/// Most payments that are named as perhaps missing.
+const MOST: usize = 20;
 
 /// What comparing a closed batch with the journal gave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +17,9 @@ pub struct BatchCheck {
     pub journal: BatchCount,
     /// Where the terminal has something else.
     pub differences: Vec<BatchDifference>,
+    /// Payments of the journal that are worth as much as the terminal is short of: one of them may not be in its batch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<BatchEntry>,
 }
 
 /// One part of which terminal and journal say different things.
@@ -27,7 +33,7 @@ pub struct BatchDifference {
 
 impl BatchCheck {
     /// Compares what the terminal tells of its batch. None if it tells no parts.
-    pub fn of(settled: &Settled, since: Option<WallTime>, journal: BatchCount) -> Option<Self> {
+    pub fn of(settled: &Settled, since: Option<WallTime>, mut journal: BatchCount) -> Option<Self> {
         let ours = |kind| match kind {
             SettledKind::Payments => Some(journal.payments),
             SettledKind::Refunds => Some(journal.refunds),
@@ -39,13 +45,26 @@ impl BatchCheck {
             let same = part.count == Some(journal.count) && part.amount == Some(journal.amount);
             (!same).then(|| BatchDifference { terminal: part.clone(), journal })
         };
-        let differences = settled.parts.iter().filter_map(differs).collect();
-        (!settled.parts.is_empty()).then_some(Self { since, journal, differences })
+        let differences: Vec<BatchDifference> = settled.parts.iter().filter_map(differs).collect();
+        let mut missing = std::mem::take(&mut journal.counted);
+        missing.retain(|entry| differences.iter().any(|differs| differs.is_short_of(entry)));
+        missing.truncate(MOST);
+        (!settled.parts.is_empty()).then_some(Self { since, journal, differences, missing })
     }
 
     /// Those that may explain a difference.
-    pub fn uncertain(&self) -> &[Reference] {
+    pub fn uncertain(&self) -> &[BatchEntry] {
         &self.journal.uncertain
+    }
+}
+
+impl BatchDifference {
+    /// The terminal has one payment less than the journal, and this one is worth as much as that.
+    fn is_short_of(&self, entry: &BatchEntry) -> bool {
+        let kind = if entry.is_refund { SettledKind::Refunds } else { SettledKind::Payments };
+        let one_less = self.terminal.count.is_some_and(|count| count + 1 == self.journal.count);
+        let short = self.terminal.amount.and_then(|amount| self.journal.amount.checked_sub(amount).ok());
+        self.terminal.kind == kind && one_less && short == Some(entry.amount)
     }
 }
 
@@ -64,6 +83,23 @@ mod tests {
 
     fn count() -> BatchCount {
         BatchCount { payments: Tally { count: 2, amount: twd(150) }, ..BatchCount::empty(twd(0)) }
+    }
+
+    #[test]
+    fn a_payment_worth_what_is_missing_is_named() {
+        let entry = |n: u64, dollars, is_refund| BatchEntry {
+            reference: crate::payment::Reference::new(1_772_355_900_120, n),
+            is_refund,
+            amount: twd(dollars),
+            at: WallTime(0),
+        };
+        let counted = vec![entry(1, 100, false), entry(2, 50, false), entry(3, 50, true)];
+        let count = BatchCount { counted, ..count() };
+        let parts = vec![part(SettledKind::Payments, 1, 100), part(SettledKind::Refunds, 0, 0)];
+        let told = BatchCheck::of(&Settled { parts, ..Settled::default() }, None, count).unwrap();
+        let named: Vec<_> = told.missing.iter().map(|entry| (entry.amount, entry.is_refund)).collect();
+        assert_eq!(named, [(twd(50), false)]);
+        assert!(told.journal.counted.is_empty(), "no batch of a day is kept in memory");
     }
 
     fn check(parts: Vec<SettledPart>) -> Option<BatchCheck> {

@@ -108,6 +108,13 @@ pub struct Settled {
     pub check: Option<super::BatchCheck>,
 }
 
+impl Settled {
+    /// The journal has something else.
+    pub fn differs(&self) -> bool {
+        self.check.as_ref().is_some_and(|check| !check.differences.is_empty())
+    }
+}
+
 /// One part of a batch: how many, and their sum; none where the terminal wrote something that is no number.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SettledPart {

@@ -2,14 +2,14 @@
 
 use crate::console::texts::Texts;
 use crate::money::Amount;
-use crate::terminal::{BatchCheck, BatchClose, BatchDifference, SettledKind};
+use crate::terminal::{BatchCheck, BatchClose, SettledKind};
 
-/// In one line, with what to do where it is not known, and every difference to the journal.
+/// In one line, with what to do where it is not known. Every difference is on a page of its own: [`super::batch_page`].
 pub fn batch_close(texts: &Texts, terminal: &str, close: &BatchClose) -> String {
     let (key, why) = match close {
         BatchClose::Closed(settled) => match &settled.check {
             Some(check) if check.differences.is_empty() => ("settle.agrees", agreed(texts, check)),
-            Some(check) => ("settle.differs", batch_differences(texts, check).join("  ")),
+            Some(_) => ("settle.differs", String::new()),
             None => ("settle.closed", String::new()),
         },
         BatchClose::Refused(why) => ("settle.refused", why.clone()),
@@ -17,28 +17,6 @@ pub fn batch_close(texts: &Texts, terminal: &str, close: &BatchClose) -> String 
         BatchClose::NotKnown(_) => ("settle.not_known", String::new()),
     };
     texts.fill(key, &[("terminal", terminal), ("why", &why)])
-}
-
-/// One line for each difference, and one that names what may explain them.
-fn batch_differences(texts: &Texts, check: &BatchCheck) -> Vec<String> {
-    let mut lines: Vec<String> = check.differences.iter().map(|differs| difference(texts, differs)).collect();
-    if !check.uncertain().is_empty() {
-        let names: Vec<&str> = check.uncertain().iter().map(crate::payment::Reference::last_six).collect();
-        lines.push(texts.fill("settle.uncertain", &[("references", &names.join(" "))]));
-    }
-    lines
-}
-
-fn difference(texts: &Texts, differs: &BatchDifference) -> String {
-    let told = &differs.terminal;
-    let count = told.count.map_or_else(|| "?".to_owned(), |count| count.to_string());
-    let amount = told.amount.map_or_else(|| "?".to_owned(), |amount| amount.to_string());
-    let values = [
-        ("what", texts.get(batch_part(told.kind))),
-        ("there", &format!("{count} / {amount}")),
-        ("here", &counted(differs.journal.count, differs.journal.amount)),
-    ];
-    texts.fill("settle.difference", &values)
 }
 
 fn agreed(texts: &Texts, check: &BatchCheck) -> String {
@@ -49,12 +27,12 @@ fn agreed(texts: &Texts, check: &BatchCheck) -> String {
     format!("{payments}, {refunds}")
 }
 
-fn counted(count: u64, amount: Amount) -> String {
+pub(super) fn counted(count: u64, amount: Amount) -> String {
     format!("{count} / {amount}")
 }
 
 /// The key of the name of a part of a batch.
-fn batch_part(kind: SettledKind) -> &'static str {
+pub(super) fn batch_part(kind: SettledKind) -> &'static str {
     match kind {
         SettledKind::Payments => "settle.payments",
         SettledKind::Refunds => "settle.refunds",
@@ -68,7 +46,7 @@ mod tests {
     use super::*;
     use crate::console::texts::Lang;
     use crate::money::Currency;
-    use crate::payment::{BatchCount, Reference, Tally};
+    use crate::payment::{BatchCount, Tally};
     use crate::terminal::{Settled, SettledPart};
 
     fn twd(dollars: u64) -> Amount {
@@ -81,7 +59,8 @@ mod tests {
         let journal = BatchCount {
             payments: Tally { count: 3, amount: twd(150) },
             refunds: Tally { count: 1, amount: twd(100) },
-            uncertain: vec![Reference::new(1_772_355_900_120, 7)],
+            uncertain: Vec::new(),
+            counted: Vec::new(),
         };
         let settled = Settled { parts, ..Settled::default() };
         let check = BatchCheck::of(&settled, None, journal);
@@ -89,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_batch_that_agrees_says_its_sums_and_one_that_does_not_every_difference() {
+    fn a_batch_that_agrees_says_its_sums_and_one_that_does_not_where_to_look() {
         let texts = Lang::En.texts();
         assert_eq!(
             batch_close(texts, "e", &closed(3)),
@@ -97,8 +76,7 @@ mod tests {
         );
         assert_eq!(
             batch_close(texts, "e", &closed(2)),
-            "The batch of e is closed. IT DIFFERS FROM THIS JOURNAL: payments: terminal 2 / TWD 100, here 3 / TWD 150.  \
-             Not known, may explain it: 000007."
+            "e: batch closed, DIFFERS FROM THIS JOURNAL. F4, then E shows how."
         );
     }
 }

@@ -1,4 +1,4 @@
-//! EasyCard on the screen beside its reader: a code that is scanned off a customer's telephone.
+//! EasyCard on the screen: a code that is scanned off a customer's telephone, and a day's end that differs from the journal.
 
 use std::process::Command;
 
@@ -8,6 +8,8 @@ use super::pairing::{ENTER, Terminal, home};
 use super::window::Window;
 
 const TAB: &[u8] = b"\t";
+const ESC: &[u8] = b"\x1b";
+const F4: &[u8] = b"\x1bOS";
 const RIGHT: &[u8] = b"\x1b[C";
 /// What a customer's telephone shows.
 const CODE: &str = "134567890123456789";
@@ -104,4 +106,25 @@ fn a_code_that_is_scanned_first_waits_for_its_amount() {
     assert_eq!(shop.charged(), ["41"]);
     window.press_until(ENTER, "the keypad", |screen| screen.contains("Scan it, or pay first"));
     assert!(!window.ever_drew(&CODE[..6]));
+}
+
+#[test]
+fn a_settlement_that_differs_is_shown_at_once_and_again() {
+    let shop = Shop::open();
+    let other = home();
+    shop.pair(&other, "other");
+    let folder = other.path().to_str().expect("a plain path");
+    // Another till sells on the same reader: this journal knows nothing of it.
+    run(&["sale", "100", "--terminal", "other", "--home", folder]);
+    let mut window = shop.console();
+    window.type_amount("30");
+    window.press_until(ENTER, "it is charged", |screen| screen.contains("A P P R O V E D"));
+    window.press_until(ENTER, "the keypad", |screen| screen.contains("Type the digits"));
+    window.press_until(F4, "the terminals", |screen| screen.contains("Merchant"));
+    window.press_until(b"c", "the question", |screen| screen.contains("Close the batch"));
+    window.press_until(b"\t\r", "every difference", |screen| screen.contains("IT DIFFERS FROM THIS JOURNAL"));
+    window.wait_for("2 / TWD 130");
+    window.wait_for("+1 / +TWD 100");
+    window.press_until(ESC, "it is closed", |screen| !screen.contains("IT DIFFERS"));
+    window.press_until(b"e", "it is shown again", |screen| screen.contains("2 / TWD 130"));
 }

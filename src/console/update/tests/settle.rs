@@ -3,8 +3,8 @@
 use super::*;
 use crate::console::command::PairedCommand;
 use crate::console::event::{PeopleAction, PeopleReply};
-use crate::payment::Vendor;
-use crate::terminal::BatchClose;
+use crate::payment::{BatchCount, Vendor};
+use crate::terminal::{BatchCheck, BatchClose, Settled, SettledKind, SettledPart};
 use crate::till::Approval;
 
 fn settling(mut counter: Counter) -> Counter {
@@ -82,4 +82,58 @@ fn what_came_of_it_stays_until_it_is_read() {
     assert!(counter.state.notice.as_ref().is_some_and(|notice| notice.words.starts_with("NOT KNOWN")));
     counter.key(Key::F(2));
     assert!(counter.state.notice.is_none());
+}
+
+/// A closed batch of so many payments, of which the journal has none.
+pub fn closed(payments: u64) -> BatchClose {
+    let part = |kind, count| SettledPart { kind, count: Some(count), amount: Some(hkd(count * 5_000)) };
+    let parts = vec![part(SettledKind::Payments, payments), part(SettledKind::Refunds, 0)];
+    let settled = Settled { parts, ..Settled::default() };
+    let check = BatchCheck::of(&settled, None, BatchCount::empty(hkd(0)));
+    BatchClose::Closed(Settled { check, ..settled })
+}
+
+fn told(counter: &mut Counter, close: BatchClose) {
+    let front = intent(1, Kind::Sale).terminal;
+    counter.event(Event::Till(TillEvent::Settled(front, close)));
+    counter.drawn();
+}
+
+fn page(counter: &Counter) -> Option<&[String]> {
+    match &counter.state.popup {
+        Some(Popup::Receipt(page)) => Some(&page.lines),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_batch_that_differs_is_laid_before_a_person_and_shown_again() {
+    let mut counter = counter();
+    told(&mut counter, closed(1));
+    assert!(page(&counter).unwrap().iter().any(|line| line.contains("DIFFERS BY") && line.contains("+1 / +HKD 50.00")));
+    counter.key(Key::Esc);
+    counter.key(Key::F(4));
+    counter.key(Key::Char('e'));
+    assert!(page(&counter).is_some());
+    let printed = counter.key(Key::Enter);
+    assert!(printed.iter().any(|action| matches!(action, Action::Print(text) if text.contains("WHAT TO DO"))));
+}
+
+#[test]
+fn a_batch_that_agrees_is_a_line_and_its_page_is_there_for_whoever_looks() {
+    let mut counter = counter();
+    counter.key(Key::F(4));
+    counter.key(Key::Char('e'));
+    assert!(page(&counter).is_none(), "none was closed yet");
+    told(&mut counter, closed(0));
+    assert!(page(&counter).is_none());
+    counter.key(Key::Char('e'));
+    assert!(page(&counter).is_some());
+}
+
+#[test]
+fn a_payment_on_top_is_not_covered_by_a_batch() {
+    let mut counter = selling();
+    told(&mut counter, closed(1));
+    assert!(page(&counter).is_none() && counter.state.notice.is_some());
 }
