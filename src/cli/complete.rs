@@ -40,7 +40,7 @@ pub(super) struct Args {
 
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let Args { of, of_slip, terminal, by, .. } = args;
-    let hold = Original { of, of_slip, terminal };
+    let hold = Original { of, of_slip, terminal, method: None };
     let (vendor, currency) = at(desk, &hold).await?;
     not_offered::unless_offered(vendor, Kind::Completion)?;
     let amount = Amount::parse_major(&args.amount, currency)?;

@@ -96,6 +96,7 @@ impl From<Stop> for Failure {
             | Stop::NotReversible(_)
             | Stop::NotFollowed(_)
             | Stop::PaymentOpen { .. }
+            | Stop::CardOwed { .. }
             | Stop::TooMuch(_) => Exit::NotStarted,
             _ => Exit::Usage,
         };

@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::time::{Instant, sleep_until};
 
-use crate::payment::{Payment, Reference, Stage, Unresolved};
+use crate::journal::Journal;
+use crate::payment::{NotStarted, Outcome, Payment, Reference, Stage, Unresolved};
 use crate::platform::Wall;
 use crate::platform::signals;
 use crate::report;
@@ -46,8 +47,21 @@ pub(super) async fn to_the_end(
     if matches!(payment.stage, Stage::Waiting) && payment.owed.is_none() {
         output::note(desk.texts().get("notice.quit"));
     }
-    words::show(desk, &payment);
+    match owed_before(&journal, &payment).await? {
+        Some(owed) => words::show_advising(desk, &payment, &words::finish_or_give_up(desk.texts(), owed)),
+        None => words::show(desk, &payment),
+    }
     Ok(Exit::of(&payment))
+}
+
+/// What its terminal is blocked by, if that is a transaction that is owed its end: then it is known what to do.
+async fn owed_before(journal: &Journal, payment: &Payment) -> Result<Option<Reference>, Failure> {
+    if payment.stage != Stage::Closed(Outcome::NotStarted(NotStarted::Blocked)) {
+        return Ok(None);
+    }
+    let open = journal.open_payments().await?;
+    let owed = |open: &&Payment| open.intent.terminal == payment.intent.terminal && open.owed.is_some();
+    Ok(open.iter().filter(|open| open.blocks_terminal()).find(owed).map(|open| open.intent.reference))
 }
 
 async fn follow(desk: &Desk, counter: &mut Counter, reference: Reference, events: bool) -> Result<End, Failure> {

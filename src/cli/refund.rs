@@ -1,6 +1,7 @@
 //! `countertop refund`: gives money back, of a sale in this journal or by the vendor's own id of another one.
 
 use crate::money::Amount;
+use crate::terminal::Method;
 use crate::till::{OriginalOf, RefundOrder};
 
 use super::counter::Counter;
@@ -8,7 +9,7 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::signature::{Signature, wants_approval, warn_unprotected};
-use super::{follow, output};
+use super::{follow, not_offered, output};
 
 /// Give money back, whole or in part.
 #[derive(Debug, clap::Args)]
@@ -38,6 +39,9 @@ pub(super) struct Original {
     /// On which terminal, with --of-slip.
     #[arg(long, value_name = "NAME", conflicts_with = "of")]
     pub(super) terminal: Option<String>,
+    /// How the sale of --of-slip was paid, as `sale --method` calls it: money paid by a code goes back another way (EasyCard).
+    #[arg(long, value_name = "METHOD", requires = "of_slip")]
+    pub(super) method: Option<String>,
 }
 
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
@@ -73,7 +77,13 @@ impl Original {
     pub(super) async fn start(self, counter: &Counter) -> Result<OriginalOf, Failure> {
         if let (Some(id), Some(terminal)) = (self.of_slip, self.terminal) {
             counter.start(&terminal).await?;
-            return Ok(OriginalOf::Slip { id, terminal });
+            let vendor = counter.till.terminals().into_iter().find(|known| known.name.as_str() == terminal);
+            if let (Some(word), Some(vendor)) = (&self.method, vendor.map(|known| known.vendor()))
+                && !Method::of(vendor).iter().any(|method| method.word == word)
+            {
+                return Err(not_offered::method(vendor));
+            }
+            return Ok(OriginalOf::Slip { id, terminal, method: self.method });
         }
         let text = self.of.unwrap_or_default();
         let sale = counter.till.find(&text).await?;

@@ -2,10 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::console::texts::{Lang, fill};
+use crate::console::texts::{Lang, Texts, fill};
 use crate::console::vendor_code;
 use crate::money::Amount;
-use crate::payment::{MoneyMoved, Payment, Stage, Unresolved};
+use crate::payment::{MoneyMoved, Payment, Reference, Stage, Unresolved};
 use crate::report::PaymentJson;
 
 use super::desk::Desk;
@@ -20,7 +20,7 @@ pub(super) fn advice(payment: &Payment, lang: Lang) -> String {
     let is_owed = payment.owed.is_some() && matches!(payment.stage, Stage::Waiting);
     let mut next = part(payment, lang, |texts| texts.next);
     if is_owed {
-        next = texts.fill("reader.finish_or_give_up", &[("reference", payment.intent.reference.last_six())]);
+        next = finish_or_give_up(texts, payment.intent.reference);
     }
     if let Some((meaning, action)) = vendor_code(texts, payment) {
         let known = payment.owed.is_some() || next.starts_with(action);
@@ -44,12 +44,26 @@ pub(super) fn advice_of(failure: &Failure, lang: Lang) -> String {
 
 /// Prints `payment`, the end of its command.
 pub(super) fn show(desk: &Desk, payment: &Payment) {
-    let json = PaymentJson::of(payment, advice(payment, desk.lang));
-    desk.out.result(&json, || in_words(payment, desk.lang));
+    show_advising(desk, payment, &advice(payment, desk.lang));
+}
+
+/// The same where more is known of what to do.
+pub(super) fn show_advising(desk: &Desk, payment: &Payment, advice: &str) {
+    let json = PaymentJson::of(payment, advice.to_owned());
+    desk.out.result(&json, || lines(payment, desk.lang, advice));
+}
+
+/// How the transaction of this reference is finished or given up.
+pub(super) fn finish_or_give_up(texts: &Texts, reference: Reference) -> String {
+    texts.fill("reader.finish_or_give_up", &[("reference", reference.last_six())])
 }
 
 /// The payment as a few lines.
 pub(super) fn in_words(payment: &Payment, lang: Lang) -> String {
+    lines(payment, lang, &advice(payment, lang))
+}
+
+fn lines(payment: &Payment, lang: Lang, advice: &str) -> String {
     let texts = lang.texts();
     let intent = &payment.intent;
     let mut lines = vec![format!("{}  {}", part(payment, lang, |texts| texts.headline), intent.amount)];
@@ -69,7 +83,7 @@ pub(super) fn in_words(payment: &Payment, lang: Lang) -> String {
     line("label.cashback", &extra(payment.cashback()));
     line("label.surcharge", &extra(payment.surcharge()));
     line("label.total", &extra(payment.has_extras().then(|| payment.total())));
-    line("label.next", &advice(payment, lang));
+    line("label.next", advice);
     line("label.terminal", &intent.terminal_name);
     line("label.reference", intent.reference.as_str());
     line("label.order", intent.order.as_deref().unwrap_or_default());

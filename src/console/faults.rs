@@ -85,7 +85,9 @@ pub fn stop(texts: &Texts, stop: &Stop) -> Said {
         }
         Stop::NotFollowed(why) => said(texts, code, "", &not_followed(texts, *why)),
         Stop::NotOffered(what) => said(texts, code, "", what),
-        Stop::PaymentOpen { terminal, reference } => said(texts, code, terminal, reference),
+        Stop::PaymentOpen { terminal, reference } | Stop::CardOwed { terminal, reference } => {
+            said(texts, code, terminal, reference)
+        }
         Stop::TooMuch(left) => said(texts, code, "", &left.to_grouped()),
         Stop::ZeroAmount | Stop::PinNeeded | Stop::LooksLikeCard => said(texts, code, "", ""),
     }

@@ -187,7 +187,7 @@ pub fn unresolved(n: u64) -> Payment {
 pub fn owed(n: u64, next: Option<u8>, code: &str) -> Payment {
     let numbers = [("StoreOrderNo", "PO01010001"), ("TerminalTXNNumber", "230143")];
     let numbers = numbers.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let owed = Box::new(Owed { next, tries: 3, numbers, ..Owed::default() });
+    let owed = Box::new(Owed { next, tries: 3, numbers, other_card: code == "010128", ..Owed::default() });
     let unfinished =
         Happened::Unfinished { owed, code: code.into(), last_words: "STATUS_SUCCESS".into(), evidence: evidence() };
     let mut payment = payment(n, Kind::Sale, vec![Happened::MayHaveLeft, unfinished]);

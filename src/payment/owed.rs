@@ -21,6 +21,9 @@ pub struct Owed {
     /// The numbers that a try must repeat to the letter, by the vendor's names for them. Empty if the answer had none: then nobody
     /// can finish it.
     pub numbers: BTreeMap<String, String>,
+    /// Another card than the first was held to the reader: no try was used up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub other_card: bool,
     /// What else the answer named, for whoever reports the case to the vendor.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub told: BTreeMap<String, String>,

@@ -23,6 +23,11 @@ impl Method {
         }
     }
 
+    /// A payment by `word` goes by a code that is shown or scanned here: no card is awaited.
+    pub fn is_by_code(word: &str) -> bool {
+        easycard::methods::is_qr(word)
+    }
+
     /// A sale paid by `word` takes the code off the customer's telephone. The terminals of the other vendors read it themselves.
     pub fn takes_code(word: &str) -> bool {
         word == easycard::methods::SCANNED

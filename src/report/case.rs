@@ -85,6 +85,7 @@ mod tests {
             pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
         };
         let owed = Owed {
+            other_card: false,
             next: None,
             tries: 3,
             numbers: map(&[("HostSerialNumber", "093102"), ("StoreOrderNo", "7K2M9Q00000000000007")]),

@@ -59,12 +59,24 @@ impl Till {
             let undecided = !matches!(payment.stage, Stage::Closed(_)) && !decided;
             payment.intent.terminal == *terminal && undecided
         };
-        match open.iter().find(|payment| blocks(payment)) {
-            Some(payment) => Err(Stop::PaymentOpen {
-                terminal: name.to_owned(),
-                reference: payment.intent.reference.last_six().to_owned(),
-            }),
-            None => Ok(()),
-        }
+        open.iter().find(|payment| blocks(payment)).map_or(Ok(()), |payment| Err(is_open(payment, name)))
+    }
+
+    /// A card cannot be read while a payment may be at the reader.
+    pub(super) async fn check_reader_free(&self, terminal: &TerminalId, name: &str) -> Result<(), Stop> {
+        let begun = self.begun().on(now().mono, terminal);
+        let mut open = self.unrecorded(begun).await?;
+        open.extend(self.inner.journal.open_payments().await?);
+        let blocks = |payment: &&Payment| payment.intent.terminal == *terminal && payment.blocks_terminal();
+        open.iter().find(blocks).map_or(Ok(()), |payment| Err(is_open(payment, name)))
+    }
+}
+
+fn is_open(payment: &Payment, terminal: &str) -> Stop {
+    let (terminal, reference) = (terminal.to_owned(), payment.intent.reference.last_six().to_owned());
+    if payment.owed.is_some() && payment.given_up.is_none() {
+        Stop::CardOwed { terminal, reference }
+    } else {
+        Stop::PaymentOpen { terminal, reference }
     }
 }

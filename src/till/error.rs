@@ -122,6 +122,14 @@ pub enum Stop {
         /// The last six of its reference.
         reference: String,
     },
+    /// A transaction on the terminal is owed its end: the same card must come back.
+    #[error("{terminal} waits for the card of payment {reference}: it is not finished")]
+    CardOwed {
+        /// Which terminal.
+        terminal: String,
+        /// The last six of its reference.
+        reference: String,
+    },
     /// More than what is left of the sale.
     #[error("only {} is left to refund", .0.to_grouped())]
     TooMuch(Amount),
@@ -169,6 +177,7 @@ impl Stop {
             Self::NotFollowed(_) => "not_possible",
             Self::NotOffered(_) => "not_supported",
             Self::PaymentOpen { .. } => "open_payment",
+            Self::CardOwed { .. } => "card_owed",
             Self::TooMuch(_) => "more_than_left",
             Self::PinNeeded => "pin_needed",
             Self::UnknownOperator(_) => "person_unknown",
@@ -195,6 +204,9 @@ impl Stop {
             Self::NotFollowed(_) => "Look at the payment and what followed it in the transactions.",
             Self::NotOffered(_) => "Do it on the terminal itself, if it can.",
             Self::PaymentOpen { .. } => "Resolve the payment first, or decide it by hand.",
+            Self::CardOwed { .. } => {
+                "Put the SAME card back, then: countertop finish REFERENCE. It cannot: countertop give-up REFERENCE --reason TEXT."
+            }
             Self::TooMuch(_) => "Give a smaller amount.",
             Self::PinNeeded => "Let a supervisor type the PIN (--operator NAME --pin @FILE).",
             Self::UnknownOperator(_) => "`countertop people` lists the names.",

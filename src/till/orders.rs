@@ -72,6 +72,8 @@ pub enum OriginalOf {
         id: String,
         /// On which terminal.
         terminal: String,
+        /// How it was paid, where that makes a difference (EasyCard): with a card if nothing is said.
+        method: Option<String>,
     },
 }
 

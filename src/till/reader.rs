@@ -16,6 +16,7 @@ impl Till {
         if !known.vendor().offers().reader {
             return Err(Stop::NotOffered(format!("{} terminals have no card reader of their own", known.vendor())));
         }
+        self.check_reader_free(&known.id, known.name.as_str()).await?;
         self.to_terminal(&known.id, LaneCommand::Reader(question)).await?;
         Ok(known.id)
     }

@@ -37,13 +37,19 @@ impl Till {
         if order.amount.is_zero() {
             return Err(Stop::ZeroAmount);
         }
-        let (terminal, original) = match &order.of {
-            OriginalOf::Reference(text) => self.refundable(text, order.amount).await?,
-            OriginalOf::Slip { id, terminal } => self.reversible_slip(id, terminal).await?,
+        let (terminal, original, told) = match &order.of {
+            OriginalOf::Reference(text) => {
+                let (terminal, original) = self.refundable(text, order.amount).await?;
+                (terminal, original, None)
+            }
+            OriginalOf::Slip { id, terminal, method } => {
+                let (terminal, original) = self.reversible_slip(id, terminal).await?;
+                (terminal, original, method.clone())
+            }
         };
         self.check_operator(order.operator.as_deref())?;
         let approver = self.approver(order.approval.as_ref())?;
-        let method = self.method_of(&terminal, &original).await?;
+        let method = self.method_of(&terminal, &original).await?.or(told);
         let blank = blank_intent(&terminal, Kind::Refund, order.amount);
         self.begin(Intent { method, original: Some(original), operator: order.operator, approver, ..blank }).await
     }
@@ -58,7 +64,7 @@ impl Till {
     pub async fn void(&self, order: VoidOrder) -> Result<Reference, Stop> {
         let (terminal, original, amount) = match &order.of {
             OriginalOf::Reference(text) => self.voidable(text).await?,
-            OriginalOf::Slip { id, terminal } => {
+            OriginalOf::Slip { id, terminal, .. } => {
                 let (terminal, original) = self.reversible_slip(id, terminal).await?;
                 let amount = order.amount.unwrap_or_else(|| Amount::zero(terminal.currency));
                 (terminal, original, amount)

@@ -13,6 +13,8 @@ pub enum PairedCommand {
     LookFor,
     /// Close its batch: the day's end.
     Settle,
+    /// Show what it told of the batch that it closed last.
+    ShowBatch,
     /// Sign its reader on again.
     SignOn,
     /// Ask its reader what is on the card that is held to it.

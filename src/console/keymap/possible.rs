@@ -245,6 +245,9 @@ fn on_terminals(state: &State, command: Command) -> Option<&'static str> {
             let why = if counter.disabled { "why.disabled" } else { "why.not_by_vendor" };
             (!counter.prints_sums()).then_some(why)
         }
+        Some(counter) if command == Command::Paired(PairedCommand::ShowBatch) => {
+            state.batches.last(&counter.id).is_none().then_some("why.no_batch")
+        }
         Some(counter) if asks_reader(command) => reading(state, counter),
         Some(counter) if command == Command::Paired(PairedCommand::LookFor) => looking_for(state, counter),
         Some(_) if matches!(command, Command::Paired(_)) => None,
@@ -270,7 +273,7 @@ fn asks_reader(command: Command) -> bool {
 fn reading(state: &State, counter: &Counter) -> Option<&'static str> {
     match counter.has_reader() {
         _ if counter.disabled => Some("why.disabled"),
-        true => state.payments.first_on(&counter.id).map(|_| "why.payment_open"),
+        true => state.payments.first_blocking(&counter.id).map(|_| "why.payment_open"),
         false => Some("why.not_by_vendor"),
     }
 }
@@ -278,7 +281,7 @@ fn reading(state: &State, counter: &Counter) -> Option<&'static str> {
 fn settling(state: &State, counter: &Counter) -> Option<&'static str> {
     match counter.offers {
         _ if counter.disabled => Some("why.disabled"),
-        Some(offers) if offers.settle => state.payments.first_on(&counter.id).map(|_| "why.payment_open"),
+        Some(offers) if offers.settle => state.payments.first_undecided(&counter.id).map(|_| "why.payment_open"),
         _ => Some("why.not_by_vendor"),
     }
 }

@@ -150,6 +150,7 @@ const TERMINALS: &[Binding] = &[
     bind(Key::F(5), "F5", "key.pair_again", Command::Paired(PairedCommand::PairAgain)),
     bind(Key::Delete, "Del", "key.remove", Command::Paired(PairedCommand::Remove)),
     bind(Key::Char('c'), "C", "key.settle", Command::Paired(PairedCommand::Settle)),
+    bind(Key::Char('e'), "E", "key.batch", Command::Paired(PairedCommand::ShowBatch)),
     bind(Key::Char('u'), "U", "key.summary", Command::Paired(PairedCommand::PrintSummary)),
     also(Key::Down, Command::Move(Step::Down)),
     also(Key::Up, Command::Move(Step::Up)),

@@ -113,6 +113,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Terminals, Command::Paired(PairedCommand::SignOn), "does.reader_sign_on"),
     entry(Group::Terminals, Command::Paired(PairedCommand::Balance), "does.balance"),
     entry(Group::Terminals, Command::Paired(PairedCommand::CardNumber), "does.card_number"),
+    entry(Group::Terminals, Command::Paired(PairedCommand::ShowBatch), "does.show_batch"),
     entry(Group::Terminals, Command::Paired(PairedCommand::PrintSummary), "does.print_summary"),
     pairing(PairingCommand::LookAgain, "does.look_again"),
     pairing(PairingCommand::OtherSpeeds, "does.other_speeds"),

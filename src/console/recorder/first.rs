@@ -9,7 +9,9 @@ use crate::console::command::View;
 use crate::console::event::Today;
 use crate::console::input::Shown;
 use crate::console::state::pairing::Page;
-use crate::console::state::{Counters, DemoLegend, LastOrder, List, Payments, Popup, SaleField, SaleForm, State};
+use crate::console::state::{
+    Batches, Counters, DemoLegend, LastOrder, List, Payments, Popup, SaleField, SaleForm, State,
+};
 use crate::console::texts::Lang;
 use crate::console::theme::Look;
 use crate::payment::{Millis, Now};
@@ -53,6 +55,8 @@ struct Rest {
     locked: bool,
     touched: Millis,
     payments: Payments,
+    #[serde(default)]
+    batches: Batches,
     last_order: Option<LastOrder>,
     list: List,
     today: Today,
@@ -124,6 +128,7 @@ impl Rest {
             locked: state.staff.locked,
             touched: state.staff.touched,
             payments: state.payments.clone(),
+            batches: state.batches.clone(),
             last_order: state.last_order.clone(),
             list: state.list.clone(),
             today: state.today.clone(),
@@ -146,6 +151,7 @@ impl Rest {
         state.staff.locked = self.locked;
         state.staff.touched = self.touched;
         state.payments = self.payments;
+        state.batches = self.batches;
         state.last_order = self.last_order;
         state.list = self.list;
         state.today = self.today;

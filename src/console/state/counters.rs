@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::money::Currency;
-use crate::payment::{Offers, TerminalId, Vendor, WallTime, Word};
+use crate::payment::{Kind, Offers, TerminalId, Vendor, WallTime, Word};
 use crate::profile::{Moment, Terminal, VendorSettings};
 use crate::terminal::{Method, State as TerminalState, TerminalStatus};
 
@@ -113,6 +113,12 @@ impl Counter {
     /// It has a card reader that can be asked alone.
     pub fn has_reader(&self) -> bool {
         !self.disabled && self.offers.is_some_and(|offers| offers.reader)
+    }
+
+    /// By which a sale of another till may have been paid, where its money goes back another way for some of them.
+    pub fn slip_methods(&self, kind: Kind) -> &'static [Method] {
+        let differs = self.vendor == Vendor::EasyCard.as_str() && kind == Kind::Refund;
+        if differs { self.methods } else { &[] }
     }
 
     /// It announces itself on the network, and may be found at another address.

@@ -230,6 +230,20 @@ impl Payments {
         self.first(|known| known.payment().intent.terminal == *terminal && known.payment().is_open())
     }
 
+    /// The oldest one that keeps this terminal from being asked anything else.
+    pub fn first_blocking(&self, terminal: &TerminalId) -> Option<Reference> {
+        self.first(|known| known.payment().intent.terminal == *terminal && known.payment().blocks_terminal())
+    }
+
+    /// The oldest one on this terminal that is neither known nor decided nor given up: its batch waits for that.
+    pub fn first_undecided(&self, terminal: &TerminalId) -> Option<Reference> {
+        self.first(|known| {
+            let payment = known.payment();
+            let decided = payment.by_hand.is_some() || payment.given_up.is_some();
+            payment.intent.terminal == *terminal && payment.is_open() && !decided
+        })
+    }
+
     /// Something is open: quitting asks.
     pub fn any_open(&self) -> bool {
         self.0.values().any(|known| known.is_under_way() || known.needs_somebody())

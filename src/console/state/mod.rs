@@ -2,6 +2,7 @@
 //!
 //! No fact about money lives here that is not in the journal: what is shown of a payment is the till's last word on it.
 
+mod batches;
 mod chooser;
 mod code;
 mod counters;
@@ -33,6 +34,7 @@ use super::theme::Look;
 use crate::payment::{Kind, Millis, Now, Reference};
 use crate::profile::Config;
 
+pub use batches::Batches;
 pub use chooser::Chooser;
 pub use code::{CodeEntry, order_takes_code};
 pub use counters::{Counter, Counters, Hindrance};
@@ -117,6 +119,8 @@ pub struct State {
     pub code: CodeEntry,
     /// The payments that are not settled.
     pub payments: Payments,
+    /// The batches that were closed.
+    pub batches: Batches,
     /// The last order that was given.
     pub last_order: Option<LastOrder>,
     /// The payment that covers the view.
@@ -168,6 +172,7 @@ impl State {
             sale: SaleForm::new(config.currency),
             code: CodeEntry::default(),
             payments: Payments::default(),
+            batches: Batches::default(),
             last_order: None,
             cover: None,
             popup: None,

@@ -4,6 +4,7 @@ use super::pin::PinEntry;
 use crate::money::AmountEntry;
 use crate::payment::{Kind, Millis, TerminalId};
 use crate::profile::Role;
+use crate::terminal::Method;
 use crate::till::{Approval, Colleague};
 
 /// Most characters of a name or id.
@@ -156,6 +157,7 @@ impl PersonForm {
 pub enum SlipField {
     Terminal,
     Id,
+    Method,
     Amount,
     Again,
     Pin,
@@ -172,6 +174,8 @@ pub struct SlipForm {
     pub terminal: TerminalId,
     /// The vendor's id of the sale.
     pub id: String,
+    /// How it was paid; none where that makes no difference.
+    pub method: Option<&'static Method>,
     /// How much.
     pub amount: AmountEntry,
     /// The same once more.
@@ -183,9 +187,10 @@ pub struct SlipForm {
 impl SlipForm {
     /// The fields in their order; `pin` if a supervisor's is needed.
     pub fn fields(&self, pin: bool) -> Vec<SlipField> {
-        use SlipField::{Again, Amount, Id, No, Pin, Terminal, Yes};
+        use SlipField::{Again, Amount, Id, Method, No, Pin, Terminal, Yes};
         let money = if self.kind == Kind::Void { [None, None] } else { [Some(Amount), Some(Again)] };
-        let fields = [Some(Terminal), Some(Id), money[0], money[1], pin.then_some(Pin), Some(No), Some(Yes)];
+        let paid = self.method.map(|_| Method);
+        let fields = [Some(Terminal), Some(Id), paid, money[0], money[1], pin.then_some(Pin), Some(No), Some(Yes)];
         fields.into_iter().flatten().collect()
     }
 

@@ -118,6 +118,8 @@ pub enum Popup {
 /// The receipt of a payment on the screen.
 #[derive(Debug, Clone)]
 pub struct ReceiptPage {
+    /// The key of its title.
+    pub title: &'static str,
     /// Its lines.
     pub lines: Vec<String>,
     /// The same as it goes to the printer.

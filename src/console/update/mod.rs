@@ -1,5 +1,6 @@
 //! The fold: an event changes the state and says what is to be done. No clock, file or terminal is touched here.
 
+mod batches;
 mod code;
 mod cover;
 mod extras;
@@ -23,6 +24,8 @@ mod till;
 pub(in crate::console) use owed::may_be_given_up;
 pub use pairing::begin_again;
 pub use pay::locked;
+#[cfg(test)]
+pub(in crate::console) use tests::closed_batch_sample;
 
 use super::event::{Action, Event};
 use super::input::Shown;

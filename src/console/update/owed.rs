@@ -37,7 +37,8 @@ pub(super) fn show_case(state: &mut State, payment: &Payment) {
     let texts = state.texts;
     let lines: Vec<String> = lines.iter().map(|line| line.text(|key| texts.get(key))).collect();
     let printed = lines.join("\n");
-    let page = ReceiptPage { lines, printed, scrolled: 0, printing: Printing::NotAsked, there: None };
+    let page =
+        ReceiptPage { title: "case.title", lines, printed, scrolled: 0, printing: Printing::NotAsked, there: None };
     popups::open(state, Popup::Receipt(Box::new(page)));
 }
 

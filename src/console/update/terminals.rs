@@ -1,6 +1,6 @@
 //! The list of terminals, and what is done with the selected one.
 
-use super::{cover, pairing, popups, run};
+use super::{batches, cover, pairing, popups, run};
 use crate::console::command::{Command, PairedCommand, Step, View};
 use crate::console::event::Action;
 use crate::console::faults::{self, Said};
@@ -8,7 +8,7 @@ use crate::console::input::Shown;
 use crate::console::state::{Counter, Cover, Popup, RenameForm, State};
 use crate::payment::TerminalId;
 use crate::terminal::{Printed, ReaderQuestion};
-use crate::till::TillError;
+use crate::till::{Stop, TillError};
 
 /// A command of the terminals view.
 pub(super) fn run(state: &mut State, command: Command) {
@@ -72,6 +72,7 @@ fn paired(state: &mut State, command: PairedCommand) {
         PairedCommand::Settle if settles(state, counter) => popups::open(state, Popup::Settle { name, yes: false }),
         PairedCommand::Settle => say_why_not_settled(state, &counter.id.clone()),
         PairedCommand::LookFor if counter.is_found_on_network() => look_for(state, &counter.id.clone(), &name),
+        PairedCommand::ShowBatch => batches::show(state, &counter.id.clone()),
         PairedCommand::SignOn => ask_reader(state, ReaderQuestion::SignOn),
         PairedCommand::Balance => ask_reader(state, ReaderQuestion::Balance),
         PairedCommand::CardNumber => ask_reader(state, ReaderQuestion::CardNumber),
@@ -97,7 +98,15 @@ fn look_for(state: &mut State, terminal: &TerminalId, name: &str) {
 /// Something of the reader alone; never while a payment is open on it.
 fn ask_reader(state: &mut State, question: ReaderQuestion) {
     let Some(counter) = state.counters.all().get(state.selected_counter) else { return state.ring(1) };
-    if !counter.has_reader() || state.payments.first_on(&counter.id).is_some() {
+    if !counter.has_reader() {
+        return state.ring(1);
+    }
+    if let Some(open) = state.payments.first_blocking(&counter.id) {
+        let owed = state.payments.get(&open).is_some_and(crate::console::state::Tracked::is_owed);
+        let (terminal, reference) = (counter.name.clone(), open.last_six().to_owned());
+        let stop =
+            if owed { Stop::CardOwed { terminal, reference } } else { Stop::PaymentOpen { terminal, reference } };
+        state.say(faults::stop(state.texts, &stop).line());
         return state.ring(1);
     }
     let name = counter.name.clone();
@@ -109,11 +118,11 @@ fn ask_reader(state: &mut State, question: ReaderQuestion) {
 /// Its vendor has batches, and no payment is open on it: a batch that is closed takes none back.
 fn settles(state: &State, counter: &Counter) -> bool {
     let offered = !counter.disabled && counter.offers.is_some_and(|offers| offers.settle);
-    offered && state.payments.first_on(&counter.id).is_none()
+    offered && state.payments.first_undecided(&counter.id).is_none()
 }
 
 fn say_why_not_settled(state: &mut State, terminal: &TerminalId) {
-    if state.payments.first_on(terminal).is_some() {
+    if state.payments.first_undecided(terminal).is_some() {
         state.say(state.texts.get("notice.settle_open").to_owned());
     }
     state.ring(1);

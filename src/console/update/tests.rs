@@ -18,6 +18,8 @@ mod sound;
 mod storm;
 mod terminals;
 
+pub(in crate::console) use settle::closed as closed_batch_sample;
+
 use rstest::rstest;
 
 use crate::console::command::{Command, View};

@@ -7,7 +7,7 @@ use crate::console::input::Shown;
 use crate::console::state::{Cover, NotSaved, Popup, RING_AGAIN, State, Tracked};
 use crate::console::words;
 use crate::payment::{Outcome, Payment, Proof, Reference, Stage, TerminalId, WallTime};
-use crate::terminal::{BatchClose, PaymentView, RefusedCommand};
+use crate::terminal::{PaymentView, RefusedCommand};
 use crate::till::TillEvent;
 
 /// The exit code after a bug of ours: a dead task must not look alive.
@@ -35,10 +35,7 @@ pub(super) fn event(state: &mut State, event: TillEvent) {
             state.say(words);
         }
         TillEvent::Settled(terminal, close) => {
-            let name = state.counters.by_id(&terminal).map(|counter| counter.name.clone()).unwrap_or_default();
-            let words = crate::console::words::batch_close(state.texts, &name, &close);
-            state.ring(if matches!(close, BatchClose::NotKnown(_)) { 3 } else { 1 });
-            state.say_until_answered(words);
+            super::batches::told(state, terminal, close);
         }
         TillEvent::ShowCode { reference, address } => state.payments.show_code(&reference, address),
         TillEvent::Reader(terminal, told) => {
@@ -157,7 +154,12 @@ fn left_aside(state: &mut State, before: Option<&Tracked>, known: &Tracked) {
         cover::close(state);
         state.counters.choose_next();
         super::pay::follow_currency(state);
-        state.say(state.texts.get("notice.put_aside").to_owned());
+        if known.payment().given_up.is_some() {
+            state.say_until_answered(state.texts.get("owed.given_up").to_owned());
+            super::owed::show_case(state, known.payment());
+        } else {
+            state.say(state.texts.get("notice.put_aside").to_owned());
+        }
     }
 }
 

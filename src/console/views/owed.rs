@@ -11,9 +11,6 @@ use crate::console::widgets::text;
 use crate::console::words;
 use crate::terminal::easycard_code;
 
-/// `ErrorCode` of another card than the one that is owed.
-const OTHER_CARD: &str = "010128";
-
 /// A line: its key, what it does, in which way, and the command unless it does nothing now.
 type Line = (&'static str, &'static str, String, Option<Command>);
 
@@ -21,7 +18,7 @@ type Line = (&'static str, &'static str, String, Option<Command>);
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked) {
     let payment = known.payment();
     let [headline, ..] = words::advice(state, payment);
-    let other = payment.code == OTHER_CARD;
+    let other = payment.owed.as_ref().is_some_and(|owed| owed.other_card);
     let headline = if other { state.texts.get("outcome.retry_wrong_card.headline") } else { &headline };
     let below = result::panel(canvas, view, state, payment, headline);
     canvas.cut(below.x + 2, below.y, below.width - 3, &now(state, known), Role::Text);

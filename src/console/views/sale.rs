@@ -39,7 +39,9 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State) {
         let recent = Rect::new(side.right() + 4, grid.top, view.right() - side.right() - 6, side.height);
         day::recent(canvas, recent, state);
     } else if help::has_legend(state) && !low {
-        canvas.cut(view.x + 1, view.bottom() - 1, view.width - 2, state.texts.get("magic.short"), Role::Simulated);
+        let whole = state.sale.entry.currency().exponent() == 0;
+        let hint = state.texts.get(if whole { "magic.short_whole" } else { "magic.short" });
+        canvas.cut(view.x + 1, view.bottom() - 1, view.width - 2, hint, Role::Simulated);
     }
 }
 

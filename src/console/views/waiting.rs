@@ -9,7 +9,8 @@ use crate::console::theme::{Glyph, Role};
 use crate::console::widgets::{Digits, Progress};
 use crate::console::words;
 use crate::money::Amount;
-use crate::payment::{Stage, WallTime};
+use crate::payment::{Intent, Stage, Vendor, WallTime};
+use crate::terminal::Method;
 
 /// Limits are shown in whole seconds, in milliseconds.
 const SECOND: u64 = 1_000;
@@ -109,7 +110,17 @@ fn asks(state: &State, known: &Tracked) -> String {
     if known.view.last_words.is_empty() && waits {
         return state.texts.get("waiting.confirm_first").to_owned();
     }
+    let intent = &known.payment().intent;
+    if known.view.last_words.is_empty() && intent.vendor == Vendor::EasyCard {
+        let key = if by_code(intent) { "waiting.confirm_on_phone" } else { "waiting.hold_card" };
+        return state.texts.get(key).to_owned();
+    }
     known.view.last_words.clone()
+}
+
+/// Paid by a code that is shown or scanned here.
+fn by_code(intent: &Intent) -> bool {
+    intent.method.as_deref().is_some_and(Method::is_by_code)
 }
 
 fn steps(state: &State, known: &Tracked) -> Vec<(Glyph, Role, String)> {
@@ -119,7 +130,8 @@ fn steps(state: &State, known: &Tracked) -> Vec<(Glyph, Role, String)> {
     let mut steps = vec![done(word("waiting.recorded"))];
     if known.payment().stage == Stage::Waiting {
         steps.push(done(state.texts.fill("waiting.sent", &[("time", &sent)])));
-        steps.push((Glyph::Selected, Role::Accent, word("waiting.for_card")));
+        let waits = if by_code(&known.payment().intent) { "waiting.for_payment" } else { "waiting.for_card" };
+        steps.push((Glyph::Selected, Role::Accent, word(waits)));
     } else {
         steps.push((Glyph::Selected, Role::Accent, word("waiting.send")));
     }

@@ -6,6 +6,10 @@ use ratatui::layout::Rect;
 use super::text;
 use crate::console::theme::{Fill, Glyph, Ground, Look, Role};
 
+/// Cells before what is not known, and at least so many.
+const GAP: u16 = 5;
+const NARROW: u16 = 3;
+
 /// What the status row says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StatusRow<'a> {
@@ -31,18 +35,22 @@ impl StatusRow<'_> {
         let right = area.right().saturating_sub(1);
         let clock = text::put_right(buffer, right, y, self.clock, look.theme.style(Role::Text));
         let mut x = self.mode(buffer, area, look) + 3;
-        let chip = if self.not_known.is_empty() { 0 } else { text::width(self.not_known).saturating_add(9) };
-        let room = clock.saturating_sub(chip.saturating_add(x + 1));
-        if self.unprotected.is_empty() {
-            x = text::put_cut(buffer, x, y, room, self.operator, look.theme.style(Role::Text));
+        let (words, role) = if self.unprotected.is_empty() {
+            (self.operator.to_owned(), Role::Text)
         } else {
-            let words = format!("{} {}", look.glyphs.get(Glyph::Warning), self.unprotected);
-            x = text::put_cut(buffer, x, y, room, &words, look.theme.style(Role::Warning));
-        }
+            (format!("{} {}", look.glyphs.get(Glyph::Warning), self.unprotected), Role::Warning)
+        };
+        // Short of room, what is not known stands closer to it: neither is cut.
+        let room = |gap: u16| {
+            let chip = if self.not_known.is_empty() { 0 } else { text::width(self.not_known).saturating_add(gap + 4) };
+            clock.saturating_sub(chip.saturating_add(x + 1))
+        };
+        let gap = if text::width(&words) <= room(GAP) { GAP } else { NARROW };
+        x = text::put_cut(buffer, x, y, room(gap), &words, look.theme.style(role));
         if self.not_known.is_empty() {
             return Rect::default();
         }
-        let start = x + 5;
+        let start = x + gap;
         let words = format!("{} {}", look.glyphs.get(Glyph::NotKnown), self.not_known);
         let end = text::put(buffer, start, y, &words, look.theme.style(Role::Unknown));
         Rect::new(start - 1, y, end - start + 2, 1)

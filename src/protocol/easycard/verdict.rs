@@ -118,6 +118,7 @@ fn owed(intent: &Intent, answer: &Answer, service: Service, device: &str, sent: 
         next: (!over && next <= TRIES && numbers.is_some()).then_some(next),
         tries: TRIES,
         numbers: numbers.unwrap_or_default(),
+        other_card: same_try,
         told: named(answer),
     }
 }

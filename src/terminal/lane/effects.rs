@@ -115,7 +115,9 @@ impl Lane {
     }
 
     fn take_of_reader(&mut self, now: Now, id: RequestId, told: Result<ReaderAnswer, String>) {
-        self.heard(now, id);
+        // No measure of the link: it is as long as a person takes to hold a card to the reader.
+        self.last_answer = Some(now);
+        self.question_is_over(id);
         if self.requests.remove(&id).is_some() {
             self.effects.push(LaneEffect::Publish(LaneEvent::Reader(told)));
         }

@@ -136,7 +136,12 @@ impl Lane {
         let given_back = intent.original.as_ref().and_then(|original| original.reference);
         let mut blocking = self.open.values().map(Machine::payment).filter(|payment| payment.blocks_terminal());
         if let Some(payment) = blocking.find(|payment| Some(payment.intent.reference) != given_back) {
-            return Some(format!("payment {} is not known yet", payment.intent.reference.last_six()));
+            let last_six = payment.intent.reference.last_six();
+            return Some(if payment.owed.is_some() {
+                format!("payment {last_six} is not finished: the same card must come back")
+            } else {
+                format!("payment {last_six} is not known yet")
+            });
         }
         self.still_in_hand(now, given_back)
     }

@@ -288,7 +288,7 @@ async fn closing_a_batch_is_a_supervisors_deed_and_recorded_before_it_is_asked()
 
 async fn complete_slip(till: &Till, id: &str) -> Stop {
     let order = CompletionOrder {
-        of: OriginalOf::Slip { id: id.to_owned(), terminal: "c".to_owned() },
+        of: OriginalOf::Slip { id: id.to_owned(), terminal: "c".to_owned(), method: None },
         amount: hkd(9_000),
         operator: None,
         approval: None,
@@ -333,7 +333,7 @@ async fn nothing_goes_back_by_a_slip_while_what_was_asked_of_it_is_not_known() {
     let (_folder, till) = till(CODEPAY).await;
     record(&till, of_slip(1, Kind::Refund, "S1"), unknown()).await;
     for id in ["S1", "S2"] {
-        let of = OriginalOf::Slip { id: id.to_owned(), terminal: "c".to_owned() };
+        let of = OriginalOf::Slip { id: id.to_owned(), terminal: "c".to_owned(), method: None };
         let order = RefundOrder { of, amount: hkd(1_000), operator: None, approval: None };
         let stop = till.refund(order).await.unwrap_err();
         assert_eq!(passed(&stop), id == "S2", "{stop:?}");
@@ -343,7 +343,7 @@ async fn nothing_goes_back_by_a_slip_while_what_was_asked_of_it_is_not_known() {
 #[tokio::test]
 async fn a_hold_of_another_till_wants_a_supervisor_and_a_terminal_that_has_holds() {
     let (_folder, till) = staffed().await;
-    let of = OriginalOf::Slip { id: "A1".to_owned(), terminal: "front".to_owned() };
+    let of = OriginalOf::Slip { id: "A1".to_owned(), terminal: "front".to_owned(), method: None };
     let order = CompletionOrder {
         of,
         amount: hkd(9_000),

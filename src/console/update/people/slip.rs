@@ -17,6 +17,7 @@ pub(super) fn open(state: &mut State, kind: Kind) {
         kind,
         terminal: counter.id.clone(),
         id: String::new(),
+        method: counter.slip_methods(kind).first(),
         amount: AmountEntry::new(counter.currency),
         again: AmountEntry::new(counter.currency),
         field: SlipField::Id,
@@ -38,6 +39,7 @@ pub(in crate::console::update) fn run(state: &mut State, mut form: SlipForm, com
         Command::Field { forward } => form.go(forward, wants_pin),
         Command::OtherPlate => form.go(true, wants_pin),
         Command::Choose { forward } if form.field == SlipField::Terminal => choose(state, &mut form, forward),
+        Command::Choose { forward } if form.field == SlipField::Method => choose_method(state, &mut form, forward),
         Command::People(PeopleCommand::Pad) => {
             edit_pin(state, command);
         }
@@ -54,10 +56,18 @@ fn choose(state: &State, form: &mut SlipForm, forward: bool) {
     let Some(at) = all.iter().position(|counter| counter.id == form.terminal) else { return };
     let counter = &all[(at + if forward { 1 } else { all.len() - 1 }) % all.len()];
     form.terminal = counter.id.clone();
+    form.method = counter.slip_methods(form.kind).first();
     if counter.currency != form.amount.currency() {
         form.amount = AmountEntry::new(counter.currency);
         form.again = AmountEntry::new(counter.currency);
     }
+}
+
+/// Another means of payment of the sale.
+fn choose_method(state: &State, form: &mut SlipForm, forward: bool) {
+    let methods = state.counters.by_id(&form.terminal).map_or(&[][..], |counter| counter.slip_methods(form.kind));
+    let Some(at) = methods.iter().position(|method| Some(method) == form.method) else { return };
+    form.method = methods.get((at + if forward { 1 } else { methods.len() - 1 }) % methods.len());
 }
 
 fn edit(form: &mut SlipForm, command: Command) -> bool {
@@ -99,7 +109,8 @@ fn submit(state: &mut State, form: SlipForm) {
     let Some(counter) = state.counters.by_id(&form.terminal) else { return popups::close(state) };
     let (terminal, simulated, currency) = (counter.name.clone(), counter.simulated, counter.currency);
     let (operator, approval) = (state.operator(), state.staff.approved(state.now.mono).cloned());
-    let of = OriginalOf::Slip { id: form.id.trim().to_owned(), terminal: terminal.clone() };
+    let method = form.method.map(|method| method.word.to_owned());
+    let of = OriginalOf::Slip { id: form.id.trim().to_owned(), terminal: terminal.clone(), method };
     let amount = if form.kind == Kind::Void { Amount::zero(currency) } else { form.amount.amount() };
     let action = match form.kind {
         Kind::Completion => {

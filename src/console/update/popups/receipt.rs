@@ -19,7 +19,8 @@ pub(in crate::console::update) fn show(state: &mut State, payment: &Payment) {
     let counter = state.counters.by_id(&payment.intent.terminal);
     let there = counter.filter(|counter| counter.reprints() && !number.is_empty());
     let there = there.map(|counter| (counter.name.clone(), number.to_owned()));
-    let page = ReceiptPage { lines, printed, scrolled: 0, printing: Printing::NotAsked, there };
+    let title = "receipt.title";
+    let page = ReceiptPage { title, lines, printed, scrolled: 0, printing: Printing::NotAsked, there };
     open(state, Popup::Receipt(Box::new(page)));
 }
 

@@ -66,6 +66,15 @@ fn it_is_given_up_with_a_reason_and_never_by_one_key() {
 }
 
 #[test]
+fn giving_it_up_states_nothing_about_the_money_and_needs_no_supervisor() {
+    let mut counter = Counter::staffed(Lang::En, (80, 24));
+    tell(&mut counter, 1, true);
+    counter.key(Key::Char('g'));
+    counter.key(Key::Tab);
+    assert!(counter.key(Key::Enter).iter().any(|action| matches!(action, Action::GiveUp(..))));
+}
+
+#[test]
 fn the_case_is_shown_once_nobody_can_finish_it() {
     let mut counter = counter();
     let mut payment = owed(1, None, "000125");
@@ -103,4 +112,5 @@ fn a_reader_is_asked_alone(#[case] key: Key, #[case] wanted: crate::terminal::Re
     tell(&mut owing, 1, true);
     owing.key(Key::Esc);
     assert!(!asked(&mut owing), "a payment is open on it");
+    assert!(owing.state.notice.as_ref().is_some_and(|notice| notice.words.contains("000001")), "and is named");
 }

@@ -231,6 +231,25 @@ fn a_new_pin_that_has_to_wait_stays_in_its_form() {
 }
 
 #[test]
+fn a_slip_says_how_it_was_paid_where_money_goes_back_another_way() {
+    let mut counter = counter();
+    counter.state.counters.become_one_of(0, crate::payment::Vendor::EasyCard);
+    counter.click(Command::People(PeopleCommand::RefundOfSlip));
+    counter.drawn();
+    counter.typed("A-77");
+    counter.key(Key::Tab);
+    counter.key(Key::Right);
+    for _ in 0..2 {
+        counter.key(Key::Tab);
+        counter.typed("4500");
+    }
+    let actions = counter.click(Command::Yes);
+    let [Action::Refund(order)] = actions.as_slice() else { panic!("{actions:?}") };
+    let crate::till::OriginalOf::Slip { method, .. } = &order.of else { panic!("{order:?}") };
+    assert_eq!(method.as_deref(), Some("qr_shown"));
+}
+
+#[test]
 fn a_slip_of_elsewhere_wants_its_amount_twice_and_a_pin() {
     let mut counter = staffed();
     counter.click(Command::People(PeopleCommand::RefundOfSlip));

@@ -106,3 +106,14 @@ fn a_code_for_the_customer() {
     mono_snapshot("code_ascii", (120, 50), Glyphs::Ascii, code);
     mono_snapshot("code_ascii_too_small", SMALL, Glyphs::Ascii, code);
 }
+
+#[test]
+fn a_batch_that_differs() {
+    let close = |counter: &mut Counter| {
+        let front = intent(1, Kind::Sale).terminal;
+        let close = crate::console::update::closed_batch_sample(1);
+        counter.event(Event::Till(TillEvent::Settled(front, close)));
+    };
+    snapshots("batch_differs", SMALL, close);
+    snapshots("batch_differs_wide", WIDE, close);
+}

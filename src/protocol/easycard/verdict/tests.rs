@@ -110,6 +110,7 @@ fn owed_by(error: &str, retry: &str, sent: u8) -> payment::Owed {
 fn an_end_that_is_owed(#[case] error: &str, #[case] retry: &str, #[case] sent: u8, #[case] next: Option<u8>) {
     let owed = owed_by(error, retry, sent);
     assert_eq!((owed.next, owed.tries), (next, 3));
+    assert_eq!(owed.other_card, error == OTHER_CARD, "whoever reads it needs no code");
     assert_eq!(owed.numbers["HostSerialNumber"], "093102");
     let numbers = Owed::of_numbers(&owed.numbers, 2).unwrap();
     assert_eq!((numbers.retry, numbers.order.as_str()), (2, "ORDER1"), "ours, where the answer names none");

@@ -78,6 +78,12 @@ pub fn of_slip(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &SlipFo
     let y = inner.y + 4;
     field(canvas, inner, y, "label.terminal", terminal, at(SlipField::Terminal));
     field(canvas, inner, y + 1, "slip_of.id", &form.id, at(SlipField::Id));
+    let y = if let Some(method) = form.method {
+        field(canvas, inner, y + 2, "slip_of.paid_by", state.texts.get(method.text), at(SlipField::Method));
+        y + 1
+    } else {
+        y
+    };
     if !void {
         let currency = form.amount.currency().code();
         let written = |entry: &crate::money::AmountEntry| {
