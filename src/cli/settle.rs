@@ -157,7 +157,7 @@ fn show(desk: &Desk, terminal: &str, close: &BatchClose) -> Result<Exit, Failure
         BatchClose::Closed(told) => {
             let sums = told.sums.iter().map(ToString::to_string).collect();
             let parts = told.parts.iter().map(Part::from).collect();
-            let journal = told.check.as_ref().map(Counted::from);
+            let journal = told.check.as_deref().map(Counted::from);
             let closed =
                 Closed { terminal, settled: true, count: told.count, sums, parts, journal, message: &told.said };
             // The words of a batch that was compared have its sums.

@@ -105,7 +105,7 @@ pub struct Settled {
     pub said: String,
     /// How the journal compares; the till puts it in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub check: Option<super::BatchCheck>,
+    pub check: Option<Box<super::BatchCheck>>,
 }
 
 impl Settled {

@@ -10,7 +10,7 @@ use crate::terminal::{BatchClose, now};
 pub(super) async fn recorded(journal: &Journal, about: &Deed, terminal: &TerminalId, close: &mut BatchClose) {
     if let BatchClose::Closed(settled) = close {
         match compared(journal, terminal, settled).await {
-            Ok(check) => settled.check = check,
+            Ok(check) => settled.check = check.map(Box::new),
             Err(error) => tracing::error!(%error, "a batch could not be compared with the journal"),
         }
     }

@@ -7,8 +7,8 @@ use crate::payment::TerminalId;
 use crate::terminal::BatchClose;
 
 /// What came of closing it.
-pub(super) fn told(state: &mut State, terminal: TerminalId, close: BatchClose) {
-    let name = state.counters.by_id(&terminal).map(|counter| counter.name.clone()).unwrap_or_default();
+pub(super) fn told(state: &mut State, terminal: &TerminalId, close: BatchClose) {
+    let name = state.counters.by_id(terminal).map(|counter| counter.name.clone()).unwrap_or_default();
     let line = words::batch_close(state.texts, &name, &close);
     state.ring(if matches!(close, BatchClose::NotKnown(_)) { 3 } else { 1 });
     state.say_until_answered(line);
@@ -19,7 +19,7 @@ pub(super) fn told(state: &mut State, terminal: TerminalId, close: BatchClose) {
             state.ring(3);
             // A payment comes first: the page is kept for later.
             if !state.is_covered() {
-                show(state, &terminal);
+                show(state, terminal);
             }
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn event(state: &mut State, event: TillEvent) {
             state.say(words);
         }
         TillEvent::Settled(terminal, close) => {
-            super::batches::told(state, terminal, close);
+            super::batches::told(state, &terminal, close);
         }
         TillEvent::ShowCode { reference, address } => state.payments.show_code(&reference, address),
         TillEvent::Reader(terminal, told) => {

@@ -64,7 +64,7 @@ mod tests {
         };
         let settled = Settled { parts, ..Settled::default() };
         let check = BatchCheck::of(&settled, None, journal);
-        BatchClose::Closed(Settled { check, ..settled })
+        BatchClose::Closed(Settled { check: check.map(Box::new), ..settled })
     }
 
     #[test]

@@ -60,15 +60,15 @@ fn beside(texts: &Texts, part: &SettledPart, check: &BatchCheck) -> Vec<String> 
         SettledKind::Refunds => Some(check.journal.refunds),
         SettledKind::TopUps | SettledKind::CancelledTopUps => None,
     };
-    let mut lines = vec![texts.get(batch_part(part.kind)).to_owned(), side(texts, "batch.there", told(part))];
+    let mut lines = vec![texts.get(batch_part(part.kind)).to_owned(), side(texts, "batch.there", &told(part))];
     let Some(ours) = ours else {
-        lines.push(side(texts, "batch.here", texts.get("batch.not_here").to_owned()));
+        lines.push(side(texts, "batch.here", texts.get("batch.not_here")));
         return lines;
     };
-    lines.push(side(texts, "batch.here", counted(ours.count, ours.amount)));
+    lines.push(side(texts, "batch.here", &counted(ours.count, ours.amount)));
     let same = !check.differences.iter().any(|differs| differs.terminal.kind == part.kind);
     let judged = if same { texts.get("batch.same").to_owned() } else { gap(texts, part, ours) };
-    lines.push(side(texts, if same { "batch.judged" } else { "batch.gap" }, judged));
+    lines.push(side(texts, if same { "batch.judged" } else { "batch.gap" }, &judged));
     lines
 }
 
@@ -108,7 +108,7 @@ const fn sign(order: std::cmp::Ordering) -> &'static str {
     }
 }
 
-fn side(texts: &Texts, key: &str, value: String) -> String {
+fn side(texts: &Texts, key: &str, value: &str) -> String {
     format!("  {}{value}", text::pad(texts.get(key), SIDE))
 }
 
@@ -162,7 +162,7 @@ mod tests {
         };
         let settled = Settled { parts, ..Settled::default() };
         let check = BatchCheck::of(&settled, Some(WallTime(1_795_183_560_000)), journal);
-        Settled { check, ..settled }
+        Settled { check: check.map(Box::new), ..settled }
     }
 
     fn page(lang: Lang, payments: u64) -> String {

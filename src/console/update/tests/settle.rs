@@ -90,7 +90,7 @@ pub fn closed(payments: u64) -> BatchClose {
     let parts = vec![part(SettledKind::Payments, payments), part(SettledKind::Refunds, 0)];
     let settled = Settled { parts, ..Settled::default() };
     let check = BatchCheck::of(&settled, None, BatchCount::empty(hkd(0)));
-    BatchClose::Closed(Settled { check, ..settled })
+    BatchClose::Closed(Settled { check: check.map(Box::new), ..settled })
 }
 
 fn told(counter: &mut Counter, close: BatchClose) {
