@@ -140,7 +140,11 @@ pub fn loses_nothing(name: &str, counter: &Counter, lang: Lang) {
 /// `beginning` is the beginning of one of our texts: not a name, a message or a reference.
 fn is_ours(texts: &Texts, beginning: &str) -> bool {
     let long_enough = |part: &str| text::width(part) >= 5;
-    // A text that ends in the mark itself, like "Another path …", was not cut.
+    // A text that ends in the mark itself, like "Another path …", was not cut, though another may begin like it.
+    let whole = format!("{beginning} …");
+    if texts.keys().any(|key| texts.get(key) == whole) {
+        return false;
+    }
     texts.keys().map(|key| texts.get(key)).filter(|text| !text.contains('…')).any(|text| {
         let fixed = text.split('{').next().unwrap_or_default();
         let words_follow = !text.ends_with('}');
