@@ -48,6 +48,9 @@ pub struct Payment {
     pub details: Details,
     /// The message on which the present stage rests.
     pub evidence: Option<Evidence>,
+    /// Its request may have left: the mark is recorded.
+    #[serde(default)]
+    pub has_left: bool,
     /// Somebody asked to cancel it.
     pub cancel_asked: bool,
     /// Put aside: it does not block its terminal any longer.
@@ -84,6 +87,7 @@ impl Payment {
             message: String::new(),
             details: Details::default(),
             evidence: None,
+            has_left: false,
             cancel_asked: false,
             set_aside: false,
             by_hand: None,
@@ -120,7 +124,7 @@ impl Payment {
     pub fn apply(&mut self, stamped: &Stamped) {
         match &stamped.event {
             Event::Intended { .. } | Event::FinishAsked { .. } => {}
-            Event::MayHaveLeft => self.stage = Stage::Waiting,
+            Event::MayHaveLeft => (self.stage, self.has_left) = (Stage::Waiting, true),
             Event::Acknowledged { evidence } => self.evidence = Some(evidence.clone()),
             Event::CancelAsked { .. } => self.cancel_asked = true,
             Event::BecameUnresolved { reason, last_words, evidence } => {

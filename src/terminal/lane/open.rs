@@ -8,8 +8,11 @@ use super::{CLOSED_KEPT, Draft, Hello, Lane, LaneEffect, LaneEvent, PaymentView,
 impl Lane {
     pub(super) fn resume_one(&mut self, now: Now, payment: Payment) {
         let reference = payment.intent.reference;
-        let id = self.new_request(Purpose::Money(reference));
-        self.session.remember(id, &payment.intent, payment.awaits_truth());
+        // What was refused here before it could leave is answered by nobody, and has given nothing back.
+        if payment.has_left {
+            let id = self.new_request(Purpose::Money(reference));
+            self.session.remember(id, &payment.intent, payment.awaits_truth());
+        }
         if payment.owed.is_some() && payment.stage == Stage::Waiting {
             self.session.owes(reference);
         }

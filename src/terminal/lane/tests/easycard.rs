@@ -1,6 +1,7 @@
 //! A lane with an EasyCard reader: a server of a few lines that reads what is sent, a journal, and a program that can be killed.
 
 mod aside;
+mod refunds;
 
 use super::super::*;
 use super::Counting;

@@ -1,0 +1,45 @@
+//! What a start makes of refunds of an earlier life: the order of a sale tells that it was given back, never by which refund.
+
+use super::*;
+use crate::payment::{NotStarted, Original};
+
+fn refund(nth: u64) -> Box<Intent> {
+    let sale = intent(1);
+    let original = Original {
+        reference: Some(sale.reference),
+        kind: None,
+        vendor_reference: sale.vendor_reference.clone(),
+        left: Some(sale.amount),
+    };
+    Box::new(Intent { kind: Kind::Refund, original: Some(original), ..*intent(nth) })
+}
+
+fn recorded(refund: Box<Intent>, then: Event) -> Payment {
+    let events = [Event::Intended { intent: refund }, then].map(|event| Stamped { at: WallTime(0), event });
+    Payment::fold(&events).expect("it begins with its intent")
+}
+
+/// Told after a start that finds these two refunds of one sale, of which the second is not known; the order says "given back".
+fn told_of(first: Payment) -> Vec<String> {
+    let mut shop = Shop::open();
+    shop.answers("SingleOrderQuery", inner(r#""StoreOrderNo":"{order}","OrderStatus":"3""#));
+    shop.lane = lane();
+    let open = recorded(refund(3), Event::MayHaveLeft);
+    shop.give(|lane, now| lane.resume(now, vec![first, open]));
+    shop.give(|lane, now| lane.link_event(now, LinkEvent::Up));
+    shop.pass(30_000);
+    shop.shown
+}
+
+#[test]
+fn one_that_was_refused_before_it_could_leave_has_given_nothing_back() {
+    let refused = Event::NotStarted { reason: NotStarted::Blocked, message: String::new(), evidence: None };
+    let told = told_of(recorded(refund(2), refused));
+    assert!(told.iter().any(|told| told == "approved"), "{told:?}");
+}
+
+#[test]
+fn of_two_that_may_have_left_nobody_knows_which_it_was() {
+    let told = told_of(recorded(refund(2), Event::MayHaveLeft));
+    assert!(told.iter().all(|told| told != "approved"), "{told:?}");
+}
