@@ -4,7 +4,7 @@ use crate::console::texts::Texts;
 use crate::money::Amount;
 use crate::terminal::{BatchCheck, BatchClose, SettledKind};
 
-/// In one line, with what to do where it is not known. Every difference is on a page of its own: [`super::batch_page`].
+/// In one line, with what to do where it is not known. Every difference is on a page of its own: [`super::batch_page()`].
 pub fn batch_close(texts: &Texts, terminal: &str, close: &BatchClose) -> String {
     let (key, why) = match close {
         BatchClose::Closed(settled) => match &settled.check {
