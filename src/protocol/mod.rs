@@ -109,6 +109,14 @@ impl Session {
         }
     }
 
+    /// Learns that a payment has not happened: its first record could not be stored, so nothing of it has left.
+    pub fn forget(&mut self, reference: Reference) {
+        match self {
+            Self::EasyCard(session) => session.forget(reference),
+            Self::Wonder(_) | Self::QfPay(_) | Self::CodePay(_) => {}
+        }
+    }
+
     /// Learns that a payment of an earlier life is owed its end: nothing is put in between that its terminal does not demand.
     pub fn owes(&mut self, reference: Reference) {
         match self {

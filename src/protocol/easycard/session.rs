@@ -189,6 +189,11 @@ impl Session {
         self.refunds.note(intent);
     }
 
+    /// See [`crate::protocol::Session::forget`]. A refund that has not happened has given nothing back.
+    pub fn forget(&mut self, reference: Reference) {
+        self.refunds.forget(reference);
+    }
+
     /// See [`crate::protocol::Session::link`].
     pub fn link(&mut self, now: Now, event: LinkEvent) {
         match event {

@@ -41,6 +41,7 @@ impl Lane {
             self.open.remove(&reference);
             self.closed.retain(|machine| machine.payment().intent.reference != reference);
             self.forget(reference);
+            self.session.forget(reference);
         } else {
             self.journal_broken = true;
             self.unsaved.insert(reference);

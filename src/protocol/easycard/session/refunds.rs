@@ -28,6 +28,11 @@ impl Refunds {
         self.known.push_back((original.vendor_reference.clone(), intent.reference));
     }
 
+    /// This one has not gone out after all.
+    pub(super) fn forget(&mut self, reference: Reference) {
+        self.known.retain(|(_, known)| *known != reference);
+    }
+
     /// Whether `intent` is the only one that can have given its sale back, as far as this console knows. Of one that is
     /// forgotten that is not known: others may be forgotten too.
     pub(super) fn is_alone(&self, intent: &Intent) -> bool {

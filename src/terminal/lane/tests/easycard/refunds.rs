@@ -43,3 +43,19 @@ fn of_two_that_may_have_left_nobody_knows_which_it_was() {
     let told = told_of(recorded(refund(2), Event::MayHaveLeft));
     assert!(told.iter().all(|told| told != "approved"), "{told:?}");
 }
+
+#[test]
+fn one_whose_first_record_failed_has_given_nothing_back() {
+    let mut shop = Shop::open();
+    shop.answers("SingleOrderQuery", inner(r#""StoreOrderNo":"{order}","OrderStatus":"3""#));
+    let mut effects = shop.lane.command(at(shop.now), LaneCommand::Begin(refund(2))).into_iter();
+    let record = effects.find(|effect| matches!(effect, LaneEffect::Record(..)));
+    assert!(record.is_some(), "it is to be recorded before it leaves");
+    let behind: Vec<LaneEffect> = effects.collect();
+    shop.give(|lane, now| lane.not_saved(now, refund(2).reference, true, behind));
+
+    // Nobody answers the next one of the same sale; the order says "given back".
+    shop.command(LaneCommand::Begin(refund(3)));
+    shop.pass(200_000);
+    assert!(shop.shown.iter().any(|told| told == "approved"), "{:?}", shop.shown);
+}
