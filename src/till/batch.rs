@@ -51,24 +51,30 @@ impl Till {
     /// What is not known yet may be in the batch or not: it must be known, or decided, before. What was given up is a case of its
     /// own: the day is closed all the same.
     async fn check_nothing_open(&self, terminal: &TerminalId, name: &str) -> Result<(), Stop> {
-        let begun = self.begun().on(now().mono, terminal);
-        let mut open = self.unrecorded(begun).await?;
-        open.extend(self.inner.journal.open_payments().await?);
-        let blocks = |payment: &Payment| {
+        let undecided = |payment: &Payment| {
             let decided = payment.by_hand.is_some() || payment.given_up.is_some();
-            let undecided = !matches!(payment.stage, Stage::Closed(_)) && !decided;
-            payment.intent.terminal == *terminal && undecided
+            !matches!(payment.stage, Stage::Closed(_)) && !decided
         };
-        open.iter().find(|payment| blocks(payment)).map_or(Ok(()), |payment| Err(is_open(payment, name)))
+        self.check_none(terminal, name, undecided).await
     }
 
     /// A card cannot be read while a payment may be at the reader.
     pub(super) async fn check_reader_free(&self, terminal: &TerminalId, name: &str) -> Result<(), Stop> {
+        self.check_none(terminal, name, Payment::blocks_terminal).await
+    }
+
+    /// No payment of this terminal, recorded or only begun, is in the way.
+    async fn check_none(
+        &self,
+        terminal: &TerminalId,
+        name: &str,
+        is_in_the_way: impl Fn(&Payment) -> bool,
+    ) -> Result<(), Stop> {
         let begun = self.begun().on(now().mono, terminal);
         let mut open = self.unrecorded(begun).await?;
         open.extend(self.inner.journal.open_payments().await?);
-        let blocks = |payment: &&Payment| payment.intent.terminal == *terminal && payment.blocks_terminal();
-        open.iter().find(blocks).map_or(Ok(()), |payment| Err(is_open(payment, name)))
+        let found = open.iter().find(|payment| payment.intent.terminal == *terminal && is_in_the_way(payment));
+        found.map_or(Ok(()), |payment| Err(is_open(payment, name)))
     }
 }
 
