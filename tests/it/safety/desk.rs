@@ -131,7 +131,8 @@ impl Desk {
         command
     }
 
-    fn terminal(&self) -> &'static str {
+    /// The name of its terminal.
+    pub fn terminal(&self) -> &'static str {
         match &self.shop {
             Shop::Wonder(_) => "front",
             Shop::Qfpay(_) => "q",
