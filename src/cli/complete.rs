@@ -51,7 +51,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
         warn_unprotected(desk, &counter.till, "cli.unprotected");
     }
     let mut order = CompletionOrder {
-        of: hold.start(&counter).await?,
+        of: hold.start(&counter, false).await?,
         amount,
         operator: Some(by.operator(desk)),
         approval: None,

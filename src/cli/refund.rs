@@ -20,6 +20,9 @@ pub(super) struct Args {
     amount: String,
     #[command(flatten)]
     original: Original,
+    /// Of no sale in particular: the card is presented at the terminal. Where the vendor has that: CodePay.
+    #[arg(long, requires = "terminal", conflicts_with_all = ["of", "of_slip"])]
+    unreferenced: bool,
     /// Tell the progress, one line each.
     #[arg(long)]
     events: bool,
@@ -31,12 +34,12 @@ pub(super) struct Args {
 #[derive(Debug, clap::Args)]
 pub(super) struct Original {
     /// The sale: its reference, a unique beginning of it, or its last six.
-    #[arg(long, value_name = "REFERENCE", required_unless_present = "of_slip", conflicts_with = "of_slip")]
+    #[arg(long, value_name = "REFERENCE", required_unless_present = "terminal", conflicts_with = "of_slip")]
     pub(super) of: Option<String>,
     /// A sale that is not in this journal, by the vendor's own id.
     #[arg(long, value_name = "ID", requires = "terminal")]
     pub(super) of_slip: Option<String>,
-    /// On which terminal, with --of-slip.
+    /// On which terminal, where no sale of this journal is named.
     #[arg(long, value_name = "NAME", conflicts_with = "of")]
     pub(super) terminal: Option<String>,
     /// How the sale of --of-slip was paid, as `sale --method` calls it: money paid by a code goes back another way (EasyCard).
@@ -51,7 +54,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     };
     let amount = Amount::parse_major(&args.amount, currency)?;
     let counter = desk.counter(None).await?;
-    let of = args.original.start(&counter).await?;
+    let of = args.original.start(&counter, args.unreferenced).await?;
     warn_unprotected(desk, &counter.till, "cli.unprotected");
     warn_of(desk, &counter, &of).await?;
     let mut order = RefundOrder { of, amount, operator: Some(args.by.operator(desk)), approval: None };
@@ -74,8 +77,15 @@ pub(super) async fn warn_of(desk: &Desk, counter: &Counter, of: &OriginalOf) -> 
 
 impl Original {
     /// Starts the terminal that has the sale.
-    pub(super) async fn start(self, counter: &Counter) -> Result<OriginalOf, Failure> {
-        if let (Some(id), Some(terminal)) = (self.of_slip, self.terminal) {
+    pub(super) async fn start(self, counter: &Counter, unreferenced: bool) -> Result<OriginalOf, Failure> {
+        if let Some(terminal) = self.terminal {
+            let Some(id) = self.of_slip else {
+                if !unreferenced {
+                    return Err(no_original());
+                }
+                counter.start(&terminal).await?;
+                return Ok(OriginalOf::Nothing { terminal });
+            };
             counter.start(&terminal).await?;
             let vendor = counter.till.terminals().into_iter().find(|known| known.name.as_str() == terminal);
             if let (Some(word), Some(vendor)) = (&self.method, vendor.map(|known| known.vendor()))
@@ -90,4 +100,10 @@ impl Original {
         counter.start_of(&sale).await?;
         Ok(OriginalOf::Reference(sale.intent.reference.as_str().to_owned()))
     }
+}
+
+/// The terminal alone says nothing of a sale.
+fn no_original() -> Failure {
+    let words = "no sale is named".to_owned();
+    Failure::new(Exit::Usage, "no_original", words, "Name it: --of REFERENCE, or --of-slip ID with its terminal.")
 }

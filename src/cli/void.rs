@@ -24,7 +24,7 @@ pub(super) struct Args {
 
 pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let counter = desk.counter(None).await?;
-    let of = args.original.start(&counter).await?;
+    let of = args.original.start(&counter, false).await?;
     warn_unprotected(desk, &counter.till, "cli.unprotected");
     super::refund::warn_of(desk, &counter, &of).await?;
     let mut order = VoidOrder { of, amount: None, operator: Some(args.by.operator(desk)), approval: None };

@@ -186,6 +186,11 @@ impl Intent {
         self.kind == Kind::Void && of == Some(Kind::PreAuth)
     }
 
+    /// Money goes back that is of no sale in particular.
+    pub fn is_unreferenced_refund(&self) -> bool {
+        self.kind == Kind::Refund && self.original.is_none()
+    }
+
     /// It is about a sale or hold that is not in this journal, by the vendor's own id of it.
     pub fn is_of_slip(&self, id: &str) -> bool {
         self.original.as_ref().is_some_and(|of| of.reference.is_none() && of.vendor_reference == id)

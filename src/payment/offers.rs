@@ -22,6 +22,8 @@ pub struct Offers {
     pub partial_refund: bool,
     /// It says, asked who is there, whether it is free.
     pub tells_idle: bool,
+    /// Giving money back that is of no sale in particular: the card must be presented.
+    pub unreferenced_refund: bool,
     /// A card reader that is asked alone: its sign-on, the number of a card, what is on it; and what it begins it may be owed
     /// the end of.
     pub reader: bool,
@@ -37,6 +39,7 @@ const PLAIN: Offers = Offers {
     summary: false,
     partial_refund: true,
     tells_idle: false,
+    unreferenced_refund: false,
     reader: false,
 };
 
@@ -46,9 +49,15 @@ impl Vendor {
         match self {
             Self::Wonder => Offers { tells_idle: true, ..PLAIN },
             Self::QfPay => Offers { reprint: true, summary: true, ..PLAIN },
-            Self::CodePay => {
-                Offers { kinds: &Kind::ALL, tip: true, cashback: true, settle: true, reprint: true, ..PLAIN }
-            }
+            Self::CodePay => Offers {
+                kinds: &Kind::ALL,
+                tip: true,
+                cashback: true,
+                settle: true,
+                reprint: true,
+                unreferenced_refund: true,
+                ..PLAIN
+            },
             // The only way back is a refund of the whole sale.
             Self::EasyCard => Offers {
                 kinds: &[Kind::Sale, Kind::Refund],
@@ -78,6 +87,8 @@ impl Intent {
             "tip with it"
         } else if self.cashback.is_some() && !offers.cashback {
             "cashback"
+        } else if self.is_unreferenced_refund() && !offers.unreferenced_refund {
+            "refund without a sale"
         } else {
             return None;
         };
@@ -99,6 +110,9 @@ mod tests {
         assert_eq!(of(tipped).as_deref(), Some("wonder terminals have no tip with it"));
         let with_cash = Intent { cashback: Some(hkd(100)), ..intent(Kind::Sale) };
         assert_eq!(of(with_cash).as_deref(), Some("wonder terminals have no cashback"));
+        let of_nothing = Intent { original: None, ..intent(Kind::Refund) };
+        assert_eq!(of(of_nothing.clone()).as_deref(), Some("wonder terminals have no refund without a sale"));
+        assert_eq!(of(Intent { vendor: Vendor::CodePay, ..of_nothing }), None);
     }
 
     #[test]

@@ -22,6 +22,7 @@ impl Till {
         let completion = match &order.of {
             OriginalOf::Reference(text) => self.completion_of(&self.find(text).await?, amount).await?,
             OriginalOf::Slip { id, terminal, .. } => self.completion_of_slip(id, terminal, amount, approval).await?,
+            OriginalOf::Nothing { .. } => return Err(Stop::UnknownReference(String::new())),
         };
         let (operator, another_customer) = (order.operator, order.another_customer);
         self.begin_guarded(Intent { operator, another_customer, ..completion }, order.record_refusal).await

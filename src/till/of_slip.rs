@@ -19,6 +19,20 @@ impl Till {
         Ok((terminal, slip(id)))
     }
 
+    /// The terminal of a refund that is of no sale in particular. One that is not known yet may be the same one.
+    pub(super) async fn refunding_terminal(&self, name: &str, amount: Amount) -> Result<Terminal, Stop> {
+        let terminal = self.selling_terminal(name)?;
+        check_currency(&terminal, amount)?;
+        let is_alike = |open: &Payment| open.intent.is_unreferenced_refund() && open.intent.terminal == terminal.id;
+        let open = self.inner.journal.open_payments().await?;
+        let alike: Vec<Payment> = open.into_iter().filter(is_alike).collect();
+        if in_question(&alike) {
+            let words = "an earlier refund without a sale is not known yet: resolve it first";
+            return Err(Stop::NotReversible(words.to_owned()));
+        }
+        Ok(terminal)
+    }
+
     /// The charge of a hold by its number. The caller holds the lock of the guard.
     pub(super) async fn completion_of_slip(
         &self,

@@ -75,6 +75,11 @@ pub enum OriginalOf {
         /// How it was paid, where that makes a difference (EasyCard): with a card if nothing is said.
         method: Option<String>,
     },
+    /// No sale in particular: a refund for which the card is presented.
+    Nothing {
+        /// On which terminal.
+        terminal: String,
+    },
 }
 
 /// Give money back.

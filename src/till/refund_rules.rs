@@ -57,7 +57,9 @@ impl Till {
                 let sale = self.find(text).await?;
                 (self.terminals().into_iter().find(|known| known.id == sale.intent.terminal), Some(sale))
             }
-            OriginalOf::Slip { terminal, .. } => (self.terminal(terminal).ok(), None),
+            OriginalOf::Slip { terminal, .. } | OriginalOf::Nothing { terminal } => {
+                (self.terminal(terminal).ok(), None)
+            }
         };
         let Some(VendorSettings::QfPay(settings)) = terminal.map(|terminal| terminal.settings) else {
             return Ok(Vec::new());

@@ -40,23 +40,25 @@ impl Till {
         let (terminal, original, told) = match &order.of {
             OriginalOf::Reference(text) => {
                 let (terminal, original) = self.refundable(text, order.amount).await?;
-                (terminal, original, None)
+                (terminal, Some(original), None)
             }
             OriginalOf::Slip { id, terminal, method } => {
                 let (terminal, original) = self.reversible_slip(id, terminal).await?;
-                (terminal, original, method.clone())
+                (terminal, Some(original), method.clone())
             }
+            OriginalOf::Nothing { terminal } => (self.refunding_terminal(terminal, order.amount).await?, None, None),
         };
         self.check_operator(order.operator.as_deref())?;
         let approver = self.approver(order.approval.as_ref())?;
-        let method = self.method_of(&terminal, &original).await?.or(told);
+        let method = self.method_of(&terminal, original.as_ref()).await?.or(told);
         let blank = blank_intent(&terminal, Kind::Refund, order.amount);
-        self.begin(Intent { method, original: Some(original), operator: order.operator, approver, ..blank }).await
+        self.begin(Intent { method, original, operator: order.operator, approver, ..blank }).await
     }
 
     /// What was paid by a code goes back by another request than what was paid with a card (EasyCard).
-    async fn method_of(&self, terminal: &Terminal, original: &Original) -> Result<Option<String>, Stop> {
-        let (Vendor::EasyCard, Some(reference)) = (terminal.vendor(), original.reference) else { return Ok(None) };
+    async fn method_of(&self, terminal: &Terminal, original: Option<&Original>) -> Result<Option<String>, Stop> {
+        let reference = original.and_then(|original| original.reference);
+        let (Vendor::EasyCard, Some(reference)) = (terminal.vendor(), reference) else { return Ok(None) };
         Ok(self.inner.journal.payment(reference).await?.and_then(|sale| sale.intent.method))
     }
 
@@ -69,6 +71,7 @@ impl Till {
                 let amount = order.amount.unwrap_or_else(|| Amount::zero(terminal.currency));
                 (terminal, original, amount)
             }
+            OriginalOf::Nothing { .. } => return Err(Stop::NotReversible("a void is of one sale".to_owned())),
         };
         self.check_operator(order.operator.as_deref())?;
         let approver = self.approver(order.approval.as_ref())?;

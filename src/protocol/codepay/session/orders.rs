@@ -46,7 +46,7 @@ impl Settings {
             receipt_print_mode: self.receipt_print_mode,
             ..Order::new(kind, number)
         };
-        if kind.has_original() && order.orig_merchant_order_no.is_none() {
+        if kind.has_original() && order.orig_merchant_order_no.is_none() && !intent.is_unreferenced_refund() {
             return Err("the order number of the original is not known".to_owned());
         }
         if kind != TransType::Void && order.order_amount.is_none() {

@@ -1,6 +1,6 @@
 //! Refunds, voids, cancels, slips and the batch.
 
-use countertop::simulator::codepay::TerminalSettings;
+use countertop::simulator::codepay::{Profile, TerminalSettings};
 use rstest::rstest;
 
 use super::shop::{QUICK, Shop, Way};
@@ -42,6 +42,32 @@ fn a_sale_that_is_not_in_this_journal_goes_back_by_its_number() {
     }
     shop.run(&format!("refund 5.00 --of-slip {sale} --terminal c")).expect(0);
     assert_eq!(shop.ledger(), ["charge 20.00", "refund 5.00"]);
+}
+
+/// Of no sale in particular, the card presented: the vendor's acceptance list has it, its older page wants a sale.
+#[rstest]
+#[case(Profile::PayCloud, 0, "approved")]
+#[case(Profile::Field2024, 0, "approved")]
+#[case(Profile::Document, 12, "not_taken")]
+fn money_goes_back_without_a_sale(#[case] profile: Profile, #[case] exit: i32, #[case] code: &str) {
+    let shop = Shop::paired(Way::WebSocket, |settings| settings.profile = profile);
+    shop.run("refund 5.00 --terminal c").fails(2, "no_original");
+    shop.run("void --terminal c").fails(2, "no_original");
+    let ran = shop.run("refund 5.00 --unreferenced --terminal c").expect(exit);
+    assert_eq!((ran.text("kind"), ran.text("code")), ("refund", code));
+    assert!(ran.object()["original_vendor_reference"].is_null());
+    assert_eq!(shop.ledger().len(), usize::from(exit == 0));
+}
+
+/// One that is not known yet may be the same one.
+#[test]
+fn no_second_refund_without_a_sale_starts_on_one_that_is_not_known() {
+    let shop = Shop::paired(Way::WebSocket, |settings| settings.profile = Profile::PayCloud);
+    shop.write("config.toml", &QUICK.replace("ask_for = 20000", "ask_for = 300").replace("sale = 15000", "sale = 500"));
+    let ran = shop.run("refund 5.63 --unreferenced --terminal c").expect(20);
+    shop.run(&format!("setaside {}", ran.text("reference"))).expect(0);
+    shop.run("refund 6.00 --unreferenced --terminal c").fails(12, "not_reversible");
+    assert!(shop.ledger().is_empty());
 }
 
 #[test]
