@@ -121,6 +121,7 @@ impl Cashier {
             hold: false,
             tip: None,
             cashback: None,
+            tax: None,
             method: None,
             order: None,
             operator: None,

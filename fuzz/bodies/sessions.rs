@@ -26,6 +26,7 @@ pub fn intent(vendor: Vendor, kind: Kind) -> Intent {
         amount: Amount::from_minor_units(1020, Currency::HKD).expect("a small amount"),
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: None,
         vendor_reference: reference.as_str().to_owned(),

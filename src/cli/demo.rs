@@ -60,6 +60,7 @@ async fn script(common: &Common, folder: &Folder) -> Result<Exit, Failure> {
         hold: false,
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: Some("DEMO-1".to_owned()),
         operator: Some(desk.operator(None)),

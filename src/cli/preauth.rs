@@ -49,6 +49,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
         hold: true,
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: args.order,
         operator: Some(args.by.operator(desk)),

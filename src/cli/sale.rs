@@ -42,6 +42,9 @@ pub(super) struct Args {
     /// Cash out of the till for the customer, where the vendor has it.
     #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     cashback: Option<String>,
+    /// How much of the amount is sales tax, where the vendor wants to be told.
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    tax: Option<String>,
     /// How long to wait for the terminal's answer; after that it is asked about.
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: Option<u64>,
@@ -85,6 +88,9 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     if args.cashback.is_some() && !offers.cashback {
         return Err(not_offered::by(terminal.vendor(), "cashback"));
     }
+    if args.tax.is_some() && !offers.tax {
+        return Err(not_offered::by(terminal.vendor(), "tax told with a sale"));
+    }
     let code = scanned(desk, &args).await?;
     let currency = args.currency.as_deref().map_or(Ok(terminal.currency), Currency::parse)?;
     let order = SaleOrder {
@@ -93,6 +99,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
         hold: false,
         tip: extra(args.tip.as_deref(), currency)?,
         cashback: extra(args.cashback.as_deref(), currency)?,
+        tax: extra(args.tax.as_deref(), currency)?,
         method: args.method,
         order: args.order,
         operator: Some(args.by.operator(desk)),

@@ -89,7 +89,7 @@ pub fn stop(texts: &Texts, stop: &Stop) -> Said {
             said(texts, code, terminal, reference)
         }
         Stop::TooMuch(left) => said(texts, code, "", &left.to_grouped()),
-        Stop::ZeroAmount | Stop::PinNeeded | Stop::LooksLikeCard => said(texts, code, "", ""),
+        Stop::ZeroAmount | Stop::TaxAboveAmount | Stop::PinNeeded | Stop::LooksLikeCard => said(texts, code, "", ""),
     }
 }
 

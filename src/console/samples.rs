@@ -122,6 +122,7 @@ pub fn intent(n: u64, kind: Kind) -> Intent {
         amount: hkd(123_450),
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: Some("A-1187".into()),
         vendor_reference: "9f0c1f86-0000-4000-8000-000000000001".into(),

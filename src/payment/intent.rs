@@ -152,6 +152,9 @@ pub struct Intent {
     /// The cash that the customer gets out of the till with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cashback: Option<Amount>,
+    /// How much of the amount is sales tax, for terminals that are told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<Amount>,
     /// Means of payment where the vendor has a choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,

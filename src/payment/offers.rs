@@ -12,6 +12,8 @@ pub struct Offers {
     pub tip: bool,
     /// Cash out of the till that goes with a sale.
     pub cashback: bool,
+    /// Being told how much of the amount is sales tax.
+    pub tax: bool,
     /// Closing the batch.
     pub settle: bool,
     /// Printing the slip of a payment again.
@@ -34,6 +36,7 @@ const PLAIN: Offers = Offers {
     kinds: &[Kind::Sale, Kind::Refund, Kind::Void],
     tip: false,
     cashback: false,
+    tax: false,
     settle: false,
     reprint: false,
     summary: false,
@@ -53,6 +56,7 @@ impl Vendor {
                 kinds: &Kind::ALL,
                 tip: true,
                 cashback: true,
+                tax: true,
                 settle: true,
                 reprint: true,
                 unreferenced_refund: true,
@@ -87,6 +91,8 @@ impl Intent {
             "tip with it"
         } else if self.cashback.is_some() && !offers.cashback {
             "cashback"
+        } else if self.tax.is_some() && !offers.tax {
+            "tax told with it"
         } else if self.is_unreferenced_refund() && !offers.unreferenced_refund {
             "refund without a sale"
         } else {
@@ -110,6 +116,8 @@ mod tests {
         assert_eq!(of(tipped).as_deref(), Some("wonder terminals have no tip with it"));
         let with_cash = Intent { cashback: Some(hkd(100)), ..intent(Kind::Sale) };
         assert_eq!(of(with_cash).as_deref(), Some("wonder terminals have no cashback"));
+        let taxed = Intent { tax: Some(hkd(100)), ..intent(Kind::Sale) };
+        assert_eq!(of(taxed).as_deref(), Some("wonder terminals have no tax told with it"));
         let of_nothing = Intent { original: None, ..intent(Kind::Refund) };
         assert_eq!(of(of_nothing.clone()).as_deref(), Some("wonder terminals have no refund without a sale"));
         assert_eq!(of(Intent { vendor: Vendor::CodePay, ..of_nothing }), None);

@@ -43,6 +43,7 @@ pub(super) fn intent(kind: Kind) -> Intent {
         amount: hkd(1020),
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: None,
         vendor_reference: "9f0c1f86-0000-4000-8000-000000000001".into(),

@@ -86,6 +86,8 @@ pub struct CodePayTerminal {
     /// How much of a held amount may be charged at most, in percent: more than 100 where the acquirer allows it.
     #[serde(default = "CodePayTerminal::default_completion_percent")]
     pub completion_percent: u32,
+    /// `card_network_type` of what is paid by card. Its values are not published: it is passed on as it stands.
+    pub card_network_type: Option<String>,
     /// `notify_url`: where the vendor's gateway posts its notices. Nothing here relies on it.
     pub notify_url: Option<String>,
     /// `description` of every order, for the vendor's portal.
@@ -124,6 +126,7 @@ impl CodePayTerminal {
             required_terminal_authentication: false,
             preauth_release: PreAuthRelease::default(),
             completion_percent: Self::default_completion_percent(),
+            card_network_type: None,
             notify_url: None,
             description: None,
             ask_name: true,
@@ -179,6 +182,8 @@ impl CodePayTerminal {
         let percent = 1..=200;
         Unfit::unless(percent.contains(&self.completion_percent), "codepay.completion_percent", "1 to 200 percent")?;
         Unfit::unless(is_word(&self.method, 32), "codepay.method", "a means of payment such as card_payment")?;
+        let network = self.card_network_type.as_deref().is_none_or(|network| is_word(network, 32));
+        Unfit::unless(network, "codepay.card_network_type", "1 to 32 printable characters without blanks")?;
         let url = self.notify_url.as_deref().is_none_or(|url| url.starts_with("http") && is_word(url, 256));
         Unfit::unless(url, "codepay.notify_url", "an address that begins with http")?;
         let printable = |text: &str| text.len() <= 128 && !text.chars().any(char::is_control);

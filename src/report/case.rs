@@ -71,6 +71,7 @@ mod tests {
             amount: Amount::from_minor_units(100, Currency::TWD).unwrap(),
             tip: None,
             cashback: None,
+            tax: None,
             method: None,
             order: None,
             vendor_reference: "7K2M9Q00000000000007".to_owned(),

@@ -28,6 +28,9 @@ pub struct PaymentJson<'a> {
     /// Cash that the customer got with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cashback: Option<String>,
+    /// How much of the amount is sales tax, where the terminal was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax: Option<String>,
     /// What the terminal added.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub surcharge: Option<String>,
@@ -133,6 +136,7 @@ impl<'a> PaymentJson<'a> {
             amount: intent.amount.to_major(),
             tip: payment.tip().map(Amount::to_major),
             cashback: payment.cashback().map(Amount::to_major),
+            tax: intent.tax.map(Amount::to_major),
             surcharge: payment.surcharge().map(Amount::to_major),
             total: payment.has_extras().then(|| payment.total().to_major()),
             currency: intent.amount.currency().code(),

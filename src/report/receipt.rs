@@ -47,6 +47,7 @@ impl Receipt {
         let extra = |amount: Option<Amount>| amount.map(|amount| amount.to_string()).unwrap_or_default();
         line("label.tip", &extra(payment.tip()));
         line("label.cashback", &extra(payment.cashback()));
+        line("label.tax", &extra(intent.tax));
         line("label.surcharge", &extra(payment.surcharge()));
         line("label.total", &extra(payment.has_extras().then(|| payment.total())));
         line(outcome_key(payment), " ");
@@ -199,6 +200,7 @@ mod tests {
             amount: Amount::from_minor_units(123_450, Currency::HKD).unwrap(),
             tip: None,
             cashback: None,
+            tax: None,
             method: None,
             order: Some("A-1187".to_owned()),
             vendor_reference: Uuid::nil().to_string(),

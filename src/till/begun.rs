@@ -70,6 +70,7 @@ mod tests {
             amount: Amount::from_minor_units(1020, Currency::HKD).unwrap(),
             tip: None,
             cashback: None,
+            tax: None,
             method: None,
             order: None,
             vendor_reference: String::new(),

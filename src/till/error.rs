@@ -71,6 +71,9 @@ pub enum Stop {
     /// The amount is zero.
     #[error("the amount is zero")]
     ZeroAmount,
+    /// More sales tax than the amount that it is part of.
+    #[error("more tax than the amount that it is in")]
+    TaxAboveAmount,
     /// No such terminal, or none is the default.
     #[error(transparent)]
     Terminal(#[from] ProfileError),
@@ -165,6 +168,7 @@ impl Stop {
     pub fn code(&self) -> &'static str {
         match self {
             Self::ZeroAmount => "amount_zero",
+            Self::TaxAboveAmount => "tax_above_amount",
             Self::Terminal(error) => error.code(),
             Self::Disabled(_) => "terminal_disabled",
             Self::NotRunning(_) => "terminal_not_running",
@@ -189,6 +193,7 @@ impl Stop {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::ZeroAmount => "Give an amount above zero.",
+            Self::TaxAboveAmount => "Give the tax that is in the amount, or none.",
             Self::Terminal(error) => error.advice(),
             Self::Disabled(_) => "Enable the terminal, or use another one.",
             Self::NotRunning(_) => "Start the program again.",

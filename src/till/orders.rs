@@ -20,6 +20,9 @@ pub struct SaleOrder {
     /// Cash out of the till that goes with the sale.
     #[serde(default)]
     pub cashback: Option<Amount>,
+    /// How much of the amount is sales tax.
+    #[serde(default)]
+    pub tax: Option<Amount>,
     /// Means of payment where the vendor has a choice.
     pub method: Option<String>,
     /// The shop's order number.

@@ -36,8 +36,11 @@ impl Till {
     async fn sale_by(&self, order: SaleOrder, code: Option<ScannedCode>) -> Result<Reference, Stop> {
         let terminal = self.selling_terminal(&order.terminal)?;
         check_amount(&terminal, order.amount)?;
-        for extra in [order.tip, order.cashback].into_iter().flatten() {
+        for extra in [order.tip, order.cashback, order.tax].into_iter().flatten() {
             check_currency(&terminal, extra)?;
+        }
+        if order.tax.is_some_and(|tax| order.amount.checked_sub(tax).is_err()) {
+            return Err(Stop::TaxAboveAmount);
         }
         if order.order.as_deref().is_some_and(is_card) {
             return Err(Stop::LooksLikeCard);
@@ -202,6 +205,7 @@ fn sale_intent(terminal: &Terminal, order: &SaleOrder) -> Intent {
         // Some terminals refuse a tip of nothing (CodePay: 202, M003).
         tip: order.tip.filter(|tip| !tip.is_zero()),
         cashback: order.cashback.filter(|cash| !cash.is_zero()),
+        tax: order.tax.filter(|tax| !tax.is_zero()),
         ..blank_intent(terminal, if order.hold { Kind::PreAuth } else { Kind::Sale }, order.amount)
     }
 }
@@ -219,6 +223,7 @@ pub(super) fn blank_intent(terminal: &Terminal, kind: Kind, amount: Amount) -> I
         amount,
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: None,
         vendor_reference: match terminal.vendor() {

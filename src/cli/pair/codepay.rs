@@ -41,6 +41,9 @@ pub(in crate::cli) struct Args {
     /// The version that messages carry.
     #[arg(long, value_parser = PossibleValuesParser::new(ProtocolVersion::WORDS))]
     protocol: Option<String>,
+    /// The card network that orders by card name; its values are the vendor's, and not published.
+    #[arg(long, value_name = "VALUE")]
+    card_network_type: Option<String>,
     /// Where the vendor's gateway posts its notices. Nothing here relies on them.
     #[arg(long, value_name = "URL")]
     notify_url: Option<String>,
@@ -159,6 +162,7 @@ impl Args {
                 .unwrap_or(usual.required_terminal_authentication),
             preauth_release: word(order.preauth_release.as_ref(), PreAuthRelease::of_word)
                 .unwrap_or(usual.preauth_release),
+            card_network_type: self.card_network_type.clone(),
             notify_url: self.notify_url.clone(),
             description: self.description.clone(),
             ask_name: self.ask_name.unwrap_or(usual.ask_name),
@@ -224,7 +228,7 @@ mod tests {
     fn every_setting_has_an_option() {
         let options = "--serial /dev/ttyACM0 --baud 9600 --protocol 2.0 --expires 90 --qr-scenario SCANQR_PAY \
             --confirm-on-terminal true --on-screen-tip true --on-screen-signature false --receipt customer \
-            --terminal-authentication true --preauth-release cancellation --notify-url https://shop.example/n --description door \
+            --terminal-authentication true --preauth-release cancellation --card-network-type 9 --notify-url https://shop.example/n --description door \
             --ask-name false";
         let settings = read(&options.split_whitespace().collect::<Vec<_>>());
         let link = CodePayLink::Serial(CodePaySerial { baud: 9_600, ..CodePaySerial::new("/dev/ttyACM0".into()) });
@@ -238,6 +242,7 @@ mod tests {
             receipt_print_mode: Some(ReceiptPrint::Customer),
             required_terminal_authentication: true,
             preauth_release: PreAuthRelease::Cancellation,
+            card_network_type: Some("9".to_owned()),
             notify_url: Some("https://shop.example/n".to_owned()),
             description: Some("door".to_owned()),
             ask_name: false,

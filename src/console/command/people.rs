@@ -17,6 +17,8 @@ pub enum PeopleCommand {
     Pad,
     /// Give money back for a sale that is not in this journal.
     RefundOfSlip,
+    /// Give money back that is of no sale in particular.
+    RefundWithoutSale,
     /// Undo a sale that is not in this journal.
     VoidOfSlip,
     /// Charge a hold that is not in this journal.

@@ -81,6 +81,10 @@ fn with_people(state: &State, command: PeopleCommand) -> Option<&'static str> {
         PeopleCommand::RefundOfSlip | PeopleCommand::VoidOfSlip => {
             state.counters.chosen().is_none().then_some("why.no_terminal")
         }
+        PeopleCommand::RefundWithoutSale => {
+            let offers = state.counters.offers().is_some_and(|offers| offers.unreferenced_refund);
+            (!offers).then_some("why.not_by_vendor")
+        }
         PeopleCommand::CompleteOfSlip => {
             let offers = state.counters.offers().is_some_and(|offers| offers.has(Kind::Completion));
             (!offers).then_some("why.not_by_vendor")

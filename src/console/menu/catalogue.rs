@@ -100,6 +100,7 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Group::Transactions, Command::Follow(FollowCommand::Complete), "does.complete"),
     entry(Group::Transactions, Command::Follow(FollowCommand::SetTip), "does.set_tip"),
     entry(Group::Transactions, Command::People(PeopleCommand::RefundOfSlip), "does.refund_of_slip"),
+    entry(Group::Transactions, Command::People(PeopleCommand::RefundWithoutSale), "does.refund_without_sale"),
     entry(Group::Transactions, Command::People(PeopleCommand::VoidOfSlip), "does.void_of_slip"),
     entry(Group::Transactions, Command::People(PeopleCommand::CompleteOfSlip), "does.complete_of_slip"),
     entry(Group::Terminals, Command::Probe, "does.probe"),

@@ -126,6 +126,11 @@ impl Counter {
         self.vendor == Vendor::CodePay.as_str() && self.link_kind == "LAN"
     }
 
+    /// It gives money back that is of no sale in particular.
+    pub fn refunds_without_sale(&self) -> bool {
+        self.offers.is_some_and(|offers| offers.unreferenced_refund)
+    }
+
     /// It can be asked to print the slip of a payment again.
     pub fn reprints(&self) -> bool {
         !self.disabled && self.offers.is_some_and(|offers| offers.reprint)

@@ -172,8 +172,8 @@ pub struct SlipForm {
     pub kind: Kind,
     /// On which terminal.
     pub terminal: TerminalId,
-    /// The vendor's id of the sale.
-    pub id: String,
+    /// The vendor's id of the sale; none for a refund that is of no sale in particular.
+    pub id: Option<String>,
     /// How it was paid; none where that makes no difference.
     pub method: Option<&'static Method>,
     /// How much.
@@ -189,8 +189,9 @@ impl SlipForm {
     pub fn fields(&self, pin: bool) -> Vec<SlipField> {
         use SlipField::{Again, Amount, Id, Method, No, Pin, Terminal, Yes};
         let money = if self.kind == Kind::Void { [None, None] } else { [Some(Amount), Some(Again)] };
+        let id = self.id.as_ref().map(|_| Id);
         let paid = self.method.map(|_| Method);
-        let fields = [Some(Terminal), Some(Id), paid, money[0], money[1], pin.then_some(Pin), Some(No), Some(Yes)];
+        let fields = [Some(Terminal), id, paid, money[0], money[1], pin.then_some(Pin), Some(No), Some(Yes)];
         fields.into_iter().flatten().collect()
     }
 
@@ -203,9 +204,10 @@ impl SlipForm {
 
     /// Types a character of the id.
     pub fn type_text(&mut self, c: char) -> bool {
-        let takes = self.field == SlipField::Id && self.id.chars().count() < TEXT_CAP && c.is_ascii_graphic();
+        let Some(id) = self.id.as_mut().filter(|_| self.field == SlipField::Id) else { return false };
+        let takes = id.chars().count() < TEXT_CAP && c.is_ascii_graphic();
         if takes {
-            self.id.push(c);
+            id.push(c);
         }
         takes
     }
@@ -221,7 +223,7 @@ impl SlipForm {
 
     /// Why it cannot be sent, as the key of its text.
     pub fn missing(&self) -> Option<&'static str> {
-        if self.id.trim().is_empty() {
+        if self.id.as_ref().is_some_and(|id| id.trim().is_empty()) {
             Some("slip_of.no_id")
         } else if self.kind == Kind::Void {
             None

@@ -36,6 +36,7 @@ pub fn sale(number: u64, minor: u64) -> Intent {
         amount: hkd(minor),
         tip: None,
         cashback: None,
+        tax: None,
         method: Some("card_payment".to_owned()),
         order: None,
         vendor_reference: Uuid::from_u128(u128::from(number) << 64 | 0x7777).to_string(),

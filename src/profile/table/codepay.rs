@@ -20,6 +20,7 @@ pub(super) fn of(codepay: &CodePayTerminal) -> Table {
         ("required_terminal_authentication", value(codepay.required_terminal_authentication)),
         ("preauth_release", value(codepay.preauth_release.as_str())),
         ("completion_percent", value(i64::from(codepay.completion_percent))),
+        ("card_network_type", optional(codepay.card_network_type.as_deref())),
         ("notify_url", optional(codepay.notify_url.as_deref())),
         ("description", optional(codepay.description.as_deref())),
         ("ask_name", value(codepay.ask_name)),

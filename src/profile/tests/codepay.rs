@@ -59,6 +59,7 @@ fn every_switch_is_written_and_read_back() {
         receipt_print_mode: Some(ReceiptPrint::Customer),
         required_terminal_authentication: true,
         preauth_release: PreAuthRelease::Cancellation,
+        card_network_type: Some("9".into()),
         notify_url: Some("https://shop.example/notices?id=1".into()),
         description: Some("Counter at the door".into()),
         ask_name: false,

@@ -9,17 +9,31 @@ pub struct Means {
     pub word: &'static str,
     /// `pay_method_id`; none for a card, of which the terminal finds out which it is.
     pub pay_method_id: Option<&'static str>,
+    /// `card_type` (CodePay sheet, 6.6); none for any card. What a terminal does with it is unverified against the vendor.
+    pub card_type: Option<&'static str>,
+}
+
+const fn card(word: &'static str, card_type: Option<&'static str>) -> Means {
+    Means { word, pay_method_id: None, card_type }
+}
+
+const fn wallet(word: &'static str, id: &'static str) -> Means {
+    Means { word, pay_method_id: Some(id), card_type: None }
 }
 
 /// The usual one first.
-const MEANS: [Means; 7] = [
-    Means { word: "card_payment", pay_method_id: None },
-    Means { word: "wx", pay_method_id: Some("WeChatPay") },
-    Means { word: "alipay", pay_method_id: Some("Alipay") },
-    Means { word: "union", pay_method_id: Some("UnionPay") },
-    Means { word: "paypal", pay_method_id: Some("PayPal") },
-    Means { word: "venmo", pay_method_id: Some("Venmo") },
-    Means { word: "cash_app", pay_method_id: Some("CashPay") },
+const MEANS: [Means; 11] = [
+    card("card_payment", None),
+    wallet("wx", "WeChatPay"),
+    wallet("alipay", "Alipay"),
+    wallet("union", "UnionPay"),
+    wallet("paypal", "PayPal"),
+    wallet("venmo", "Venmo"),
+    wallet("cash_app", "CashPay"),
+    card("debit_card", Some("1")),
+    card("credit_card", Some("2")),
+    card("ebt_card", Some("3")),
+    card("gift_card", Some("4")),
 ];
 
 /// The same for the screen.
@@ -31,6 +45,10 @@ pub const METHODS: &[Method] = &[
     Method { word: "paypal", text: "method.paypal" },
     Method { word: "venmo", text: "method.venmo" },
     Method { word: "cash_app", text: "method.cash_app" },
+    Method { word: "debit_card", text: "method.debit" },
+    Method { word: "credit_card", text: "method.credit" },
+    Method { word: "ebt_card", text: "method.ebt" },
+    Method { word: "gift_card", text: "method.gift" },
 ];
 
 impl Means {

@@ -72,6 +72,7 @@ pub fn session(
             PreAuthRelease::Cancellation => TransType::Release,
         },
         notify_url: settings.notify_url.clone(),
+        card_network_type: settings.card_network_type.clone(),
         description: settings.description.clone(),
         register_name: settings.ask_name.then(|| REGISTER.to_owned()),
         answer_limit: limits.answer.ms(),

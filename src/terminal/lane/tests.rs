@@ -78,6 +78,7 @@ fn intent(minor: u64) -> Box<Intent> {
         amount: Amount::from_minor_units(minor, Currency::HKD).unwrap(),
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: None,
         vendor_reference: format!("ref-{minor}"),

@@ -32,6 +32,7 @@ fn refund(nth: u64) -> Intent {
         amount: hkd(400),
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: None,
         vendor_reference: format!("OURS-{nth}"),

@@ -62,6 +62,7 @@ async fn sell_everywhere(till: &Till, count: usize, cents: u64) {
             hold: false,
             tip: None,
             cashback: None,
+            tax: None,
             method: None,
             order: None,
             operator: None,

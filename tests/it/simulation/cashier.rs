@@ -232,6 +232,7 @@ impl World {
             amount,
             tip: None,
             cashback: None,
+            tax: None,
             method: None,
             order: None,
             vendor_reference: match vendor {

@@ -30,9 +30,10 @@ pub(super) fn run(state: &mut State, command: PeopleCommand) {
             popups::open(state, Popup::People { selected: 0 });
         }
         PeopleCommand::List => run(state, PeopleCommand::Who),
-        PeopleCommand::RefundOfSlip => slip::open(state, Kind::Refund),
-        PeopleCommand::VoidOfSlip => slip::open(state, Kind::Void),
-        PeopleCommand::CompleteOfSlip => slip::open(state, Kind::Completion),
+        PeopleCommand::RefundOfSlip => slip::open(state, Kind::Refund, Some(String::new())),
+        PeopleCommand::RefundWithoutSale => slip::open(state, Kind::Refund, None),
+        PeopleCommand::VoidOfSlip => slip::open(state, Kind::Void, Some(String::new())),
+        PeopleCommand::CompleteOfSlip => slip::open(state, Kind::Completion, Some(String::new())),
         PeopleCommand::Add | PeopleCommand::NewPin | PeopleCommand::Remove | PeopleCommand::Pad => state.ring(1),
     }
 }

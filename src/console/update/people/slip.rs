@@ -1,5 +1,5 @@
-//! A refund or void of a sale, or the charge of a hold, that another till has made: by the vendor's id, the amount typed twice,
-//! always with a PIN once there is a supervisor.
+//! A refund or void of a sale, or the charge of a hold, that another till has made, by the vendor's id; and a refund that is of
+//! no sale in particular. The amount is typed twice, always with a PIN once there is a supervisor.
 
 use super::approve::{approve, edit_pin};
 use crate::console::command::{Command, PeopleCommand};
@@ -10,17 +10,20 @@ use crate::money::{Amount, AmountEntry};
 use crate::payment::Kind;
 use crate::till::{CompletionOrder, OriginalOf, RefundOrder, VoidOrder};
 
-/// Opens the form on the terminal that is chosen.
-pub(super) fn open(state: &mut State, kind: Kind) {
+/// Opens the form on the terminal that is chosen, to be filled with this id; without one it is of no sale in particular.
+pub(super) fn open(state: &mut State, kind: Kind, id: Option<String>) {
     let Some(counter) = state.counters.chosen().filter(|_| state.cover.is_none()) else { return state.ring(1) };
+    if id.is_none() && !counter.refunds_without_sale() {
+        return state.ring(1);
+    }
     let form = SlipForm {
         kind,
         terminal: counter.id.clone(),
-        id: String::new(),
-        method: counter.slip_methods(kind).first(),
+        field: if id.is_some() { SlipField::Id } else { SlipField::Amount },
+        method: counter.slip_methods(kind).first().filter(|_| id.is_some()),
+        id,
         amount: AmountEntry::new(counter.currency),
         again: AmountEntry::new(counter.currency),
-        field: SlipField::Id,
     };
     popups::open(state, Popup::OfSlip(Box::new(form)));
 }
@@ -52,11 +55,12 @@ pub(in crate::console::update) fn run(state: &mut State, mut form: SlipForm, com
 
 /// Another terminal; the amounts are in its currency.
 fn choose(state: &State, form: &mut SlipForm, forward: bool) {
-    let all = state.counters.all();
+    let all: Vec<_> =
+        state.counters.all().iter().filter(|counter| form.id.is_some() || counter.refunds_without_sale()).collect();
     let Some(at) = all.iter().position(|counter| counter.id == form.terminal) else { return };
-    let counter = &all[(at + if forward { 1 } else { all.len() - 1 }) % all.len()];
+    let counter = all[(at + if forward { 1 } else { all.len() - 1 }) % all.len()];
     form.terminal = counter.id.clone();
-    form.method = counter.slip_methods(form.kind).first();
+    form.method = counter.slip_methods(form.kind).first().filter(|_| form.id.is_some());
     if counter.currency != form.amount.currency() {
         form.amount = AmountEntry::new(counter.currency);
         form.again = AmountEntry::new(counter.currency);
@@ -71,11 +75,11 @@ fn choose_method(state: &State, form: &mut SlipForm, forward: bool) {
 }
 
 fn edit(form: &mut SlipForm, command: Command) -> bool {
-    if form.field == SlipField::Id {
+    if let Some(id) = form.id.as_mut().filter(|_| form.field == SlipField::Id) {
         return match command {
-            Command::Backspace => form.id.pop().is_some(),
+            Command::Backspace => id.pop().is_some(),
             Command::Clear => {
-                form.id.clear();
+                id.clear();
                 true
             }
             Command::Digit(digit) => form.type_text(digit),
@@ -110,7 +114,10 @@ fn submit(state: &mut State, form: SlipForm) {
     let (terminal, simulated, currency) = (counter.name.clone(), counter.simulated, counter.currency);
     let (operator, approval) = (state.operator(), state.staff.approved(state.now.mono).cloned());
     let method = form.method.map(|method| method.word.to_owned());
-    let of = OriginalOf::Slip { id: form.id.trim().to_owned(), terminal: terminal.clone(), method };
+    let of = match &form.id {
+        Some(id) => OriginalOf::Slip { id: id.trim().to_owned(), terminal: terminal.clone(), method },
+        None => OriginalOf::Nothing { terminal: terminal.clone() },
+    };
     let amount = if form.kind == Kind::Void { Amount::zero(currency) } else { form.amount.amount() };
     let action = match form.kind {
         Kind::Completion => {

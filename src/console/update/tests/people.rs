@@ -272,3 +272,23 @@ fn a_slip_of_elsewhere_wants_its_amount_twice_and_a_pin() {
     assert_eq!(order.amount, hkd(4500));
     assert!(matches!(&order.of, crate::till::OriginalOf::Slip { id, .. } if id == "A-77"));
 }
+
+#[test]
+fn a_refund_without_a_sale_asks_for_no_id_and_only_where_the_vendor_has_it() {
+    let mut counter = counter();
+    let refund = Command::People(PeopleCommand::RefundWithoutSale);
+    counter.click(refund);
+    assert!(counter.state.popup.is_none(), "Wonder has no such refund");
+    counter.state.counters.become_one_of(0, crate::payment::Vendor::CodePay);
+    counter.click(refund);
+    counter.drawn();
+    counter.typed("4500");
+    let asks = |actions: &[Action]| actions.iter().any(|action| matches!(action, Action::Refund(_)));
+    assert!(!asks(&counter.click(Command::Yes)), "once is not enough");
+    counter.key(Key::Tab);
+    counter.typed("4500");
+    let actions = counter.click(Command::Yes);
+    let [Action::Refund(order)] = actions.as_slice() else { panic!("{actions:?}") };
+    assert_eq!(order.amount, hkd(4500));
+    assert!(matches!(&order.of, crate::till::OriginalOf::Nothing { terminal } if terminal == "Front"));
+}

@@ -35,6 +35,12 @@ fn people_and_pins() {
         counter.click(Command::People(PeopleCommand::CompleteOfSlip));
         counter.typed("121775014073233018");
     });
+    snapshots("refund_without_sale", SMALL, |counter| {
+        counter.state.popup = None;
+        counter.state.counters.become_one_of(0, crate::payment::Vendor::CodePay);
+        counter.click(Command::People(PeopleCommand::RefundWithoutSale));
+        counter.typed("4500");
+    });
     snapshots("pin_wrong", SMALL, |counter| {
         counter.click(Command::People(PeopleCommand::RefundOfSlip));
         let refused = PinRefused { code: "pin_wrong", tries_left: 2, wait_ms: 0 };

@@ -37,6 +37,7 @@ impl Settings {
             order_amount: (!intent.amount.is_zero()).then(|| amount::written(intent.amount)),
             tip_amount: extra(intent.tip),
             cashback_amount: extra(intent.cashback),
+            tax_amount: extra(intent.tax),
             attach: intent.order.clone(),
             description: self.description.clone(),
             notify_url: self.notify_url.clone(),
@@ -75,6 +76,10 @@ impl Settings {
                 let word = intent.method.as_deref().unwrap_or(&self.method);
                 let means = Means::of_word(word).ok_or_else(|| format!("{word} is no means of payment here"))?;
                 order.pay_method_id = means.pay_method_id.map(str::to_owned);
+                order.card_type = means.card_type.map(str::to_owned);
+                if means.pay_method_id.is_none() {
+                    order.card_network_type.clone_from(&self.card_network_type);
+                }
                 let wallet = means.pay_method_id.is_some();
                 order.pay_scenario = Some(if wallet { self.qr_scenario } else { PayScenario::Card });
             }

@@ -30,6 +30,8 @@ pub struct Settings {
     pub required_terminal_authentication: bool,
     /// How a held amount is let go: [`TransType::Void`] (`CodePay`) or [`TransType::Release`] (`PayCloud`).
     pub release: TransType,
+    /// `card_network_type` of what is paid by card.
+    pub card_network_type: Option<String>,
     /// Where the vendor's gateway tells of a payment. Nothing here relies on it.
     pub notify_url: Option<String>,
     /// `description` of every order.

@@ -24,6 +24,7 @@ fn intent(kind: Kind) -> Intent {
         amount: twd(100),
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: None,
         vendor_reference: "ORDER1".into(),

@@ -35,6 +35,7 @@ fn intent(kind: Kind) -> Intent {
         amount: hkd(1_020),
         tip: None,
         cashback: None,
+        tax: None,
         method: Some("card_payment".into()),
         order: None,
         vendor_reference: "OURS".into(),

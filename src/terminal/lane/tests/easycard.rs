@@ -84,6 +84,7 @@ fn intent(nth: u64) -> Box<Intent> {
         amount: Amount::from_minor_units(100, Currency::TWD).unwrap(),
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: None,
         vendor_reference: format!("ORDER{nth}"),

@@ -42,6 +42,15 @@ fn cash_out_of_the_till_goes_with_a_sale() {
     assert_eq!(shop.ledger(), ["charge 30.00"]);
 }
 
+#[test]
+fn a_terminal_is_told_the_tax_and_the_kind_of_card() {
+    let shop = Shop::paired(Way::WebSocket, |_| {});
+    shop.run("sale 20.00 --terminal c --tax 20.01").fails(2, "tax_above_amount");
+    let sale = shop.run("sale 20.00 --terminal c --tax 1.70 --method debit_card").expect(0);
+    assert_eq!((sale.text("amount"), sale.text("tax"), sale.text("outcome")), ("20.00", "1.70", "approved"));
+    assert_eq!(shop.ledger(), ["charge 20.00"], "the tax is in the amount");
+}
+
 /// Once the batch is closed the terminal refuses (119): a refund does it.
 #[rstest]
 fn after_the_batch_a_void_is_refused_and_a_refund_is_not(#[values(Way::WebSocket, Way::Serial)] way: Way) {

@@ -65,19 +65,23 @@ pub fn approve(canvas: &mut Canvas<'_>, view: Rect, state: &State, change: &Peop
 /// A refund or void of a sale, or the charge of a hold, that is not in this journal.
 pub fn of_slip(canvas: &mut Canvas<'_>, view: Rect, state: &State, form: &SlipForm) {
     let void = form.kind == Kind::Void;
-    let (title, plate) = match form.kind {
-        Kind::Void => ("slip_of.void", "kind.void"),
-        Kind::Completion => ("slip_of.complete", "key.complete"),
-        _ => ("slip_of.refund", "kind.refund"),
+    let (title, plate) = match (form.kind, &form.id) {
+        (Kind::Void, _) => ("slip_of.void", "kind.void"),
+        (Kind::Completion, _) => ("slip_of.complete", "key.complete"),
+        (_, Some(_)) => ("slip_of.refund", "kind.refund"),
+        (_, None) => ("slip_of.without_sale", "kind.refund"),
     };
+    let words = if form.id.is_some() { "slip_of.words" } else { "slip_of.without_words" };
     let inner = question(canvas, view, state.texts.get(title), 19);
-    canvas.paragraph(inner, inner.y, state.texts.get("slip_of.words"), Role::Warning);
+    canvas.paragraph(inner, inner.y, state.texts.get(words), Role::Warning);
     let counter = state.counters.by_id(&form.terminal);
     let terminal = counter.map_or("", |counter| counter.name.as_str());
     let at = |field: SlipField| form.field == field;
     let y = inner.y + 4;
     field(canvas, inner, y, "label.terminal", terminal, at(SlipField::Terminal));
-    field(canvas, inner, y + 1, "slip_of.id", &form.id, at(SlipField::Id));
+    if let Some(id) = &form.id {
+        field(canvas, inner, y + 1, "slip_of.id", id, at(SlipField::Id));
+    }
     let y = if let Some(method) = form.method {
         field(canvas, inner, y + 2, "slip_of.paid_by", state.texts.get(method.text), at(SlipField::Method));
         y + 1

@@ -95,8 +95,26 @@ fn an_operation_whose_number_is_the_originals_gets_one_of_its_own() {
     );
 }
 
+#[test]
+fn tax_and_the_kind_of_card_are_told() {
+    let known = Settings { card_network_type: Some("9".into()), ..settings(Wiring::WebSocket) };
+    let sale = |word: &str| Intent { method: Some(word.into()), tax: Some(usd(85)), ..intent(Kind::Sale, 1) };
+    let card = biz(known.clone(), sale("ebt_card"));
+    assert!(card.contains(r#""order_amount":"10.20","tax_amount":"0.85""#), "{card}");
+    assert!(card.contains(r#""pay_scenario":"SWIPE_CARD","card_type":"3","card_network_type":"9""#), "{card}");
+    let wallet = biz(known, sale("alipay"));
+    assert!(!wallet.contains("card_"), "{wallet}");
+}
+
+/// Of no sale in particular: the customer presents the card.
+#[test]
+fn a_refund_without_a_sale_names_none() {
+    let refund = biz(settings(Wiring::WebSocket), Intent { original: None, ..intent(Kind::Refund, 1) });
+    assert!(refund.starts_with(r#"{"trans_type":"3","merchant_order_no":"OURS1","price_currency":"USD""#), "{refund}");
+}
+
 #[rstest]
-#[case::no_original(Intent { original: None, ..intent(Kind::Refund, 1) }, "original")]
+#[case::no_original(Intent { original: None, ..intent(Kind::Completion, 1) }, "original")]
 #[case::no_original_of_a_tip(Intent { original: None, ..intent(Kind::TipAdjustment, 1) }, "sale")]
 #[case::no_amount(Intent { amount: usd(0), ..intent(Kind::Sale, 1) }, "zero")]
 #[case::no_means(Intent { method: Some("cheque".into()), ..intent(Kind::Sale, 1) }, "cheque")]

@@ -67,6 +67,7 @@ pub fn intent(kind: Kind, nth: u64) -> Intent {
         amount: twd(100),
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: None,
         vendor_reference: if kind == Kind::Sale { format!("ORDER{nth}") } else { format!("BACK{nth}") },

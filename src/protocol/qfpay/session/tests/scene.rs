@@ -61,6 +61,7 @@ pub fn intent(kind: Kind, nth: u64) -> Intent {
         amount,
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: None,
         vendor_reference: format!("OURS-{nth}"),

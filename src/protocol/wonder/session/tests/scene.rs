@@ -31,6 +31,7 @@ pub fn intent(kind: Kind, id: u128) -> Intent {
         amount: Amount::from_minor_units(1020, Currency::parse("HKD").unwrap()).unwrap(),
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: Some("A-17".into()),
         vendor_reference: format!("ref-{id}"),
