@@ -57,7 +57,7 @@ impl FollowForm {
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub enum LastOrder {
     /// A sale or a hold, rung up on the keypad or tried again.
-    RungUp(SaleOrder),
+    RungUp(Box<SaleOrder>),
     /// The charge of a hold.
     Completion(Box<Completing>),
 }

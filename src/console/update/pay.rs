@@ -253,7 +253,7 @@ pub(super) fn start_sale(state: &mut State, order: &SaleOrder) {
         withdrawn: None,
         simulated: counter.is_some_and(|counter| counter.simulated),
     };
-    state.last_order = Some(LastOrder::RungUp(order.clone()));
+    state.last_order = Some(LastOrder::RungUp(Box::new(order.clone())));
     cover::show(state, Cover::Starting(Box::new(starting)), Shown::Popup);
 }
 
@@ -269,7 +269,7 @@ pub(super) fn another_customer(state: &mut State, last: LastOrder) {
     match last {
         LastOrder::RungUp(mut order) => {
             order.another_customer = true;
-            sell(state, order);
+            sell(state, *order);
         }
         LastOrder::Completion(mut completing) => {
             completing.order.another_customer = true;
