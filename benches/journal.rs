@@ -229,6 +229,7 @@ fn sale(number: u64) -> (Reference, Vec<Stamped>, Vec<Stamped>) {
         amount: Amount::from_minor_units(100 + number * 7 % 9973, Currency::HKD).expect("small"),
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: None,
         vendor_reference: Uuid::from_u128(scattered).to_string(),
