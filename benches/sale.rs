@@ -189,6 +189,7 @@ fn order(number: u64) -> SaleOrder {
         hold: false,
         tip: None,
         cashback: None,
+        tax: None,
         method: None,
         order: None,
         operator: None,
