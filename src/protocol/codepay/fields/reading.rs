@@ -1,5 +1,7 @@
 //! What an object says, harmless: card data masked by the field's name and its shape, what nobody may keep dropped.
 
+use std::collections::HashSet;
+
 use serde_json::value::RawValue;
 
 use super::raw::Raw;
@@ -63,7 +65,10 @@ pub(in crate::protocol::codepay) fn read(raw: &RawValue) -> Fields {
 
 fn object(text: &str) -> Fields {
     let Ok(Raw(fields)) = serde_json::from_str(text) else { return Fields::default() };
-    Fields(fields.iter().filter_map(|(name, raw)| field(name, raw)).collect())
+    // Two names may be one once they are harmless: the first one counts.
+    let mut names = HashSet::new();
+    let known = fields.iter().filter_map(|(name, raw)| field(name, raw));
+    Fields(known.filter(|(name, _)| names.insert(name.clone())).collect())
 }
 
 fn field(name: &str, raw: &RawValue) -> Option<(String, Value)> {

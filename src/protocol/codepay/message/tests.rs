@@ -163,3 +163,13 @@ proptest! {
         let _ = Message::read(format!(r#"{{"topic":"ecrhub.pay.order","biz_data":{body}}}"#).as_bytes());
     }
 }
+
+/// Found by fuzzing: names that are cut to the same one were written twice, and read back as one.
+#[test]
+fn names_that_become_the_same_are_one() {
+    let long = "n".repeat(300);
+    let wire = format!(r#"{{"topic":"ecrhub.pay.close","biz_data":{{"{long}a":"1","{long}b":"1","{long}c":"2"}}}}"#);
+    let message = Message::read(wire.as_bytes()).unwrap();
+    assert_eq!(Message::read(message.to_json().as_bytes()).as_ref(), Ok(&message));
+    assert_eq!(message.biz().get(&long[..256]), Some("1"), "the first one counts");
+}
