@@ -11,14 +11,17 @@ use super::{Awaiting, Effect, Limits, Machine, became_unresolved};
 const IDLE_GAP_FIRST: u64 = 60_000;
 /// Longest gap between idle questions: one hour.
 const IDLE_GAP_MAX: u64 = 3_600_000;
-/// Idle questions end this long after the intent: 35 days, by the wall clock (it ends asking, never a payment).
-const ASK_AT_MOST_WALL_MS: i64 = 35 * 24 * 3_600_000;
+/// Idle questions end this long after the intent: 35 days (it ends asking, never a payment).
+const ASK_AT_MOST_MS: u64 = 35 * 24 * 3_600_000;
 
 /// The state of asking about one payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Asking {
     pub(super) why: Unresolved,
     pub(super) since: Millis,
+    /// How old the payment was then by the wall clock, milliseconds. From there on its age is counted by the clock that nobody
+    /// can set.
+    pub(super) age: u64,
     /// When to ask next by itself; `None` while a question is out or none is planned.
     pub(super) next: Option<Millis>,
     /// A question is out: no other leaves before it is over.
@@ -31,27 +34,29 @@ pub(super) struct Asking {
     pub(super) on_demand_only: bool,
 }
 
+impl Asking {
+    fn is_too_old(&self, now: Now) -> bool {
+        self.age.saturating_add(now.mono.since(self.since)) > ASK_AT_MOST_MS
+    }
+}
+
 impl Machine {
     pub(super) fn asking_time_reached(&mut self, now: Now) -> Vec<Effect> {
         let mut effects = Vec::new();
         let Awaiting::Truth(asking) = &self.awaiting else { return effects };
         let due = asking.next.is_some_and(|at| at <= now.mono);
-        // A wall clock that jumps must not end the questions of a payment that has just begun: only at the slowest pace.
-        let slowest = asking.idle_gap == Some(IDLE_GAP_MAX);
+        // A wall clock that was wrong at the start must not end the questions at once: only at the slowest pace.
+        let is_over = asking.idle_gap == Some(IDLE_GAP_MAX) && asking.is_too_old(now);
         if self.tell_at(asking).is_some_and(|at| at <= now.mono) {
             effects.extend(self.tell(now, None));
         }
-        if due && slowest && self.too_old(now) {
+        if due && is_over {
             effects.push(self.record(now, [Event::AskingEnded]));
             self.awaiting = Awaiting::Nothing;
         } else if due {
             effects.extend(self.ask());
         }
         effects
-    }
-
-    pub(super) fn too_old(&self, now: Now) -> bool {
-        now.wall.0.saturating_sub(self.payment.intent.at.0) > ASK_AT_MOST_WALL_MS
     }
 
     pub(super) fn doubt(&mut self, now: Now, why: Unresolved) -> Vec<Effect> {
@@ -65,7 +70,8 @@ impl Machine {
     pub(super) fn begin_asking(&mut self, now: Now, why: Unresolved) {
         let on_demand_only = matches!(why, Unresolved::AmountDiffers { .. }) || self.payment.asking_ended;
         let next = (!on_demand_only).then_some(now.mono);
-        let asking = Asking { why, since: now.mono, next, out: false, quick: 0, idle_gap: None, on_demand_only };
+        let age = u64::try_from(now.wall.0.saturating_sub(self.payment.intent.at.0)).unwrap_or_default();
+        let asking = Asking { why, since: now.mono, age, next, out: false, quick: 0, idle_gap: None, on_demand_only };
         self.awaiting = Awaiting::Truth(asking);
     }
 

@@ -16,7 +16,7 @@ impl Lane {
         if payment.owed.is_some() && payment.stage == Stage::Waiting {
             self.session.owes(reference);
         }
-        if payment.awaits_truth() || payment.stage == Stage::Recorded {
+        if is_kept_open(&payment) {
             let (machine, effects) = Machine::resume(payment, self.settings.limits, now);
             self.open.insert(reference, machine);
             self.carry_out(now, reference, effects);
@@ -181,10 +181,10 @@ impl Lane {
         }
     }
 
-    /// Moves payments whose truth is no longer awaited to the closed ones.
+    /// Moves payments whose truth is no longer awaited, and which keep their terminal from nothing, to the closed ones.
     pub(super) fn retire_closed(&mut self) {
         let done: Vec<Reference> =
-            self.open.iter().filter(|(_, machine)| !machine.payment().awaits_truth()).map(|(key, _)| *key).collect();
+            self.open.iter().filter(|(_, machine)| !is_kept_open(machine.payment())).map(|(key, _)| *key).collect();
         for reference in done {
             if let Some(machine) = self.open.remove(&reference) {
                 self.keep_closed(machine);
@@ -229,4 +229,9 @@ impl Lane {
         self.requests.insert(id, purpose);
         id
     }
+}
+
+/// Its truth is awaited, or it blocks its terminal: for as long as nobody has decided about it, also when nobody asks any more.
+fn is_kept_open(payment: &Payment) -> bool {
+    payment.awaits_truth() || payment.blocks_terminal()
 }

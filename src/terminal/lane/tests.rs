@@ -196,6 +196,29 @@ fn an_outcome_that_cannot_be_stored_is_never_shown_as_recorded() {
     assert_eq!(counter.recorded.len(), 2, "no gap in its history: {:?}", counter.recorded);
 }
 
+/// Until a person has put it aside or decided, in this life of the program and in the next.
+#[test]
+fn a_payment_that_is_asked_about_no_more_still_blocks_its_terminal() {
+    let mut counter = Counter::ready();
+    counter.give(|lane, now| lane.command(now, LaneCommand::InUse(false)));
+    counter.sell(1063);
+    while !counter.recorded.contains(&Event::AskingEnded) {
+        counter.wake();
+    }
+    counter.sell(2000);
+    assert_eq!(counter.shown.last().unwrap(), "blocked");
+    let reference = intent(1063).reference;
+    let payment = counter.lane.payment(&reference).unwrap().clone();
+    let mut next = Counter::ready();
+    next.now_ms = counter.now_ms;
+    next.give(|lane, now| lane.resume(now, vec![payment]));
+    next.sell(2000);
+    assert_eq!(next.shown.last().unwrap(), "blocked");
+    next.give(|lane, now| lane.command(now, LaneCommand::SetAside { reference, by: None }));
+    next.sell(3000);
+    assert_ne!(next.shown.last().unwrap(), "blocked");
+}
+
 #[test]
 fn nothing_is_done_about_a_payment_that_the_journal_is_behind() {
     let mut counter = Counter::ready();
