@@ -15,7 +15,7 @@ mod text;
 pub use text::{is_card, without_cards};
 pub mod wonder;
 
-use crate::payment::{FinishRequest, Intent, Limits, Millis, MoneyRequest, Now, Reference, ScannedCode};
+use crate::payment::{FinishRequest, Intent, Limits, Millis, MoneyRequest, Now, Payment, Reference, ScannedCode};
 use crate::wire::LinkEvent;
 
 pub use batch::{BatchCheck, BatchDifference};
@@ -99,13 +99,15 @@ impl Session {
         }
     }
 
-    /// Learns of a money request of an earlier life, so that its late answer is recognised; `is_open` if that is awaited.
-    pub fn remember(&mut self, id: RequestId, intent: &Intent, is_open: bool) {
+    /// Learns of a money request of an earlier life, so that its late answer is recognised.
+    pub fn remember(&mut self, id: RequestId, payment: &Payment) {
+        let (intent, is_open) = (&payment.intent, payment.awaits_truth());
+        let said = payment.evidence.as_ref().map_or("", |evidence| evidence.said.as_str());
         match self {
             Self::Wonder(session) => session.remember(id, intent),
             Self::QfPay(session) => session.remember(id, intent, is_open),
             Self::CodePay(session) => session.remember(id, intent),
-            Self::EasyCard(session) => session.remember(intent),
+            Self::EasyCard(session) => session.remember(intent, said),
         }
     }
 

@@ -185,8 +185,11 @@ impl Session {
     }
 
     /// See [`crate::protocol::Session::remember`]. Nothing of an earlier life can still be answered; its refunds are known.
-    pub fn remember(&mut self, intent: &Intent) {
+    pub fn remember(&mut self, intent: &Intent, said: &str) {
         self.refunds.note(intent);
+        if answers::told_given_back(said) {
+            self.refunds.doubt(intent.reference);
+        }
     }
 
     /// See [`crate::protocol::Session::forget`]. A refund that has not happened has given nothing back.

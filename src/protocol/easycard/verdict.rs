@@ -100,7 +100,7 @@ impl Code {
             Proves::NotTaken => Self::NotTaken,
             Proves::Secret => Self::Secret,
             Proves::NothingFound => Self::NothingFound,
-            Proves::Ask => Self::Ask,
+            Proves::GivenBack | Proves::Ask => Self::Ask,
         }
     }
 }
@@ -190,6 +190,11 @@ fn named(answer: &Answer) -> BTreeMap<String, String> {
         ("Time", told.time),
     ];
     named.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Whether an answer says that something of the order has gone back already.
+pub fn tells_given_back(answer: &Answer) -> bool {
+    StatusRow::of(&answer.header.status).is_some_and(|row| row.proves == Proves::GivenBack)
 }
 
 /// The code that decided, for reading: the reader's where it says more than success.

@@ -170,10 +170,12 @@ impl<'a> Top<'a> {
 
     /// This as a bare envelope; `None` when a part is missing or `data` is no text or empty.
     fn bare(&self) -> Option<Result<Envelope<'a>, EnvelopeError>> {
-        let (version, action) = (self.version?.get(), json::string(self.action?)?);
+        let (version, action) = (self.version?, json::string(self.action?)?);
         let data = json::string(self.data?).filter(|data| !data.is_empty())?;
-        if !VersionLiteral::is_spelled(version) {
-            return Some(Err(EnvelopeError::WrongVersion(text::free_text(version))));
+        if !VersionLiteral::is_spelled(version.get()) {
+            let told = json::string(version).map(|told| format!("\"{}\"", text::free_text(&told)));
+            let number = || json::scalar(version).map_or_else(|| "?".to_owned(), |told| text::free_text(&told));
+            return Some(Err(EnvelopeError::WrongVersion(told.unwrap_or_else(number))));
         }
         let known = Action::from_word(&action).ok_or_else(|| EnvelopeError::UnknownAction(text::free_text(&action)));
         Some(known.map(|action| Envelope { action, data }))

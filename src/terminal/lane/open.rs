@@ -11,7 +11,7 @@ impl Lane {
         // What was refused here before it could leave is answered by nobody, and has given nothing back.
         if payment.has_left {
             let id = self.new_request(Purpose::Money(reference));
-            self.session.remember(id, &payment.intent, payment.awaits_truth());
+            self.session.remember(id, &payment);
         }
         if payment.owed.is_some() && payment.stage == Stage::Waiting {
             self.session.owes(reference);

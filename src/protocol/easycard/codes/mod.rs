@@ -28,6 +28,9 @@ pub enum Proves {
     Secret,
     /// There is no such order.
     NothingFound,
+    /// Something has gone back already, or so lately that no more may: by this very request, where it came twice, or by somebody
+    /// else. The order tells that it was given back, not by whom.
+    GivenBack,
     /// Nothing: the order is asked about.
     Ask,
 }

@@ -4,7 +4,7 @@ use super::Action::{
     self, CheckClock, CheckKey, CheckMerchant, CheckOrder, CheckPassword, CheckReader, ContactBank, ContactIntella,
     CorrectAmount, Later, LookUp, None, OtherCard, ScanAgain, Wait,
 };
-use super::Proves::{self, Ask, NotTaken, NothingFound, Ran, Refused, Secret};
+use super::Proves::{self, Ask, GivenBack, NotTaken, NothingFound, Ran, Refused, Secret};
 
 /// One row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub(super) const CODES: &[StatusRow] = &[
     row("8014", NotTaken, ContactIntella),
     row("8015", Ask, Later),
     row("7000", Ask, LookUp),
-    row("7001", Refused, None),
+    row("7001", GivenBack, LookUp),
     row("7002", Ask, CheckOrder),
     row("7003", Ask, LookUp),
     row("7004", NotTaken, CheckOrder),
@@ -58,10 +58,10 @@ pub(super) const CODES: &[StatusRow] = &[
     row("7105", Secret, CheckPassword),
     row("7106", NotTaken, ContactIntella),
     row("7107", NotTaken, CorrectAmount),
-    row("7108", Refused, Wait),
+    row("7108", GivenBack, LookUp),
     row("7110", NotTaken, CorrectAmount),
-    row("7111", Refused, CorrectAmount),
-    row("7112", Refused, None),
+    row("7111", GivenBack, LookUp),
+    row("7112", GivenBack, LookUp),
     row("7113", Refused, None),
     row("7114", Ask, LookUp),
     row("7115", NotTaken, ContactIntella),
@@ -82,11 +82,11 @@ pub(super) const CODES: &[StatusRow] = &[
     row("7130", NotTaken, CheckReader),
     row("7131", NotTaken, ContactIntella),
     row("7132", NotTaken, CheckMerchant),
-    row("7133", Refused, None),
+    row("7133", GivenBack, LookUp),
     row("7134", Ask, LookUp),
     row("7135", NotTaken, CheckOrder),
     row("7136", NotTaken, CheckOrder),
-    row("7137", Refused, None),
+    row("7137", GivenBack, LookUp),
     row("7138", Ask, LookUp),
     row("7139", NotTaken, CorrectAmount),
     row("7140", NotTaken, CheckOrder),

@@ -62,6 +62,9 @@ impl Session {
             About::Finish { intent, attempt, .. } => (intent, *attempt),
             _ => return,
         };
+        if verdict::tells_given_back(answer) {
+            self.refunds.doubt(intent.reference);
+        }
         let finding = match verdict::direct(intent, answer, service, &self.settings.device, attempt) {
             Finding::Pending if !qr::is_shown(service, answer) => Finding::Unclear,
             finding => finding,
@@ -123,12 +126,18 @@ fn said(service: Service, answer: &message::Answer, code: &str) -> String {
     format!("{} StatusCode={}{error}{}", service.word(), answer.header.status, members.collect::<String>())
 }
 
+/// Whether that, in the words of [`said`], was that something has gone back already.
+pub(super) fn told_given_back(said: &str) -> bool {
+    let status = said.split(' ').find_map(|word| word.strip_prefix("StatusCode="));
+    status.and_then(StatusRow::of).is_some_and(|row| row.proves == Proves::GivenBack)
+}
+
 /// What a sale that has not begun is told when the server refuses.
 pub(super) fn refused_because(status: &str) -> NotStarted {
     match StatusRow::of(status).map(|row| row.proves) {
         Some(Proves::Secret) => NotStarted::KeyRefused,
         _ if matches!(status, "9994" | "9995") => NotStarted::KeyRefused,
-        Some(Proves::Ask) | None => NotStarted::Unreachable,
+        Some(Proves::Ask | Proves::GivenBack) | None => NotStarted::Unreachable,
         Some(_) => NotStarted::NotTaken,
     }
 }

@@ -12,6 +12,8 @@ const REMEMBERED: usize = 256;
 pub(super) struct Refunds {
     /// The order of the sale, and the refund.
     known: VecDeque<(String, Reference)>,
+    /// Those of which the server said that their sale was given back already: another may have done it, unknown to this console.
+    doubted: VecDeque<Reference>,
 }
 
 impl Refunds {
@@ -33,10 +35,21 @@ impl Refunds {
         self.known.retain(|(_, known)| *known != reference);
     }
 
+    /// The server said that the sale of this one was given back already.
+    pub(super) fn doubt(&mut self, reference: Reference) {
+        if self.doubted.len() == REMEMBERED {
+            self.doubted.pop_front();
+        }
+        self.doubted.push_back(reference);
+    }
+
     /// Whether `intent` is the only one that can have given its sale back, as far as this console knows. Of one that is
     /// forgotten that is not known: others may be forgotten too.
     pub(super) fn is_alone(&self, intent: &Intent) -> bool {
         let Some(original) = &intent.original else { return true };
+        if self.doubted.contains(&intent.reference) {
+            return false;
+        }
         let mut of_it = self.known.iter().filter(|(order, _)| *order == original.vendor_reference);
         let own = of_it.next().is_some_and(|(_, reference)| *reference == intent.reference);
         own && of_it.next().is_none() && original.left == Some(intent.amount)

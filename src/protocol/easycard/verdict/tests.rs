@@ -81,7 +81,8 @@ fn what_the_reader_says(#[case] error: &str, #[case] result: &str, #[case] retry
 #[rstest]
 #[case("7105", Finding::NotTaken(NotStarted::KeyRefused))]
 #[case("7130", Finding::NotTaken(NotStarted::NotTaken))]
-#[case("7112", Finding::Declined)]
+#[case("7113", Finding::Declined)]
+#[case::perhaps_by_this_request_that_came_twice("7112", Finding::Unclear)]
 #[case("7000", Finding::Unclear)]
 #[case("9995", Finding::Unclear)]
 #[case("9997", Finding::Unclear)]
@@ -191,9 +192,12 @@ fn the_document_shows_these_rows() {
         .collect();
     let rows: Vec<String> = ROWS.iter().map(ToString::to_string).collect();
     assert_eq!(shown, rows);
-    for (name, proves) in
-        [("ask", codes::Proves::Ask), ("not taken", codes::Proves::NotTaken), ("secret", codes::Proves::Secret)]
-    {
+    for (name, proves) in [
+        ("ask", codes::Proves::Ask),
+        ("given back", codes::Proves::GivenBack),
+        ("not taken", codes::Proves::NotTaken),
+        ("secret", codes::Proves::Secret),
+    ] {
         let line = format!("* *{name}*: {}", codes::listed(proves).join(" "));
         assert!(section.lines().any(|shown| shown == line), "{line}");
     }

@@ -66,6 +66,8 @@ fn protocol_one_is_recognised(#[case] text: &str) {
 
 #[rstest]
 #[case(r#"{"version":"2.1","action":"Sale","data":"AAAA"}"#, EnvelopeError::WrongVersion("\"2.1\"".to_owned()))]
+#[case::found_by_fuzzing(r#"{"version":"2.0\u00ff\u0007","action":"Sale","data":"AAAA"}"#, EnvelopeError::WrongVersion("\"2.0\u{ff}\u{fffd}\"".to_owned()))]
+#[case(r#"{"version":["2.0"],"action":"Sale","data":"AAAA"}"#, EnvelopeError::WrongVersion("?".to_owned()))]
 #[case(r#"{"version":3,"action":"Sale","data":"AAAA"}"#, EnvelopeError::WrongVersion("3".to_owned()))]
 #[case(r#"{"version":"2.0","action":"PreAuth\u001b","data":"AAAA"}"#, EnvelopeError::UnknownAction("PreAuth\u{fffd}".to_owned()))]
 fn what_is_not_supported_is_named(#[case] text: &str, #[case] error: EnvelopeError) {
