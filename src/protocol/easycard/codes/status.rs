@@ -58,7 +58,7 @@ pub(super) const CODES: &[StatusRow] = &[
     row("7105", Secret, CheckPassword),
     row("7106", NotTaken, ContactIntella),
     row("7107", NotTaken, CorrectAmount),
-    row("7108", GivenBack, LookUp),
+    row("7108", GivenBack, Wait),
     row("7110", NotTaken, CorrectAmount),
     row("7111", GivenBack, LookUp),
     row("7112", GivenBack, LookUp),
