@@ -116,6 +116,7 @@ impl Machine {
 
     pub(super) fn tell(&mut self, now: Now, evidence: Option<Evidence>) -> Vec<Effect> {
         let Awaiting::Truth(asking) = &self.awaiting else { return Vec::new() };
+        let evidence = evidence.or_else(|| self.doubted_by.clone());
         let event = became_unresolved(&asking.why, &self.last_words, evidence);
         vec![self.record(now, [event])]
     }

@@ -132,11 +132,16 @@ impl Machine {
             // The direct answer makes no sense: ask by reference at once.
             Awaiting::Answer { asked: false, next_ask: None, .. } => {
                 self.keep_words(answer);
+                self.doubted_by = Some(answer.evidence.clone());
                 self.doubt(now, Unresolved::Unreadable)
             }
             Awaiting::Truth(_) if self.payment.stage == Stage::Waiting => {
-                self.keep_words(answer);
-                self.tell(now, Some(answer.evidence.clone()))
+                // What the terminal said of the payment itself weighs more than what it says of the question.
+                let evidence = self.doubted_by.clone().unwrap_or_else(|| answer.evidence.clone());
+                if self.doubted_by.is_none() {
+                    self.keep_words(answer);
+                }
+                self.tell(now, Some(evidence))
             }
             _ => {
                 self.keep_words(answer);

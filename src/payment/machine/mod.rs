@@ -86,6 +86,8 @@ pub struct Machine {
     asked: u32,
     /// What the terminal last said about it, verbatim.
     last_words: String,
+    /// The answer to the request itself, where it proved nothing: the doubt rests on it.
+    doubted_by: Option<Evidence>,
     /// Events worth keeping but not worth a commit of their own: they go with the next one.
     unsaved: Vec<Stamped>,
 }
@@ -100,6 +102,7 @@ impl Machine {
             closing: Closing::since(Now::default()),
             asked: 0,
             last_words: String::new(),
+            doubted_by: None,
             unsaved: Vec::new(),
         }
     }
@@ -113,6 +116,7 @@ impl Machine {
             closing: Closing::since(now),
             asked: 0,
             last_words: String::new(),
+            doubted_by: None,
             unsaved: Vec::new(),
         };
         let effects = match machine.payment.stage.clone() {
@@ -361,7 +365,7 @@ impl Machine {
         match (&self.payment.stage, &self.awaiting) {
             (Stage::Unresolved(_), _) if self.payment.by_hand.is_none() => Ok(Vec::new()),
             (Stage::Waiting, Awaiting::Truth(asking)) => {
-                Ok(vec![became_unresolved(&asking.why, &self.last_words, None)])
+                Ok(vec![became_unresolved(&asking.why, &self.last_words, self.doubted_by.clone())])
             }
             _ => Err(Refused::NotUnresolved),
         }

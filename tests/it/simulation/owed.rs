@@ -76,13 +76,15 @@ impl World {
         entry.kind == EntryKind::Refund && about && self.watch.times.contains_key(&payment.intent.reference)
     }
 
-    /// A query settles everything but what is owed its end, or was let go.
+    /// A query settles everything but what is owed its end, was let go, or was told that its sale is given back already.
     pub fn left_open_by_easycard(&self, payment: &Payment) -> Option<String> {
         let let_go = payment.set_aside || payment.by_hand.is_some();
         // If the answer that says so is lost, the server alone knows that an end is owed.
         let may_be_owed = !by_code(&payment.intent) && OWED_AMOUNTS.contains(&payment.intent.amount.last_two_digits());
         let owed = payment.owed.is_some() || may_be_owed;
-        let knowable = !owed && self.is_alone(payment) && (!let_go || !self.moved(payment).is_empty());
+        let told = payment.evidence.as_ref().map_or("", |evidence| evidence.said.as_str());
+        let given_back = told.contains("StatusCode=7112");
+        let knowable = !owed && !given_back && self.is_alone(payment) && (!let_go || !self.moved(payment).is_empty());
         is_left_open_by(payment, knowable)
     }
 
