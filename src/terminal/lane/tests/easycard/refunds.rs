@@ -59,3 +59,18 @@ fn one_whose_first_record_failed_has_given_nothing_back() {
     shop.pass(200_000);
     assert!(shop.shown.iter().any(|told| told == "approved"), "{:?}", shop.shown);
 }
+
+/// By its first copy, where the request came twice, or by another till: the order tells neither, after a restart neither.
+#[test]
+fn one_that_was_given_back_already_stays_with_a_person() {
+    let mut shop = Shop::open();
+    shop.server.push(("Refund", r#"{"Header":{"StatusCode":"7112"},"Data":{}}"#.to_owned()));
+    shop.answers("SingleOrderQuery", inner(r#""StoreOrderNo":"{order}","OrderStatus":"3""#));
+    shop.command(LaneCommand::Begin(refund(2)));
+    shop.pass(30_000);
+    shop.killed();
+    shop.pass(30_000);
+    assert!(shop.asked.iter().any(|(service, _)| service == "SingleOrderQuery"), "it was asked about");
+    assert_eq!(shop.shown.last().map(String::as_str), Some("unreadable"), "{:?}", shop.shown);
+    assert!(shop.shown.iter().all(|told| told != "approved"), "{:?}", shop.shown);
+}
