@@ -40,7 +40,7 @@ pub(super) async fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
     let by = args.by.clone();
     let decision = decision(desk, args, &payment)?;
     if payment.by_hand.is_some() {
-        return Err(failure::refused("it has been decided by hand already"));
+        return Err(failure::refused("it has been decided by hand already", payment.intent.reference));
     }
     counter.start_of(&payment).await?;
     warn_unprotected(desk, &counter.till, "cli.unprotected_decision");

@@ -7,6 +7,7 @@ use crate::console::faults;
 use crate::console::texts::{Lang, Texts};
 use crate::journal::{JournalError, JournalFault};
 use crate::money::MoneyError;
+use crate::payment::Reference;
 use crate::platform::rng::RandomFault;
 use crate::profile::{HomeError, ProfileError, SettingsError, Unfit};
 use crate::till::{Stop, TillError};
@@ -25,11 +26,17 @@ pub(super) struct Failure {
     /// The message in the languages that have words for it; English has the most exact ones, in the code.
     #[serde(skip)]
     said: Vec<(Lang, String)>,
+    /// The last six of the payment in question, for the commands in the advice.
+    #[serde(skip)]
+    about: Option<String>,
 }
+
+/// Stands in an advice for the payment in question.
+const REFERENCE: &str = "REFERENCE";
 
 impl Failure {
     pub(super) fn new(exit: Exit, code: &'static str, message: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { exit, code, message: message.into(), advice: advice.into(), said: Vec::new() }
+        Self { exit, code, message: message.into(), advice: advice.into(), said: Vec::new(), about: None }
     }
 
     /// The same with its message in every other language.
@@ -39,10 +46,21 @@ impl Failure {
         self
     }
 
+    /// The same with the payment in question in every command of its advice, whatever the language.
+    pub(super) fn about(mut self, last_six: &str) -> Self {
+        self.advice = self.advice.replace(REFERENCE, last_six);
+        self.about = Some(last_six.to_owned());
+        self
+    }
+
     /// The same in `lang`, as far as there are words for it.
     pub(super) fn in_lang(&self, lang: Lang) -> Self {
         let message = self.said.iter().find(|(known, _)| *known == lang).map_or(&self.message, |(_, words)| words);
-        Self { message: message.clone(), advice: words::advice_of(self, lang), ..self.clone() }
+        let mut advice = words::advice_of(self, lang);
+        if let Some(last_six) = &self.about {
+            advice = advice.replace(REFERENCE, last_six);
+        }
+        Self { message: message.clone(), advice, ..self.clone() }
     }
 
     /// Wrong usage.
@@ -100,7 +118,12 @@ impl From<Stop> for Failure {
             | Stop::TooMuch(_) => Exit::NotStarted,
             _ => Exit::Usage,
         };
-        Self::new(exit, stop.code(), stop.to_string(), stop.advice()).told(|texts| faults::stop(texts, &stop).words)
+        let failure = Self::new(exit, stop.code(), stop.to_string(), stop.advice());
+        let failure = failure.told(|texts| faults::stop(texts, &stop).words);
+        match &stop {
+            Stop::CardOwed { reference, .. } | Stop::PaymentOpen { reference, .. } => failure.about(reference),
+            _ => failure,
+        }
     }
 }
 
@@ -112,7 +135,9 @@ impl From<MoneyError> for Failure {
 
 impl From<Unfit> for Failure {
     fn from(unfit: Unfit) -> Self {
-        Self::usage("value", unfit.to_string(), "Correct the value; `countertop pair wonder --help` shows examples.")
+        let vendor = unfit.key.split('.').next().unwrap_or_default();
+        let advice = format!("Correct the value; `countertop pair {vendor} --help` shows examples.");
+        Self::usage("value", unfit.to_string(), advice)
     }
 }
 
@@ -141,7 +166,8 @@ impl From<RandomFault> for Failure {
     }
 }
 
-/// A command that the terminal's lane did not carry out, in its words.
-pub(super) fn refused(why: &str) -> Failure {
-    Failure::new(Exit::NotStarted, "refused", why, "Look at the payment: countertop query REFERENCE.")
+/// A command about this payment that the terminal's lane did not carry out, in its words.
+pub(super) fn refused(why: &str, reference: Reference) -> Failure {
+    let failure = Failure::new(Exit::NotStarted, "refused", why, "Look at the payment: countertop query REFERENCE.");
+    failure.about(reference.last_six())
 }

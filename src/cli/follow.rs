@@ -125,7 +125,7 @@ fn news_of(desk: &Desk, event: TillEvent, reference: Reference) -> Result<Option
     match event {
         TillEvent::Payment(view) if view.payment.intent.reference == reference => Ok(Some(view)),
         TillEvent::Refused(_, refused) if refused.reference.is_none_or(|about| about == reference) => {
-            Err(super::failure::refused(&refused.why.to_string()))
+            Err(super::failure::refused(&refused.why.to_string(), reference))
         }
         TillEvent::NotSaved { reference: about, first, unsaved } if about == reference => {
             Err(not_saved(desk, first, &unsaved))

@@ -109,7 +109,7 @@ async fn news(counter: &mut Counter, reference: Reference) -> Result<Box<Payment
     loop {
         match counter.next().await? {
             TillEvent::Refused(_, refused) if refused.reference == Some(reference) => {
-                return Err(failure::refused(&refused.why.to_string()));
+                return Err(failure::refused(&refused.why.to_string(), reference));
             }
             event => {
                 if let Some(view) = query::view_of(event, reference) {
@@ -153,9 +153,10 @@ async fn owed(desk: &Desk, reference: &str) -> Result<Payment, Failure> {
     if is_owed {
         return Ok(recorded);
     }
-    let message = format!("nothing is owed for {}", recorded.intent.reference.last_six());
+    let six = recorded.intent.reference.last_six();
+    let message = format!("nothing is owed for {six}");
     let advice = "Look at the payment: countertop query REFERENCE.";
-    Err(Failure::new(Exit::NotStarted, "nothing_to_finish", message, advice))
+    Err(Failure::new(Exit::NotStarted, "nothing_to_finish", message, advice).about(six))
 }
 
 fn show_case(desk: &Desk, payment: &Payment) {

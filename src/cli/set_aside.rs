@@ -41,10 +41,10 @@ pub(super) async fn changed(
     loop {
         match counter.next().await? {
             TillEvent::Refused(_, refused) if refused.reference == Some(reference) => {
-                return Err(failure::refused(&refused.why.to_string()));
+                return Err(failure::refused(&refused.why.to_string(), reference));
             }
             TillEvent::NotSaved { reference: about, .. } if about == reference => {
-                return Err(failure::refused("it could not be recorded"));
+                return Err(failure::refused("it could not be recorded", reference));
             }
             event => {
                 if let Some(view) = query::view_of(event, reference).filter(|view| is_done(&view.payment)) {

@@ -27,6 +27,13 @@ fn the_right_try_finishes_it(#[case] amount: &str, #[case] tries: usize) {
     let reference = owed(&shop, amount);
     assert!(shop.ledger().is_empty(), "nothing moved yet");
     shop.run("sale 20 --terminal e --another-customer").expect(12);
+    for command in ["settle", "balance", "signon", "--lang zh-Hant balance"] {
+        let advice = shop.run(&format!("{command} --terminal e")).expect(12);
+        let advice = advice.object()["error"]["advice"].as_str().unwrap_or_default().to_owned();
+        let six = &reference[reference.len() - 6..];
+        assert!(advice.contains(&format!("countertop finish {six}")), "{command}: {advice}");
+        assert!(!advice.contains("REFERENCE"), "{command}: {advice}");
+    }
     for attempt in 1..=tries {
         let ran = shop.run(&format!("finish {reference}"));
         let expected = if attempt == tries { (0, "approved") } else { (20, "unresolved") };
