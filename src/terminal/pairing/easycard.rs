@@ -31,9 +31,9 @@ pub(super) async fn pair(
     mut progress: impl FnMut(PairingProgress),
 ) -> Result<EasyCardTerminal, PairingFault> {
     let mut tell = |step, state: StepState| progress(PairingProgress { step, state });
-    let settings = with_stored_key(order).map_err(|what| bad_settings(&what))?;
+    let settings = with_stored_key(order)?;
     tell(PairingStep::Reach, StepState::Started);
-    let key = assemble::public_key(&settings.public_key).map_err(|what| bad_settings(&what))?;
+    let key = public_key(&settings)?;
     tell(PairingStep::Reach, StepState::Believed(shown(&key)));
     let link = match reach(order).await {
         Ok(link) => link,
@@ -54,13 +54,19 @@ pub(super) async fn pair(
 }
 
 /// The key goes into the profile: a file may be gone tomorrow.
-fn with_stored_key(order: &EasyCardOrder) -> Result<EasyCardTerminal, String> {
+fn with_stored_key(order: &EasyCardOrder) -> Result<EasyCardTerminal, PairingFault> {
     let settings = &order.settings;
     let fit = if settings.device_id.is_empty() { settings.check_account() } else { settings.check() };
-    fit.map_err(|unfit| unfit.to_string())?;
-    let key = assemble::public_key(&settings.public_key)?;
+    fit.map_err(|unfit| bad_settings(&unfit.to_string()))?;
+    let key = public_key(settings)?;
     let (public_key, identity) = (PublicKeyPlace::Stored(key.to_base64()), EasyCardIdentity::default());
     Ok(EasyCardTerminal { public_key, identity, ..settings.clone() })
+}
+
+/// What is no key is the wrong file.
+fn public_key(settings: &EasyCardTerminal) -> Result<PublicKey, PairingFault> {
+    let fault = |what: String| PairingFault { check: vec!["check_public_key"], ..bad_settings(&what) };
+    assemble::public_key(&settings.public_key).map_err(fault)
 }
 
 fn shown(key: &PublicKey) -> Certificate {

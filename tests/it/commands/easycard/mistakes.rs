@@ -52,6 +52,19 @@ fn what_was_right_at_pairing_and_is_wrong_now(#[values("key", "iv", "password")]
 }
 
 #[test]
+fn a_file_that_is_no_key_is_told_with_what_to_do() {
+    let shop = Shop::open(|_| {});
+    let home = shop.home();
+    let home = home.display();
+    let account = format!("--merchant-id M --device-id 01301234 --trade-password @{home}/trade --no-refunds");
+    shop.pair_by(&format!("{account} --public-key {home}/trade")).fails(3, "bad_settings");
+    let short = shop.pair_by(&format!("{account} --public-key {home}/public.pem --iv short"));
+    let short = short.fails(2, "value");
+    let advice = short.object()["error"]["advice"].to_string();
+    assert!(advice.contains("pair easycard --help"), "{advice}");
+}
+
+#[test]
 fn a_wrong_refund_password_gives_nothing_back() {
     let mut shop = Shop::paired(|settings| settings.refund_password = "one".to_owned());
     let sale = shop.sold("100");
