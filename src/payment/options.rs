@@ -76,7 +76,7 @@ fn unresolved(payment: &Payment, reason: &Unresolved) -> Vec<May> {
     if payment.by_hand.is_none() {
         lines.push(May::Decide);
     }
-    if matches!(reason, Unresolved::AmountDiffers { .. }) && payment.intent.kind.takes() {
+    if matches!(reason, Unresolved::AmountDiffers { .. }) && may_be_voided(payment) {
         lines.push(May::Void);
     }
     lines.push(May::ChargeAgain);
@@ -84,8 +84,13 @@ fn unresolved(payment: &Payment, reason: &Unresolved) -> Vec<May> {
 }
 
 fn contradicted(payment: &Payment) -> Vec<May> {
-    let charged = payment.took_effect() == super::MoneyMoved::Yes && payment.intent.kind.takes();
+    let charged = payment.took_effect() == super::MoneyMoved::Yes && may_be_voided(payment);
     if charged { vec![May::Void, May::Slip] } else { vec![May::Slip] }
+}
+
+/// It takes money, and the vendor's terminals have a void.
+fn may_be_voided(payment: &Payment) -> bool {
+    payment.intent.kind.takes() && payment.intent.vendor.offers().has(super::Kind::Void)
 }
 
 #[cfg(test)]

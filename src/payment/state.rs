@@ -287,6 +287,9 @@ impl Payment {
 
     fn contradicted_advice(&self, stage: &Stage) -> &'static str {
         match (stage, self.intent.kind == Kind::PreAuth) {
+            (Stage::Closed(Outcome::Approved), false) if !self.intent.vendor.offers().has(Kind::Void) => {
+                "contradicted_charged_refund"
+            }
             (Stage::Closed(Outcome::Approved), false) => "contradicted_charged",
             (Stage::Closed(Outcome::Approved), true) => "contradicted_held",
             (_, false) => "contradicted_unpaid",

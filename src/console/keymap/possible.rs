@@ -197,6 +197,7 @@ fn on_row(row: &PaymentRow, command: Command) -> Option<&'static str> {
     let paid = row.kind.charges() && row.money_moved == "yes" && !row.reversed;
     let tips = row.kind.charges() && stands && row.vendor.offers().has(Kind::TipAdjustment);
     match command {
+        Command::Void if !row.vendor.offers().has(Kind::Void) => Some("why.not_by_vendor"),
         Command::Follow(FollowCommand::Complete) => (!held).then_some("why.no_hold"),
         Command::Follow(FollowCommand::SetTip) => (!tips).then_some("why.no_tip"),
         Command::Void if held => None,
@@ -215,6 +216,7 @@ fn on_record(record: &Record, command: Command) -> Option<&'static str> {
         payment.intent.vendor.offers().has(kind) && may_follow(kind, payment, &record.linked, (amount, 100)).is_ok()
     };
     match command {
+        Command::Void if !payment.intent.vendor.offers().has(Kind::Void) => Some("why.not_by_vendor"),
         Command::Follow(FollowCommand::Complete) => (!may(Kind::Completion)).then_some("why.no_hold"),
         Command::Follow(FollowCommand::SetTip) => (!may(Kind::TipAdjustment)).then_some("why.no_tip"),
         Command::Void if payment.intent.kind == Kind::PreAuth => (!may(Kind::Void)).then_some("why.no_hold"),

@@ -27,6 +27,20 @@ fn a_sale_charged_with_another_amount_can_be_given_back() {
     assert!(!may_do(&payment(Kind::Refund, another_amount())).contains(&May::Void));
 }
 
+#[test]
+fn no_void_is_offered_where_the_vendor_has_none() {
+    let of_easycard = |stage| {
+        let mut payment = payment(Kind::Sale, stage);
+        payment.intent.vendor = crate::payment::Vendor::EasyCard;
+        payment
+    };
+    assert!(!may_do(&of_easycard(another_amount())).contains(&May::Void));
+    let closed = of_easycard(Stage::Closed(Outcome::Approved));
+    let contradicted = Payment { proof: Some(Proof::Contradicted), ..closed };
+    assert_eq!(may_do(&contradicted), [May::Slip]);
+    assert_eq!(contradicted.advice_code(), "contradicted_charged_refund");
+}
+
 #[rstest]
 #[case(Kind::Sale, Outcome::Approved, false, &[May::Void, May::Slip])]
 #[case(Kind::Sale, Outcome::Approved, true, &[May::Slip])]
