@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use crate::console::{Texts, of_code};
 use crate::money::Currency;
-use crate::payment::CardMoney;
+use crate::payment::{CardMoney, card_day};
 use crate::protocol::{ReaderAnswer, ReaderQuestion};
-use crate::report::rfc3339;
+use crate::report::{local, rfc3339};
 use crate::till::TillEvent;
 
 use super::counter::Counter;
@@ -108,7 +108,7 @@ fn show(desk: &Desk, terminal: &str, currency: Currency, answer: &ReaderAnswer) 
     match answer {
         ReaderAnswer::SignedOn { at } => {
             let told = Told { signed_on: Some(rfc3339(*at)), ..told };
-            let at = told.signed_on.clone().unwrap_or_default();
+            let at = local(*at, &crate::platform::local_zone());
             let words = || desk.texts().fill("reader.signed_on", &[("terminal", terminal), ("at", &at)]);
             desk.out.result(&told, words);
         }
@@ -132,7 +132,7 @@ fn in_words(texts: &Texts, told: &Told<'_>, currency: Currency) -> String {
         lines.push(texts.fill("reader.balance", &[("balance", &shown)]));
     }
     if let Some(expires) = told.expires {
-        lines.push(texts.fill("reader.expires", &[("expires", expires)]));
+        lines.push(texts.fill("reader.expires", &[("expires", &card_day(expires))]));
     }
     lines.join("\n")
 }

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::console::texts::{Lang, Texts, fill};
-use crate::console::vendor_code;
+use crate::console::{on_card, vendor_code};
 use crate::money::Amount;
 use crate::payment::{MoneyMoved, Payment, Reference, Stage, Unresolved};
 use crate::report::PaymentJson;
@@ -83,6 +83,7 @@ fn lines(payment: &Payment, lang: Lang, advice: &str) -> String {
     line("label.cashback", &extra(payment.cashback()));
     line("label.surcharge", &extra(payment.surcharge()));
     line("label.total", &extra(payment.has_extras().then(|| payment.total())));
+    line("label.on_card", &on_card(texts, payment));
     line("label.next", advice);
     line("label.terminal", &intent.terminal_name);
     line("label.reference", intent.reference.as_str());

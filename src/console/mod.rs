@@ -32,4 +32,4 @@ pub use app::{Failure, OpenedTill, Options, TillSource, run};
 pub use recorder::{BadRecording, Replay};
 pub use state::DemoLegend;
 pub use texts::Texts;
-pub use words::{batch_close, batch_page, of_code, vendor_code};
+pub use words::{batch_close, batch_page, of_code, on_card, vendor_code};

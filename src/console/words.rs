@@ -21,7 +21,7 @@ pub use pairing::{
 };
 pub use reader::{reader, signed_on};
 pub use selling::{locked_line, locked_short, terminal_now};
-pub use stored_value::stored_value;
+pub use stored_value::{on_card, stored_value};
 pub use sums::{hand_out, holds_open, of_parts, total};
 pub use title::title;
 pub use vendor_code::{of_code, vendor_code};

@@ -42,5 +42,5 @@ pub use owed::{GivenUp, Owed};
 pub use reference::{BadReference, Reference};
 pub use scanned::{CodeFault, ScannedCode};
 pub use state::{Payment, Proof, Stage};
-pub use stored_value::{CardMoney, StoredValue};
+pub use stored_value::{CardMoney, StoredValue, card_day};
 pub use time::{Millis, Now, WallTime};

@@ -60,6 +60,11 @@ impl CardMoney {
         self.0.is_empty()
     }
 
+    /// The same without the currency: `3,990`.
+    pub fn grouped(&self, currency: Currency) -> String {
+        Amount::parse_major(&self.0, currency).map_or_else(|_| self.0.clone(), Amount::to_grouped)
+    }
+
     /// For people: `TWD 3,990`, and as the reader wrote it where that is no plain number; empty if it was not told.
     pub fn shown(&self, currency: Currency) -> String {
         match Amount::parse_major(&self.0, currency) {
@@ -68,6 +73,12 @@ impl CardMoney {
             Err(_) => format!("{currency} {}", self.0),
         }
     }
+}
+
+/// A day as a reader writes it (`yyyyMMdd`, with or without a time behind it) for people: `2030-12-31`. Anything else stays as it is.
+pub fn card_day(told: &str) -> String {
+    let is_day = matches!(told.len(), 8 | 14) && told.bytes().all(|byte| byte.is_ascii_digit());
+    if is_day { format!("{}-{}-{}", &told[..4], &told[4..6], &told[6..8]) } else { told.to_owned() }
 }
 
 #[cfg(test)]
@@ -86,11 +97,22 @@ mod tests {
     }
 
     #[rstest]
+    #[case("20301231", "2030-12-31")]
+    #[case::with_a_time("20301231043142", "2030-12-31")]
+    #[case::no_day("12/30", "12/30")]
+    #[case::nothing("", "")]
+    fn a_day_is_written_for_people(#[case] told: &str, #[case] shown: &str) {
+        assert_eq!(card_day(told), shown);
+    }
+
+    #[rstest]
     #[case("3990", "TWD 3,990")]
     #[case("0", "TWD 0")]
     #[case::below_zero("-12", "TWD -12")]
     #[case::not_told("", "")]
     fn money_on_a_card_is_shown_in_whole_dollars(#[case] told: &str, #[case] shown: &str) {
-        assert_eq!(CardMoney(told.into()).shown(Currency::TWD), shown);
+        let money = CardMoney(told.into());
+        assert_eq!(money.shown(Currency::TWD), shown);
+        assert_eq!(money.grouped(Currency::TWD), shown.trim_start_matches("TWD "));
     }
 }

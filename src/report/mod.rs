@@ -11,4 +11,4 @@ mod receipt;
 pub use case::{CaseLine, case};
 pub use payment_json::{PaymentJson, rfc3339};
 pub use qr::{Qr, qr};
-pub use receipt::{Receipt, ReceiptLine};
+pub use receipt::{Receipt, ReceiptLine, local};

@@ -173,7 +173,8 @@ fn original(payment: &Payment) -> &str {
     original.map_or("", |of| of.reference.as_ref().map_or(of.vendor_reference.as_str(), |ours| ours.as_str()))
 }
 
-pub(super) fn local(at: WallTime, zone: &TimeZone) -> String {
+/// A moment for people, in `zone`: `2026-11-21 20:31:52`.
+pub fn local(at: WallTime, zone: &TimeZone) -> String {
     let at = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH);
     at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }

@@ -77,6 +77,7 @@ fn top(canvas: &mut Canvas<'_>, area: Rect, state: &State, record: &Record) {
 fn fields(state: &State, payment: &Payment) -> Vec<(&'static str, String)> {
     let intent = &payment.intent;
     let details = &payment.details;
+    let (on_card, currency) = (&details.stored_value, intent.amount.currency());
     let by_hand = payment.by_hand.as_ref().map(|decision| format!("{}: {}", decision.by, decision.reason));
     let number = |card: &crate::payment::Card| format!("{}••••••{}", card.first(), card.last());
     let card = details.card.as_ref().map(number).unwrap_or_default();
@@ -86,6 +87,9 @@ fn fields(state: &State, payment: &Payment) -> Vec<(&'static str, String)> {
         ("label.total", words::total(state, payment)),
         ("list.order", intent.order.clone().unwrap_or_default()),
         ("label.original", original(state, payment)),
+        ("label.balance_before", on_card.before.grouped(currency)),
+        ("label.auto_top_up", on_card.topped_up().map(Amount::to_grouped).unwrap_or_default()),
+        ("label.balance_after", on_card.after.grouped(currency)),
         ("label.card", format!("{card}  {} {}", details.scheme, details.entry).trim().to_owned()),
         ("label.approval", details.approval_code.clone()),
         ("detail.rrn", details.rrn.clone()),
@@ -167,7 +171,8 @@ fn told(state: &State, stamped: &Stamped) -> String {
         Event::Reversed { evidence } => ("event.reversed", evidence.said.clone()),
         Event::Unfinished { last_words, .. } => ("event.unfinished", last_words.clone()),
         Event::FinishAsked { attempt, by: who } => {
-            ("event.finish_asked", format!("{attempt}  {}", by(who)).trim_end().to_owned())
+            let which = state.texts.fill("event.try_of", &[("n", &attempt.to_string())]);
+            ("event.finish_asked", format!("{which}  {}", by(who)).trim_end().to_owned())
         }
         Event::GivenUp { by: who, reason } => ("event.given_up", format!("{}: {reason}", by(who))),
         Event::SetAside { by: who } => ("event.set_aside", by(who)),

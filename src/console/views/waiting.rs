@@ -111,7 +111,8 @@ fn asks(state: &State, known: &Tracked) -> String {
         return state.texts.get("waiting.confirm_first").to_owned();
     }
     let intent = &known.payment().intent;
-    if known.view.last_words.is_empty() && intent.vendor == Vendor::EasyCard {
+    // What intella says meanwhile (`STATUS_SUCCESS`) is of the question, not of the payment: nobody may take it for a result.
+    if intent.vendor == Vendor::EasyCard {
         let key = if by_code(intent) { "waiting.confirm_on_phone" } else { "waiting.hold_card" };
         return state.texts.get(key).to_owned();
     }

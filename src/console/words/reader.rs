@@ -2,7 +2,7 @@
 
 use super::of_code;
 use crate::console::state::{Counter, State};
-use crate::payment::{CardMoney, WallTime};
+use crate::payment::{CardMoney, WallTime, card_day};
 use crate::terminal::ReaderAnswer;
 
 /// In milliseconds.
@@ -20,7 +20,7 @@ pub fn reader(state: &State, counter: &Counter, told: &Result<ReaderAnswer, Stri
                 facts.push(texts.fill("reader.balance", &[("balance", &shown)]));
             }
             if !expires.is_empty() {
-                facts.push(texts.fill("reader.expires", &[("expires", day(expires))]));
+                facts.push(texts.fill("reader.expires", &[("expires", &card_day(expires))]));
             }
             facts.join("  ")
         }
@@ -36,11 +36,6 @@ fn refused(state: &State, why: &str) -> String {
         Some((meaning, action)) => format!("({code}) {meaning} {action}"),
         None => why.to_owned(),
     }
-}
-
-/// Of a date with a time behind it the date alone.
-fn day(expires: &str) -> &str {
-    expires.get(..8).unwrap_or(expires)
 }
 
 /// How long the sign-on of a reader is old; empty where it has none.

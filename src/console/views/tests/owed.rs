@@ -57,6 +57,32 @@ fn what_is_on_the_card_stands_on_the_result() {
 }
 
 #[test]
+fn what_is_on_the_card_stands_in_the_detail_and_no_void_is_offered() {
+    snapshots("detail_stored_value", SMALL, |counter| {
+        list(counter);
+        let mut shown = record(paid_by_card());
+        if let Event::Reply(Reply::Record(Ok(record))) = &mut shown {
+            let (attempt, by) = (2, Some("amy".into()));
+            record.events.insert(1, Stamped { at: record.events[0].at, event: Happened::FinishAsked { attempt, by } });
+        }
+        counter.event(shown);
+    });
+}
+
+/// `STATUS_SUCCESS` of a question about a payment that is still under way is no news for anybody at the counter.
+#[test]
+fn what_the_server_says_meanwhile_is_not_taken_for_a_result() {
+    snapshots("waiting_easycard", SMALL, |counter| {
+        selling(counter);
+        let mut under_way = crate::console::samples::view(waiting(1));
+        under_way.payment.intent.vendor = crate::payment::Vendor::EasyCard;
+        under_way.payment.intent.method = Some("qr_scanned".into());
+        under_way.last_words = "STATUS_SUCCESS (0000)".into();
+        counter.event(Event::Till(TillEvent::Payment(Box::new(under_way))));
+    });
+}
+
+#[test]
 fn what_a_code_means_stands_on_the_result() {
     snapshots("vendor_code", SMALL, |counter| {
         let mut payment = ended(1, Outcome::Declined);
