@@ -5,7 +5,9 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::time::timeout;
 
+use crate::console::{Texts, of_code};
 use crate::payment::{Payment, Reference, Stage};
+use crate::protocol::easycard::is_reader_error;
 use crate::report::{PaymentJson, case};
 use crate::terminal::PaymentView;
 use crate::till::TillEvent;
@@ -74,16 +76,48 @@ async fn tried(desk: &Desk, counter: &mut Counter, payment: &Payment, by: Option
     // An end that has come meanwhile needs no try.
     counter.till.ask_now(reference).await?;
     let Some((next, tries)) = until_it_may_be_tried(counter, reference).await? else { return Ok(()) };
-    let (next, tries) = (next.to_string(), tries.to_string());
-    output::note(&desk.texts().fill("reader.same_card", &[("n", &next), ("tries", &tries)]));
-    counter.till.finish(reference, by).await?;
-    let mut is_out = false;
+    let (first, mut may_sign_on) = (next, true);
+    loop {
+        let (next, tries) = (next.to_string(), tries.to_string());
+        output::note(&desk.texts().fill("reader.same_card", &[("n", &next), ("tries", &tries)]));
+        counter.till.finish(reference, by.clone()).await?;
+        let (view, answer) = answered(counter, reference).await?;
+        if view.may_finish.is_none_or(|(next, _)| next != first) {
+            return Ok(());
+        }
+        say_answer(desk.texts(), &answer);
+        // Its sign-on is over, and a process of its own would not know it: the same try, on a new sign-on, with the card still there.
+        if !is_reader_error(code_in(&answer)) || !std::mem::take(&mut may_sign_on) {
+            return Ok(());
+        }
+    }
+}
+
+/// What came of the try, once the next may be made or none is needed, with the words of its answer.
+async fn answered(counter: &mut Counter, reference: Reference) -> Result<(Box<PaymentView>, String), Failure> {
+    let (mut is_out, mut answer) = (false, None);
     loop {
         let view = news(counter, reference).await?;
         is_out |= view.answer_due.is_some();
-        if is_out && view.answer_due.is_none() && (view.may_finish.is_some() || !is_waiting(&view.payment)) {
-            return Ok(());
+        if is_out && view.answer_due.is_none() {
+            let answer = answer.get_or_insert_with(|| view.last_words.clone());
+            if view.may_finish.is_some() || !is_waiting(&view.payment) {
+                return Ok((view, std::mem::take(answer)));
+            }
         }
+    }
+}
+
+/// The code at the end of `words (code)`.
+fn code_in(words: &str) -> &str {
+    words.strip_suffix(')').and_then(|words| words.rsplit_once('(')).map_or("", |(_, code)| code)
+}
+
+/// Why the try has finished nothing, where the answer says so.
+fn say_answer(texts: &'static Texts, answer: &str) {
+    let meaning = of_code(texts, code_in(answer)).map_or("", |(meaning, _)| meaning);
+    if !answer.is_empty() {
+        output::note(&texts.fill("reader.try_refused", &[("words", answer), ("meaning", meaning)]));
     }
 }
 

@@ -31,4 +31,4 @@ pub mod fuzz_tests;
 #[cfg(test)]
 pub mod vectors;
 
-pub use session::{Pace, Session, Settings};
+pub use session::{Pace, Session, Settings, is_reader_error};

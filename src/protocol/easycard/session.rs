@@ -31,6 +31,7 @@ use super::password::PasswordKey;
 use flight::{About, Flight};
 pub use pace::Pace;
 use refunds::Refunds;
+pub use renewal::is_reader_error;
 use sign_on::SignOn;
 
 /// What a reader says to whoever wants it to stop.

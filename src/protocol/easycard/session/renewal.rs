@@ -10,6 +10,11 @@ use super::flight::{About, Flight};
 /// code says that a sign-on is over is not published).
 const READER_ERRORS: [&str; 9] = ["010019", "010124", "0463", "0465", "0466", "900000", "900002", "909995", "000058"];
 
+/// Whether `code` is an error of the reader itself, after which it is signed on again before it is relied on.
+pub fn is_reader_error(code: &str) -> bool {
+    READER_ERRORS.iter().any(|known| code.starts_with(known))
+}
+
 impl Session {
     /// A transaction of an earlier life of the program is owed its end: the reader is left alone until it has come.
     pub fn owes(&mut self, reference: Reference) {
@@ -24,7 +29,7 @@ impl Session {
     /// An error of the reader itself: it is signed on again before it is relied on.
     pub(super) fn doubt_sign_on(&mut self, about: &About, answer: &Answer) {
         let error = answer.card_result().error;
-        if !answer.ran() || !READER_ERRORS.iter().any(|known| error.starts_with(known)) {
+        if !answer.ran() || !is_reader_error(&error) {
             return;
         }
         match about {

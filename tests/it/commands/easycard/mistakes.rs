@@ -84,6 +84,18 @@ fn a_sign_on_that_is_over_is_renewed() {
     assert_eq!(shop.ledger(), ["charge 100", "charge 101"]);
 }
 
+/// The sign-on is over when the card is back, and no process remembers that of the one before: the same `finish` signs on.
+#[test]
+fn an_end_that_is_owed_outlives_the_sign_on() {
+    let shop = Shop::paired(|settings| (settings.tries, settings.sign_on_valid_ms) = (1, 3_000));
+    let reference = shop.run("sale 100 --terminal e").expect(20).text("reference").to_owned();
+    // A sign-on ends by time alone.
+    std::thread::sleep(std::time::Duration::from_millis(3_100));
+    let finished = shop.run(&format!("finish {reference}"));
+    assert_eq!((finished.exit, finished.text("outcome")), (0, "approved"), "{finished:#?}");
+    assert_eq!(shop.ledger(), ["charge 100"]);
+}
+
 #[test]
 fn a_reader_without_network_sells_nothing() {
     let mut shop = Shop::paired(|_| {});
