@@ -89,7 +89,7 @@ fn a_sign_on_that_is_over_is_renewed() {
 fn an_end_that_is_owed_outlives_the_sign_on() {
     let shop = Shop::paired(|settings| (settings.tries, settings.sign_on_valid_ms) = (1, 3_000));
     let reference = shop.run("sale 100 --terminal e").expect(20).text("reference").to_owned();
-    // A sign-on ends by time alone.
+    #[expect(clippy::disallowed_methods, reason = "a sign-on ends by time alone")]
     std::thread::sleep(std::time::Duration::from_millis(3_100));
     let finished = shop.run(&format!("finish {reference}"));
     assert_eq!((finished.exit, finished.text("outcome")), (0, "approved"), "{finished:#?}");
