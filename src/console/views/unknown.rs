@@ -8,7 +8,7 @@ use crate::console::state::{State, Tracked};
 use crate::console::theme::Role;
 use crate::console::widgets::text;
 use crate::console::words;
-use crate::payment::{May, Risk, Stage, Unresolved, may_do};
+use crate::payment::{May, Risk, Stage, Unresolved, Vendor, may_do};
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked) {
@@ -33,7 +33,10 @@ pub fn draw(canvas: &mut Canvas<'_>, view: Rect, state: &State, known: &Tracked)
     }
     let free = inside.y + u16::try_from(lines.len()).unwrap_or(0);
     if free < inside.bottom() {
-        canvas.cut(inside.x + 1, free, inside.width - 2, &last_said(state, known), Role::Unknown);
+        // Nobody can finish it any more: what is to be done with the case says more than the last answer, which stands above.
+        let is_case = payment.stage == Stage::Unresolved(Unresolved::Unfinished);
+        let words = if is_case { next.clone() } else { last_said(state, known) };
+        canvas.cut(inside.x + 1, free, inside.width - 2, &words, Role::Unknown);
     }
     if outer.bottom() < view.bottom() {
         canvas.cut(outer.x + 1, outer.bottom(), outer.width - 1, state.texts.get("money.never_again"), Role::Unknown);
@@ -48,17 +51,27 @@ fn asking(state: &State, known: &Tracked) -> String {
         return state.texts.get("unresolved.asking_ended").to_owned();
     }
     let every = state.config.limits.of(known.payment().intent.vendor).ask_every.ms().div_ceil(1_000);
-    let said =
-        if known.view.last_words.is_empty() { state.texts.get("unresolved.none") } else { &known.view.last_words };
+    let heard = last_words(state, known);
+    let said = if heard.is_empty() { state.texts.get("unresolved.none") } else { heard };
     let values = [("n", every.to_string()), ("times", known.view.times_asked.to_string()), ("answer", said.to_owned())];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     state.texts.fill("unresolved.asking", &values)
 }
 
+/// The last answer. intella's `STATUS_SUCCESS` to a question that has decided nothing is no success of the payment.
+fn last_words<'a>(state: &'a State, known: &'a Tracked) -> &'a str {
+    let payment = known.payment();
+    let differs = matches!(payment.stage, Stage::Unresolved(Unresolved::AmountDiffers { .. }));
+    if payment.intent.vendor == Vendor::EasyCard && !differs && known.view.last_words.ends_with("(0000)") {
+        return state.texts.get("unresolved.no_result_yet");
+    }
+    &known.view.last_words
+}
+
 fn last_said(state: &State, known: &Tracked) -> String {
     let payment = known.payment();
-    let said =
-        if known.view.last_words.is_empty() { words::terminal_said(payment) } else { known.view.last_words.clone() };
+    let heard = last_words(state, known);
+    let said = if heard.is_empty() { words::terminal_said(payment) } else { heard.to_owned() };
     let said = if said.is_empty() { state.texts.get("unresolved.none").to_owned() } else { said };
     state.texts.fill("unresolved.last_said", &[("text", &said)])
 }

@@ -134,6 +134,26 @@ fn a_code_for_the_customer() {
 }
 
 #[test]
+fn a_reader_is_settled_without_a_word_of_voids() {
+    snapshots("settle_reader", SMALL, |counter| {
+        reader_page(counter);
+        counter.key(Key::Char('c'));
+    });
+}
+
+/// Nobody can finish it any more, and the server has answered without a result.
+#[test]
+fn a_case_for_the_vendor_says_so() {
+    snapshots("unfinished", SMALL, |counter| {
+        let mut case = owed_view(owed(1, None, "046201"), false);
+        case.payment.stage = crate::payment::Stage::Unresolved(crate::payment::Unresolved::Unfinished);
+        case.payment.intent.vendor = crate::payment::Vendor::EasyCard;
+        case.last_words = "STATUS_SUCCESS (0000)".into();
+        counter.event(Event::Till(TillEvent::Payment(Box::new(case))));
+    });
+}
+
+#[test]
 fn a_batch_that_differs() {
     let close = |counter: &mut Counter| {
         let front = intent(1, Kind::Sale).terminal;
