@@ -44,6 +44,8 @@ pub struct Session {
     waiting: VecDeque<Flight>,
     /// Oldest first.
     in_flight: Vec<Flight>,
+    /// An earlier close of the batch was given up on this connection: its answer may still come.
+    batch_unanswered: bool,
     /// Money requests that were given up or answered, for late and double answers; oldest first.
     finished: VecDeque<Finished>,
     /// Numbers of the orders that the terminal says it has closed; oldest first.
@@ -62,6 +64,7 @@ impl Session {
             settings,
             waiting: VecDeque::new(),
             in_flight: Vec::new(),
+            batch_unanswered: false,
             finished: VecDeque::new(),
             closed: VecDeque::new(),
             naming: Naming::NotAsked,

@@ -54,6 +54,7 @@ impl Session {
         for flight in std::mem::take(&mut self.in_flight) {
             self.give_up(flight, Silence::LinkLost(fault.detail.clone()));
         }
+        self.batch_unanswered = false;
     }
 
     pub(super) fn give_up_overdue(&mut self, now: Now) {
@@ -75,8 +76,10 @@ impl Session {
             self.conversation.let_go(exchange);
         }
         self.outputs.push_back(Output::Silent(flight.request, silence));
-        if let About::Money(intent) = flight.about {
-            self.keep_finished(Finished { request: flight.request, intent });
+        match flight.about {
+            About::Money(intent) => self.keep_finished(Finished { request: flight.request, intent }),
+            About::Settle => self.batch_unanswered = true,
+            _ => {}
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Whose an answer is: by its `request_id`, else by its topic and order number. Never by the topic alone.
+//! Whose an answer is: by its `request_id`, else by its topic and order number. By the topic alone only where no order is meant:
+//! a batch has no number, and terminals of the sister brand repeat no id.
 
 use super::Session;
 use super::flight::{About, Finished, Flight};
@@ -22,6 +23,9 @@ impl Session {
         if message.request_id.is_some() && message.topic != Topic::Order {
             return Tie::Nobody;
         }
+        if message.topic == Topic::BatchClose {
+            return self.tie_batch();
+        }
         message.order_no().map_or(Tie::Nobody, |number| self.tie_by_number(message.topic, number))
     }
 
@@ -29,6 +33,13 @@ impl Session {
         let flight = |flight: &Flight| flight.request_id == id && flight.about.topic() == topic;
         let finished = |known: &Finished| known.request_id() == id && known.topic() == topic;
         self.find(flight, finished)
+    }
+
+    /// The only one that was asked, unless the answer to an earlier one may still come.
+    fn tie_batch(&self) -> Tie {
+        let of_batch = |flight: &Flight| flight.about.topic() == Topic::BatchClose;
+        let only = self.in_flight.iter().filter(|flight| of_batch(flight)).count() == 1 && !self.batch_unanswered;
+        self.find(|flight| only && of_batch(flight), |_| false)
     }
 
     fn tie_by_number(&self, topic: Topic, number: &str) -> Tie {

@@ -1,5 +1,6 @@
 //! What the other vendors do not have: amounts that are held, tips, cash out of the till, and the batch.
 
+use countertop::simulator::codepay::Profile;
 use rstest::rstest;
 
 use super::shop::{Shop, Way};
@@ -40,6 +41,15 @@ fn cash_out_of_the_till_goes_with_a_sale() {
     let sale = shop.run("sale 20.00 --terminal c --cashback 10.00").expect(0);
     assert_eq!((sale.text("outcome"), sale.text("amount")), ("approved", "20.00"));
     assert_eq!(shop.ledger(), ["charge 30.00"]);
+}
+
+#[rstest]
+fn every_terminal_closes_its_batch(
+    #[values(Profile::Document, Profile::Field2024, Profile::PayCloud)] profile: Profile,
+) {
+    let shop = Shop::paired(Way::WebSocket, |settings| settings.profile = profile);
+    shop.sold("20.00");
+    shop.run("settle --terminal c").expect(0);
 }
 
 #[test]

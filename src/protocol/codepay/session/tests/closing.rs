@@ -123,3 +123,19 @@ fn the_batch_is_closed_once() {
     let told = scene.say(&reply(&request, "106", &[]));
     assert!(matches!(&told[..], [Output::Settled(_, Err(words))] if words.contains("106")), "{told:?}");
 }
+
+/// Terminals of the sister brand repeat no id, and a batch has no number.
+#[test]
+fn the_answer_about_the_batch_may_have_no_id_unless_an_earlier_one_is_owed() {
+    let nameless = r#"{"topic":"ecrhub.pay.batch.close","response_code":"000"}"#;
+    let mut scene = Scene::socket();
+    sends(scene.ask(Question::Settle));
+    let told = scene.say(nameless);
+    assert!(matches!(&told[..], [Output::Settled(_, Ok(_))]), "{told:?}");
+    sends(scene.ask(Question::Settle));
+    let told = scene.pass(600_000);
+    assert!(told.iter().any(|told| matches!(told, Output::Silent(..))), "{told:?}");
+    sends(scene.ask(Question::Settle));
+    let told = scene.say(nameless);
+    assert!(!told.iter().any(|told| matches!(told, Output::Settled(..))), "it may be the earlier one's: {told:?}");
+}
