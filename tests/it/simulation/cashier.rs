@@ -6,6 +6,7 @@ use countertop::payment::{
     ByHand, Intent, Kind, MoneyMoved, Neighbour, NotStarted, Original, Outcome, Override, Payment, Reference, Stage,
     Vendor, check_duplicate,
 };
+use countertop::profile::LimitsConfig;
 use countertop::simulator::magic::LEGEND;
 use countertop::terminal::LaneCommand;
 
@@ -19,8 +20,8 @@ use super::world::{Happening, World};
 
 /// The guard's window, milliseconds.
 const WINDOW_MS: i64 = 180_000;
-/// A payment waits so long for its link, milliseconds.
-const LINK_LIMIT_MS: u64 = 17_000;
+/// For the commit of a payment that its lane has let go, milliseconds, as the till has it.
+const MOMENT_MS: u64 = 2_000;
 /// Between two questions of a person after closing, milliseconds.
 const PERSON_ASKS_EVERY_MS: u64 = 20_000;
 
@@ -181,7 +182,8 @@ impl World {
         intent.another_customer = stopped;
         intent.method = self.pays_by(lane);
         self.cashier.customers[customer].payments.push(intent.reference);
-        let until = self.clock.console().mono.0 + LINK_LIMIT_MS;
+        let limits = LimitsConfig::default().of(self.plan.counters[lane].vendor);
+        let until = self.clock.console().mono.0 + limits.connect.ms() + limits.answer.ms() + MOMENT_MS;
         self.cashier.begun.push((until, Payment::intended(intent.clone())));
         self.scans_code(lane, &intent);
         self.command(lane, LaneCommand::Begin(Box::new(intent)));

@@ -64,12 +64,12 @@ impl World {
         }
     }
 
-    /// No two tips of one sale are alike here: the ledger tells them apart by that.
+    /// No two tips of one sale are alike here, its first one included: the ledger tells them apart by that.
     fn changes_tip(&mut self) {
         let tip = hkd(1 + self.random.below(900));
         let takes = |sale: &&Payment| {
             let about = self.all_about(sale);
-            let is_new = about.iter().all(|about| about.intent.amount != tip);
+            let is_new = sale.tip() != Some(tip) && about.iter().all(|about| about.intent.amount != tip);
             sale.intent.vendor == Vendor::CodePay && is_new && may_set_tip(sale, &about, tip).is_ok()
         };
         let sales: Vec<Payment> = self.journal.payments().values().filter(takes).cloned().collect();

@@ -6,7 +6,7 @@
 
 use std::fmt;
 use std::io::Write as _;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use rstest::rstest;
@@ -94,7 +94,9 @@ struct Track {
     next: AtomicU64,
     payments: AtomicU64,
     goal: u64,
-    stopped: AtomicBool,
+    failures: AtomicU64,
+    /// It stops after so many failures.
+    enough: u64,
     since: Instant,
 }
 
@@ -102,13 +104,13 @@ impl Track {
     /// Plays one seed after the other until enough was sold or something is wrong.
     fn work(&self) -> (Report, Vec<(Run, String)>) {
         let (mut all, mut failed) = (Report::default(), Vec::new());
-        while self.payments.load(Ordering::Relaxed) < self.goal && !self.stopped.load(Ordering::Relaxed) {
+        while self.payments.load(Ordering::Relaxed) < self.goal && self.failures.load(Ordering::Relaxed) < self.enough {
             let run = Run::of(self.next.fetch_add(1, Ordering::Relaxed));
             let (report, _) = run.play(Trace::new(false));
             let before = self.payments.fetch_add(report.payments, Ordering::Relaxed);
             self.tell(before, report.payments);
             if let Some(violation) = &report.violation {
-                self.stopped.store(true, Ordering::Relaxed);
+                self.failures.fetch_add(1, Ordering::Relaxed);
                 failed.push((run, violation.clone()));
             }
             all.add(&report);
@@ -133,8 +135,9 @@ fn the_promise_holds_for_as_many_payments_as_are_asked_for() {
     let from = number("COUNTERTOP_SEED", 10_000_000);
     let usual = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) as u64;
     let threads = if goal == TASTE { 1 } else { number("COUNTERTOP_THREADS", usual) };
-    let (next, payments, stopped) = (AtomicU64::new(from), AtomicU64::new(0), AtomicBool::new(false));
-    let track = Track { next, payments, goal, stopped, since: Instant::now() };
+    let (next, payments, failures) = (AtomicU64::new(from), AtomicU64::new(0), AtomicU64::new(0));
+    let enough = number("COUNTERTOP_FAILURES", 1);
+    let track = Track { next, payments, goal, failures, enough, since: Instant::now() };
     let (mut all, mut failed) = (Report::default(), Vec::new());
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| track.work())).collect();
