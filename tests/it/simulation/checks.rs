@@ -87,9 +87,10 @@ impl World {
         self.watch.said.insert(lane, (generation, payload.clone()));
         let tap = self.tap(lane);
         let of_it = || self.journal.payments().values().filter(|payment| tap.is_request_of(request, &payment.intent));
-        // One that was refused beforehand may be like it.
-        let open = of_it().find(|payment| !matches!(payment.stage, Stage::Closed(_)));
-        let Some(payment) = open.or_else(|| of_it().next()) else {
+        // One that was refused or decided beforehand may be like it.
+        let waits = of_it().find(|payment| payment.stage == Stage::Waiting);
+        let open = || of_it().find(|payment| !matches!(payment.stage, Stage::Closed(_)));
+        let Some(payment) = waits.or_else(open).or_else(|| of_it().next()) else {
             return self.watch.violates(format!("I1: a money request about {} without a record", request.reference));
         };
         let (reference, intent) = (payment.intent.reference, &payment.intent);

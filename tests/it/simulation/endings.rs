@@ -62,12 +62,13 @@ impl World {
     }
 
     /// What has an order of its own is found by its number, or closed by the vendor's row; a tip may stay with a person, and so
-    /// may the void of a sale that a person took for paid and the terminal never saw: it is asked about by that sale.
+    /// may the void of a sale that a person took for paid and the terminal never saw, or closed: it is asked about by that sale.
     fn left_open_by_codepay(&self, payment: &Payment) -> Option<String> {
         let let_go = payment.set_aside || payment.by_hand.is_some();
         let original = payment.intent.original.as_ref().and_then(|original| original.reference);
         let sale = original.and_then(|original| self.journal.payments().get(&original));
-        let of_nothing = payment.intent.kind == Kind::Void && sale.is_some_and(|sale| !is_known(sale));
+        let of_nothing = payment.intent.kind == Kind::Void
+            && sale.is_some_and(|sale| !is_known(sale) || self.moved(sale).is_empty());
         let knowable =
             payment.intent.kind != Kind::TipAdjustment && !of_nothing && (!let_go || !self.moved(payment).is_empty());
         is_left_open_by(payment, knowable)

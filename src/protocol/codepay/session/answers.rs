@@ -1,6 +1,6 @@
 //! Answers: what they say of what was asked.
 
-use crate::payment::{Answer, Evidence, Finding, Intent, Kind, Match, Now};
+use crate::payment::{AmountSaid, Answer, Evidence, Finding, Intent, Kind, Match, Now};
 use crate::protocol::codepay::codes::Code;
 use crate::protocol::codepay::message::Message;
 use crate::protocol::codepay::topic::Topic;
@@ -107,7 +107,7 @@ impl Session {
                 Match::Differs => Finding::Unclear,
                 _ => verdict::find(told, intent, message, reference == Match::Equal, was_closed),
             },
-            amount: verdict::amount_said(told, intent, message),
+            amount: self.amount_said(told, intent, message),
             code: message.response_code.clone().unwrap_or_default(),
             message: message.words().to_owned(),
             details: verdict::details(intent, message),
@@ -121,6 +121,29 @@ impl Session {
                 amount: Match::NotSent,
             },
         }
+    }
+}
+
+impl Session {
+    /// What is told late of a sale may have the tip that it was given since.
+    fn amount_said(&self, told: Told, intent: &Intent, message: &Message) -> AmountSaid {
+        let said = verdict::amount_said(told, intent, message);
+        let as_intended = AmountSaid::Said(intent.amount);
+        if said == as_intended || intent.kind == Kind::TipAdjustment {
+            return said;
+        }
+        let out = self.in_flight.iter().filter_map(|flight| match &flight.about {
+            About::Money(intent) => Some(intent),
+            _ => None,
+        });
+        let tips = out.chain(self.finished.iter().map(|finished| &finished.intent));
+        let mut tips =
+            tips.filter(|tip| tip.kind == Kind::TipAdjustment && requests::number(tip) == requests::number(intent));
+        let explains = |tip: &Box<Intent>| {
+            let since = Intent { tip: Some(tip.amount), ..intent.clone() };
+            verdict::amount_said(told, &since, message) == as_intended
+        };
+        if tips.any(explains) { as_intended } else { said }
     }
 }
 

@@ -3,9 +3,9 @@
 use rstest::rstest;
 
 use super::scene::*;
-use crate::payment::{Finding, Kind, Match, Silence};
+use crate::payment::{AmountSaid, Finding, Intent, Kind, Match, Silence};
 use crate::protocol::codepay::message::Message;
-use crate::protocol::codepay::samples::{MONEY, SALE, intent};
+use crate::protocol::codepay::samples::{MONEY, SALE, intent, usd};
 use crate::protocol::{Output, Question};
 use crate::wire::{self, LinkEvent};
 
@@ -236,4 +236,23 @@ fn the_serial_number_of_an_answer_is_its_source() {
     let (mut scene, request) = sold();
     let told = scene.say(&reply(&request, "000", &[("trans_status", "2"), ("terminal_sn", "WPBB1")]));
     assert_eq!(answered(told).unwrap().evidence.source, "WPBB1");
+}
+
+/// Found by simulation: what came late of a sale had the tip that it was given since, and was taken for another amount.
+#[test]
+fn what_comes_late_of_a_sale_may_have_the_tip_that_it_was_given_since() {
+    let mut scene = Scene::socket();
+    let sale = Intent { tip: Some(usd(100)), ..intent(Kind::Sale, 1) };
+    let request = message(&one(scene.pay(sale)));
+    let told = |tip: &'static str| [("trans_status", "2"), ("order_amount", "10.20"), ("tip_amount", tip)];
+    let first = answered(scene.say(&reply(&request, "000", &told("1.00")))).unwrap();
+    assert_eq!(first.amount, AmountSaid::Said(usd(1_020)));
+    let foreign = answered(scene.say(&reply(&request, "000", &told("5.15")))).unwrap();
+    assert_eq!(foreign.amount, AmountSaid::Said(usd(1_535)), "nobody here has given it that tip");
+    let mut tip = intent(Kind::TipAdjustment, 2);
+    tip.amount = usd(515);
+    tip.original.as_mut().unwrap().vendor_reference = "OURS1".to_owned();
+    scene.pay(tip);
+    let late = answered(scene.say(&reply(&request, "000", &told("5.15")))).unwrap();
+    assert_eq!(late.amount, AmountSaid::Said(usd(1_020)));
 }
