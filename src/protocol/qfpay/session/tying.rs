@@ -91,7 +91,22 @@ impl Session {
         }
         let waits =
             self.finished.iter().rposition(|known| known.number.is_none() && is_of_money(&known.intent, answer));
-        let flight = self.in_flight.iter().position(|flight| flight.about.is_money() && is_of(&flight.about, answer));
+        let flights: Vec<usize> = (0..self.in_flight.len())
+            .filter(|at| self.in_flight[*at].about.is_money() && is_of(&self.in_flight[*at].about, answer))
+            .collect();
+        // One that an inquiry has settled is still listened for: of two the amount tells which it is.
+        let flight = match flights[..] {
+            [] => None,
+            [only] => Some(only),
+            _ => match flights
+                .into_iter()
+                .filter(|at| is_as_much(&self.in_flight[*at].about, answer))
+                .collect::<Vec<_>>()[..]
+            {
+                [only] => Some(only),
+                _ => return Tie::Nobody,
+            },
+        };
         match (flight, waits) {
             (Some(_), Some(_)) if self.doubt.money > now.mono => Tie::Nobody,
             (Some(flight), _) => Tie::Flight(flight),
@@ -125,6 +140,11 @@ fn is_of(about: &About, answer: &Answer) -> bool {
         About::Status(intent) => is_of_status(intent, answer),
         About::Hello { .. } | About::Touch | About::Abort | About::Print(_) => false,
     }
+}
+
+/// Whether the amount in the answer is that of this request.
+fn is_as_much(about: &About, answer: &Answer) -> bool {
+    matches!(about, About::Money(intent) if field(answer, "txamt") == Some(&intent.amount.minor_units().to_string()))
 }
 
 /// A sale's result repeats our reference; a refund's names the sale, beside a reference of its own.

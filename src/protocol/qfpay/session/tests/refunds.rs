@@ -186,3 +186,29 @@ fn a_refund_whose_forerunners_are_answered_gets_its_result() {
     let second = out(&mut scene, refund(2, Some(1_980)));
     assert_eq!(done(&mut scene, 10, "R2"), Some((second, Finding::Approved)));
 }
+
+/// Found by simulation: of two that are out the first, settled by an inquiry and still listened for, took the second's result
+/// for its own, with another amount.
+#[test]
+fn of_two_refunds_that_are_out_the_amount_tells_whose_result_it_is() {
+    let mut scene = serial();
+    let larger = Intent {
+        amount: crate::money::Amount::from_minor_units(1_500, usual().currency()).unwrap(),
+        ..refund(1, Some(3_000))
+    };
+    out(&mut scene, larger);
+    let second = out(&mut scene, refund(2, Some(1_500)));
+    assert_eq!(done(&mut scene, 9, "R2"), Some((second, Finding::Approved)));
+}
+
+#[test]
+fn of_two_refunds_of_one_amount_that_are_out_nobody_can_tell() {
+    let mut scene = serial();
+    out(&mut scene, refund(1, Some(3_000)));
+    out(&mut scene, refund(2, Some(1_980)));
+    assert_eq!(done(&mut scene, 9, "R2"), None);
+}
+
+fn usual() -> crate::money::Amount {
+    refund(1, None).amount
+}
