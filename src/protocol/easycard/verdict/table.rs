@@ -139,6 +139,7 @@ pub(super) const ROWS: &[Row] = {
         query(&[Sale], &[Ran], &[InProgress], Found::Pending, "ZH: single-order-query: 0"),
         query(BACK, &[Ran], &[Refunded], Found::Approved, "ZH: single-order-query: 3"),
         query(BACK, &[Ran], &[Paid], Found::Missing, "ours: the sale stands as before"),
+        query(BACK, &[Ran], &[Failed], Found::Missing, "ZH: single-order-query: 2; ours: nothing was paid that could go back"),
         query(BACK, &[Ran], &[InProgress], Found::Pending, "ours: something is at work on the order"),
         query(ALL, ANY, ANYTHING, Found::Unclear, "ours: it may be said of the query alone"),
     ]

@@ -147,7 +147,7 @@ fn what_the_order_says() {
     for (status, sale, refund) in [
         ("0", Pending, Pending),
         ("1", Approved, NotFound),
-        ("2", Declined, Unclear),
+        ("2", Declined, NotFound),
         ("3", Reversed, Approved),
         ("4", Unclear, Unclear),
         ("", Unclear, Unclear),
