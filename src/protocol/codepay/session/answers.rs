@@ -139,11 +139,11 @@ impl Session {
         let tips = out.chain(self.finished.iter().map(|finished| &finished.intent));
         let mut tips =
             tips.filter(|tip| tip.kind == Kind::TipAdjustment && requests::number(tip) == requests::number(intent));
-        let explains = |tip: &Box<Intent>| {
+        let explains = |tip: &Intent| {
             let since = Intent { tip: Some(tip.amount), ..intent.clone() };
             verdict::amount_said(told, &since, message) == as_intended
         };
-        if tips.any(explains) { as_intended } else { said }
+        if tips.any(|tip| explains(tip)) { as_intended } else { said }
     }
 }
 

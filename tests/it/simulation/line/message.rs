@@ -22,7 +22,7 @@ impl World {
 
     pub(super) fn message(&mut self, lane: usize, exchange: ExchangeId, text: &str) {
         let asked = self.tap(lane).asked(text.as_bytes());
-        let is_order = asked.as_ref().is_some_and(|asked| asked.is_money());
+        let is_order = asked.as_ref().is_some_and(crate::simulation::vendor::Message::is_money);
         // As its answer: a name is waited for two seconds.
         let is_name = asked.is_some_and(|asked| asked.name == "name");
         let fate = self.fate(if is_order { &ORDER_OUT } else { &OUT });
