@@ -18,6 +18,7 @@ mod counter;
 mod endings;
 mod extras;
 mod figures;
+mod given_back;
 mod guards;
 mod holds;
 mod journal;
