@@ -35,6 +35,8 @@ pub enum Wiring {
 pub(super) enum Incoming {
     /// A result: of this exchange, or of whichever was asked on the line.
     Answer(Option<ExchangeId>, Result<Box<Answer>, Unreadable>),
+    /// The terminal has taken the frame of a request.
+    Acknowledged,
     /// The terminal has not taken the frame of this request.
     Refused(ExchangeId, ErrorCode),
     /// The acknowledgement did not come in time.

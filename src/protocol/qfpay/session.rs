@@ -25,7 +25,7 @@ use super::envelope::Sealer;
 use super::message::{Channel, PayOptions, path_of};
 use super::verdict::Refusal;
 use backs::Backs;
-use flight::{About, Finished, Flight};
+use flight::{About, Finished, Flight, Late};
 use tying::Doubt;
 
 /// How many finished money requests are remembered for late answers.
@@ -66,8 +66,9 @@ pub struct Session {
     finished: VecDeque<Finished>,
     /// What refused a payment directly: believed once an inquiry does not contradict it.
     refused: BTreeMap<Reference, Refused>,
-    /// Money requests that the terminal refused as frames: why.
-    frame_refused: BTreeMap<Reference, NotStarted>,
+    /// Money requests that the terminal refused as frames, and how many questions about them since; none of its frames was
+    /// taken meanwhile.
+    frame_refused: BTreeMap<Reference, u8>,
     /// Refunds and voids, by their sale.
     backs: Backs,
     /// The next request may leave from then on.
@@ -145,7 +146,13 @@ impl Session {
         self.resumed |= is_open;
         self.backs.remembered(intent);
         let intent = Box::new(intent.clone());
-        self.keep_finished(Finished { exchange: None, request: id, intent, number: None });
+        self.keep_finished(Finished {
+            exchange: None,
+            request: id,
+            intent,
+            number: None,
+            late: if is_open { Late::OfEarlierLife } else { Late::No },
+        });
     }
 
     /// See [`crate::protocol::Session::link`].
@@ -180,6 +187,7 @@ impl Session {
             match incoming {
                 Incoming::Answer(exchange, Ok(answer)) => self.take_answer(now, exchange, &answer),
                 Incoming::Answer(exchange, Err(why)) => self.take_unreadable(now, exchange, &why),
+                Incoming::Acknowledged => self.frame_refused.clear(),
                 Incoming::Refused(exchange, code) => self.take_refused_frame(now, exchange, code),
                 Incoming::NotAcknowledged(exchange) => self.take_no_acknowledgement(now, exchange),
                 Incoming::Touched(exchange) => self.take_touch(exchange),

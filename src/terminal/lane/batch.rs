@@ -64,8 +64,8 @@ impl Lane {
     /// Why the batch is not to be closed now that its turn has come.
     pub(super) fn why_no_settling(&self) -> Option<String> {
         let busy = self.identity.as_ref().is_some_and(|identity| identity.busy);
-        match (&self.wrong_terminal, &self.hello) {
-            (Some(words), _) => Some(words.clone()),
+        match (self.who.another(), &self.hello) {
+            (Some(words), _) => Some(words.to_owned()),
             _ if self.is_payment_open() => Some(PAYMENT_OPEN.to_owned()),
             (None, Hello::Told(_)) if busy => Some("the terminal says that it is busy".to_owned()),
             (None, Hello::Told(_)) => None,

@@ -1,9 +1,10 @@
 //! Between lane and session: requests go in, what comes out is handed to the payment it belongs to.
 
-use crate::payment::{Answer, NotStarted, Now, Reference, Silence};
+use crate::payment::{Answer, Finding, NotStarted, Now, Reference, Silence};
 use crate::protocol::{AbortAnswer, Identity, Output, Question, ReaderAnswer, RequestId};
 
 use super::batch::BatchClose;
+use super::who::Who;
 use super::{Hello, Lane, LaneEffect, LaneEvent, Purpose};
 
 impl Lane {
@@ -75,8 +76,13 @@ impl Lane {
         self.heard(now, id);
         if self.is_foreign(&answer) {
             // Another terminal speaks under this address: its words prove nothing about our payment.
-            self.wrong_terminal = Some(format!("answers come from serial number {}", answer.evidence.source));
+            self.who = Who::Another(format!("answers come from serial number {}", answer.evidence.source));
             return self.take_silence(now, id, Silence::Unreadable("another terminal answered".to_owned()));
+        }
+        if answer.finding == Finding::NotFound && !self.may_not_know(&answer) {
+            self.say_hello(false);
+            let words = "a terminal that has not shown to be the paired one does not know this payment";
+            return self.take_silence(now, id, Silence::Unreadable(words.to_owned()));
         }
         match self.requests.get(&id).copied() {
             Some(Purpose::Money(reference)) => {
@@ -91,15 +97,13 @@ impl Lane {
         }
     }
 
-    fn is_foreign(&self, answer: &Answer) -> bool {
-        let paired = &self.settings.serial_number;
-        !paired.is_empty() && !answer.evidence.source.is_empty() && answer.evidence.source != *paired
-    }
-
     fn take_abort_answer(&mut self, now: Now, id: RequestId, answer: AbortAnswer) {
         self.heard(now, id);
         match self.requests.remove(&id) {
-            Some(Purpose::Abort(Some(reference))) => self.abort_over(now, reference, answer.counts),
+            Some(Purpose::Abort(Some(reference))) => {
+                let counts = answer.counts && self.who.another().is_none();
+                self.abort_over(now, reference, counts);
+            }
             Some(Purpose::Abort(None)) => {
                 self.effects.push(LaneEffect::Publish(LaneEvent::Aborted(Ok(answer))));
             }

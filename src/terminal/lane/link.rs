@@ -88,6 +88,7 @@ impl Lane {
         let retry_at = if self.link.is_up() { now.mono } else { now.mono.plus(pause + jitter) };
         let connect_failed = !self.link.is_up();
         self.hello = Hello::Unknown;
+        self.forget_name();
         if connect_failed && let Some(draft) = self.draft.take() {
             self.refuse_draft(now, draft.machine, NotStarted::Unreachable, &fault.detail);
         }
@@ -167,15 +168,15 @@ impl Lane {
     pub(super) fn identified(&mut self, now: Now, identity: Identity, probe: bool) {
         self.hello = Hello::Told(now.mono);
         self.last_hello_failure = None;
-        self.wrong_terminal = self.mismatch(&identity);
+        self.take_name(&identity);
         self.identity = Some(identity.clone());
         for machine in self.open.values_mut() {
             machine.link_came_up(now);
         }
         if probe {
             self.probe_waiting = false;
-            let result = match &self.wrong_terminal {
-                Some(words) => Err(words.clone()),
+            let result = match self.who.another() {
+                Some(words) => Err(words.to_owned()),
                 None => Ok(identity),
             };
             self.effects.push(LaneEffect::Publish(super::LaneEvent::Probed(result)));
@@ -198,16 +199,5 @@ impl Lane {
             machine.link_came_up(now);
         }
         self.advance_machines(now);
-    }
-
-    /// Compares who answers with who was paired; words if it is another one.
-    pub(super) fn mismatch(&self, identity: &Identity) -> Option<String> {
-        let differs = |paired: &str, told: &str| !paired.is_empty() && !told.is_empty() && paired != told;
-        let settings = &self.settings;
-        if differs(&settings.serial_number, &identity.serial_number) {
-            return Some(format!("serial number {}, paired was {}", identity.serial_number, settings.serial_number));
-        }
-        differs(&settings.merchant, &identity.merchant)
-            .then(|| format!("business {}, paired was {}", identity.merchant, settings.merchant))
     }
 }

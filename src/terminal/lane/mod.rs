@@ -14,6 +14,7 @@ mod settings;
 mod status;
 #[cfg(test)]
 mod tests;
+mod who;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
@@ -28,6 +29,7 @@ pub use self::settings::{LaneSettings, LinkPolicy};
 pub use self::status::{PaymentView, RefusedCommand, State, TerminalStatus, WhyRefused};
 
 use self::link::Link;
+use self::who::Who;
 
 /// How many payments that have closed are kept for late answers.
 const CLOSED_KEPT: usize = 64;
@@ -135,7 +137,7 @@ pub struct Lane {
     link: Link,
     hello: Hello,
     identity: Option<Identity>,
-    wrong_terminal: Option<String>,
+    who: Who,
     draft: Option<Draft>,
     /// Payments whose truth is awaited, by reference (and so by age).
     open: BTreeMap<Reference, Machine>,
@@ -174,7 +176,7 @@ impl Lane {
             link: Link::default(),
             hello: Hello::Unknown,
             identity: None,
-            wrong_terminal: None,
+            who: Who::NotSaid,
             draft: None,
             open: BTreeMap::new(),
             closed: VecDeque::new(),

@@ -42,7 +42,7 @@ impl Lane {
             self.refuse_draft(now, draft.machine, NotStarted::Unreachable, "the terminal did not answer in time");
         } else if !self.link.is_up() {
             self.draft = Some(draft);
-        } else if let Some(words) = self.wrong_terminal.clone() {
+        } else if let Some(words) = self.who.another().map(str::to_owned) {
             self.refuse_draft(now, draft.machine, NotStarted::WrongTerminal, &words);
         } else if self.hello_is_fresh(now) {
             self.start_or_refuse(now, draft.machine);

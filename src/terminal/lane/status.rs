@@ -174,8 +174,8 @@ impl Lane {
         if self.journal_broken {
             return State::NotSaving;
         }
-        if let Some(words) = &self.wrong_terminal {
-            return State::WrongTerminal(words.clone());
+        if let Some(words) = self.who.another() {
+            return State::WrongTerminal(words.to_owned());
         }
         if let Some(draft) = &self.draft {
             return State::Selling(draft.machine.payment().intent.reference);

@@ -10,6 +10,7 @@ use crate::wire::{ExchangeId, Payload};
 
 mod easycard;
 mod long;
+mod who;
 
 const CODE: &str = "260880";
 const IDLE_ASK: u64 = 60_000;

@@ -105,7 +105,11 @@ impl Session {
             // About another order, or of another kind: it proves nothing about this one.
             finding: match reference {
                 Match::Differs => Finding::Unclear,
-                _ => verdict::find(told, intent, message, reference == Match::Equal, was_closed),
+                _ => match verdict::find(told, intent, message, reference == Match::Equal, was_closed) {
+                    // That the original is voided may be another void's doing.
+                    Finding::Approved if told == Told::OfOriginal && self.has_other_void(intent) => Finding::Unclear,
+                    finding => finding,
+                },
             },
             amount: self.amount_said(told, intent, message),
             code: message.response_code.clone().unwrap_or_default(),
@@ -125,6 +129,22 @@ impl Session {
 }
 
 impl Session {
+    /// Whether another void of the same original went out as well, in this life or before: one can be asked for again once a
+    /// person has decided about the first.
+    fn has_other_void(&self, intent: &Intent) -> bool {
+        let out = self.in_flight.iter().filter_map(|flight| match &flight.about {
+            About::Money(intent) => Some(intent),
+            _ => None,
+        });
+        let mut known = out.chain(self.finished.iter().map(|finished| &finished.intent));
+        intent.kind == Kind::Void
+            && known.any(|other| {
+                other.kind == Kind::Void
+                    && other.reference != intent.reference
+                    && requests::original(other) == requests::original(intent)
+            })
+    }
+
     /// What is told late of a sale may have the tip that it was given since.
     fn amount_said(&self, told: Told, intent: &Intent, message: &Message) -> AmountSaid {
         let said = verdict::amount_said(told, intent, message);

@@ -43,6 +43,8 @@ impl LineRules {
 pub(super) enum Brought {
     /// A result, under the number of this exchange if it has it.
     Result(Option<ExchangeId>, Vec<u8>),
+    /// It has taken this exchange's frame; that says nothing of what comes of it.
+    Acknowledged,
     Refused(ExchangeId, ErrorCode),
     NotAcknowledged(ExchangeId),
     Noise,
@@ -147,7 +149,7 @@ impl Frames {
                         brought.push(Brought::Noise);
                         continue;
                     };
-                    // That it was received says nothing of what comes of it.
+                    brought.push(Brought::Acknowledged);
                     if !data.is_empty() {
                         brought.push(Brought::Result(Some(exchange), data));
                     }

@@ -118,6 +118,7 @@ impl Conversation {
         for brought in brought {
             match brought {
                 Brought::Result(number, data) => heard.push(Incoming::Answer(call.or(number), self.read(&data))),
+                Brought::Acknowledged => heard.push(Incoming::Acknowledged),
                 Brought::Refused(exchange, code) => heard.push(Incoming::Refused(exchange, code)),
                 Brought::NotAcknowledged(exchange) => heard.push(Incoming::NotAcknowledged(exchange)),
                 Brought::Noise => heard.push(Incoming::Noise),

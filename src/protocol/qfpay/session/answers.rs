@@ -6,7 +6,7 @@ use crate::protocol::qfpay::verdict;
 use crate::protocol::{AbortAnswer, Identity, Output, RequestId};
 use crate::wire::ExchangeId;
 
-use super::flight::{About, Finished, Flight};
+use super::flight::{About, Finished, Flight, Late};
 use super::tying::{Tie, is_inquiry};
 use super::{Refused, Session};
 
@@ -24,11 +24,17 @@ impl Session {
                 self.conversation.let_go(flight.exchange);
                 self.answer(now, flight, answer);
             }
+            Tie::Unsure(at) => {
+                let flight = self.in_flight.remove(at);
+                self.conversation.let_go(flight.exchange);
+                let silence = Silence::Unreadable("a result without a name, which may be another request's".to_owned());
+                self.outputs.push_back(Output::Silent(flight.request, silence));
+            }
             Tie::Finished(at) => {
-                let Some(Finished { exchange, request, intent, number }) = self.finished.remove(at) else { return };
-                self.answer_money(now, request, &intent, answer);
-                let number = number.or_else(|| number_of(answer));
-                self.keep_finished(Finished { exchange, request, intent, number });
+                let Some(finished) = self.finished.remove(at) else { return };
+                self.answer_money(now, finished.request, &finished.intent, answer);
+                let number = finished.number.or_else(|| number_of(answer));
+                self.keep_finished(Finished { number, late: Late::No, ..finished });
             }
             Tie::Nobody => self.ignore("a result that belongs to no request of this console"),
         }
@@ -75,7 +81,7 @@ impl Session {
             About::Money(intent) => {
                 self.answer_money(now, request, &intent, answer);
                 let number = number_of(answer);
-                self.keep_finished(Finished { exchange: Some(exchange), request, intent, number });
+                self.keep_finished(Finished { exchange: Some(exchange), request, intent, number, late: Late::No });
             }
         }
     }

@@ -40,6 +40,18 @@ pub(super) struct Finished {
     pub(super) intent: Box<Intent>,
     /// The terminal's own number of it, once its direct answer has told one.
     pub(super) number: Option<String>,
+    pub(super) late: Late,
+}
+
+/// Whether a money request that was given up may still be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Late {
+    /// It was answered, or never left.
+    No,
+    /// Until then.
+    Until(Millis),
+    /// It was open when the program began: for as long as an answer may take from the first input on.
+    OfEarlierLife,
 }
 
 impl About {

@@ -7,7 +7,10 @@ use crate::protocol::{Output, RequestId};
 use crate::wire::{ExchangeId, Left, LinkFault, LinkFaultKind};
 
 use super::Session;
-use super::flight::{About, Finished, Flight};
+use super::flight::{About, Finished, Flight, Late};
+
+/// So many questions about a payment whose frame was refused must be refused as well.
+const QUESTIONS_REFUSED: u8 = 2;
 
 impl Session {
     /// Something that is no answer ends its exchange. On a line nobody knows whose it was: whoever waits goes on waiting.
@@ -40,22 +43,30 @@ impl Session {
         let words = format!("the terminal refused the frame: {}", code.words());
         self.proven = false;
         let silence = match (refusal(code), &flight.about) {
-            (Some(reason), About::Money(intent)) => {
-                self.frame_refused.insert(intent.reference, reason);
+            (Some(_), About::Money(intent)) => {
+                self.frame_refused.insert(intent.reference, 0);
                 Silence::Unreadable(words)
             }
-            (Some(reason), About::Status(intent)) if self.frame_refused.contains_key(&intent.reference) => {
-                return self.refused_twice(now, flight.request, reason, words);
-            }
+            (Some(reason), About::Status(intent)) => match self.frame_refused.get_mut(&intent.reference) {
+                Some(questions) if *questions + 1 >= QUESTIONS_REFUSED => {
+                    return self.not_taken(now, flight.request, reason, words);
+                }
+                Some(questions) => {
+                    *questions += 1;
+                    Silence::Unreadable(words)
+                }
+                None => Silence::Refused(reason, words),
+            },
             (Some(reason), _) => Silence::Refused(reason, words),
             (None, _) => Silence::Unreadable(words),
         };
         self.give_up(now, flight, silence);
     }
 
-    /// Frames have no checksum: one bad byte makes an error of an acknowledgement. So a money request that was refused as a frame
-    /// is asked about, and believed not to have been taken once that question is refused in the same way.
-    fn refused_twice(&mut self, now: Now, request: RequestId, reason: NotStarted, message: String) {
+    /// Frames have no checksum: one bad byte makes an error of an acknowledgement, or of a good request one that is refused. So a
+    /// money request that was refused as a frame is asked about, and believed not to have been taken once those questions are
+    /// refused in the same way, and no frame was taken in between.
+    fn not_taken(&mut self, now: Now, request: RequestId, reason: NotStarted, message: String) {
         let answer = Answer {
             finding: Finding::NotTaken(reason),
             amount: AmountSaid::Absent,
@@ -66,7 +77,7 @@ impl Session {
                 frame: self.conversation.received(),
                 at: now.wall,
                 source: String::new(),
-                said: "the frames of the request and of the question about it refused".to_owned(),
+                said: "the frames of the request and of the questions about it refused".to_owned(),
                 reference: Match::NotSent,
                 amount: Match::NotSent,
             },
@@ -132,7 +143,8 @@ impl Session {
         self.conversation.let_go(flight.exchange);
         if let About::Money(intent) = flight.about {
             let exchange = Some(flight.exchange);
-            self.keep_finished(Finished { exchange, request: flight.request, intent, number: None });
+            let late = if may_come { Late::Until(now.mono.plus(self.settings.money_reply_limit)) } else { Late::No };
+            self.keep_finished(Finished { exchange, request: flight.request, intent, number: None, late });
         }
     }
 }

@@ -9,11 +9,13 @@ use crate::payment::{Intent, Kind, Millis, Now};
 use crate::protocol::qfpay::answer::{Answer, Code};
 
 use super::Session;
-use super::flight::{About, Finished, Flight};
+use super::flight::{About, Finished, Flight, Late};
 
 /// Where a result belongs.
 pub(super) enum Tie {
     Flight(usize),
+    /// This question's, or another request's: it is over, and nothing is believed.
+    Unsure(usize),
     Finished(usize),
     Nobody,
 }
@@ -39,6 +41,10 @@ impl Session {
         if std::mem::take(&mut self.resumed) {
             self.doubt_money(now);
             self.doubt_question(now);
+            let until = Late::Until(now.mono.plus(self.settings.money_reply_limit));
+            for finished in self.finished.iter_mut().filter(|known| known.late == Late::OfEarlierLife) {
+                finished.late = until;
+            }
         }
     }
 
@@ -78,7 +84,7 @@ impl Session {
         if tells_of_a_payment && self.doubt.questions > now.mono {
             return Tie::Nobody;
         }
-        self.tie_without_ids(answer, self.doubt.is_over(now))
+        self.tie_without_ids(now, answer)
     }
 
     /// A refund's result names the sale, not which refund of it: one that has its result already is known by the terminal's
@@ -115,17 +121,35 @@ impl Session {
         }
     }
 
-    fn tie_without_ids(&self, answer: &Answer, may_be_money: bool) -> Tie {
+    fn tie_without_ids(&self, now: Now, answer: &Answer) -> Tie {
+        let may_be_money = self.doubt.is_over(now);
         let money: Vec<usize> =
             (0..self.in_flight.len()).filter(|at| may_be_money && self.in_flight[*at].about.is_money()).collect();
-        let question = self.in_flight.iter().position(|flight| !flight.about.is_money());
+        // Of a stop that overtook a question, too: it says nothing of a payment.
+        let stop = self.in_flight.iter().position(|flight| matches!(flight.about, About::Abort));
+        let question = stop.or_else(|| self.in_flight.iter().position(|flight| !flight.about.is_money()));
         match (money.as_slice(), question) {
             // A question is never cancelled.
             ([sole], _) if answer.code == Code::Cancelled => Tie::Flight(*sole),
-            (_, Some(question)) if answer.code != Code::Cancelled => Tie::Flight(question),
+            (_, Some(question)) if answer.code != Code::Cancelled => match &self.in_flight[question].about {
+                About::Status(intent) if self.may_be_of_another(now, intent) => Tie::Unsure(question),
+                _ => Tie::Flight(question),
+            },
             ([sole], None) => Tie::Flight(*sole),
             _ => Tie::Nobody,
         }
+    }
+}
+
+impl Session {
+    /// Whether something else than the question about this payment may be answered without ids: an earlier question that was given
+    /// up, or another payment, which a refusal does not name.
+    fn may_be_of_another(&self, now: Now, intent: &Intent) -> bool {
+        let is_another = |known: &Intent| known.reference != intent.reference;
+        let out = self.in_flight.iter().any(|flight| matches!(&flight.about, About::Money(known) if is_another(known)));
+        let is_late = |known: &Finished| matches!(known.late, Late::Until(until) if until > now.mono);
+        out || self.doubt.questions > now.mono
+            || self.finished.iter().any(|known| is_late(known) && is_another(&known.intent))
     }
 }
 

@@ -100,6 +100,8 @@ impl World {
             return;
         }
         let noisy = line.noise_in.pass(bytes);
+        let noisy = self.noticed(lane, bytes, noisy);
+        let line = &mut self.lines[lane];
         line.clean &= noisy == bytes;
         let (generation, clean) = (Some(line.generation), line.clean);
         let from = line.busy_in.max(self.clock.now_ms) + after;
@@ -140,7 +142,9 @@ impl World {
             }
             Fate::Replaced(status) => self.reply_at(soon, post, page(status), false),
             Fate::Damaged => {
-                let damaged = damaged(reply, &mut self.random);
+                let said = reply.body.clone();
+                let mut damaged = damaged(reply, &mut self.random);
+                damaged.body = self.noticed(lane, &said, damaged.body);
                 self.reply_at(soon, post, damaged, false);
             }
             _ => self.reply_at(soon, post, reply, true),

@@ -141,6 +141,7 @@ impl World {
                 let mut damaged = bytes.to_vec();
                 let at = pick(&mut self.random, damaged.len());
                 damaged[at] ^= 1 << self.random.below(7);
+                let damaged = self.noticed(post.lane, bytes, damaged);
                 self.says(soon, post, &damaged, None);
             }
             _ => self.says(soon, post, bytes, whole),

@@ -89,6 +89,8 @@ impl World {
     fn pass_out(&mut self, lane: usize, bytes: &[u8], after: u64) {
         let line = &mut self.lines[lane];
         let noisy = line.noise_out.pass(bytes);
+        let noisy = self.noticed(lane, bytes, noisy);
+        let line = &self.lines[lane];
         let (generation, counter) = (Some(line.generation), line.plugged_into);
         let from = line.busy_out.max(self.clock.now_ms) + after;
         for (at, piece) in pieces(&mut self.random, from, &noisy) {

@@ -76,6 +76,11 @@ pub trait Tap {
     fn is_final(&self, answer: &Message) -> bool;
     /// Whether it answers the money request of this payment.
     fn is_answer_to(&self, answer: &Message, intent: &Intent) -> bool;
+    /// Whether what arrives of these bytes passes for what was said although it says something else: nothing on either side can
+    /// tell, for the vendor's frames have no better check. `docs/safety.md` names it among the limits.
+    fn passes_unnoticed(&self, _said: &[u8], _arrived: &[u8]) -> bool {
+        false
+    }
     /// How a web server carries an answer.
     fn http_turn(&self, answer: &Answer, wire: Wire) -> HttpTurn;
     /// An answer as the link would tell it, in the shape in which this payload is answered.

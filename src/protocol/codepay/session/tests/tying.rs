@@ -186,6 +186,20 @@ fn a_void_that_is_not_found_is_asked_of_its_original(
     assert_eq!((of, answer.finding), (question, expected));
 }
 
+/// A void that a person decided about can be asked for again: whose doing it is that the sale is voided is not known.
+#[rstest]
+#[case::voided("3", Finding::Unclear)]
+#[case::stands("2", Finding::NotFound)]
+fn a_voided_sale_proves_neither_of_two_voids(#[case] status_of: &str, #[case] expected: Finding) {
+    let mut scene = Scene::socket();
+    let other = message(&one(scene.pay(intent(Kind::Void, 2))));
+    answered(scene.say(&reply(&other, "000", DONE))).unwrap();
+    let own = message(&one(sends(scene.ask(status(Kind::Void, 1)))));
+    let original = message(&one(sends(scene.say(&reply(&own, "104", &[])))));
+    let told = answered(scene.say(&reply(&original, "000", &[("trans_type", "1"), ("trans_status", status_of)])));
+    assert_eq!(told.unwrap().finding, expected);
+}
+
 #[rstest]
 #[case("10.20", Finding::Approved)]
 #[case("5.00", Finding::Unclear)]

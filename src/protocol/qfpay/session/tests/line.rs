@@ -108,18 +108,75 @@ fn a_payment_whose_frame_is_refused_is_asked_about() {
 #[rstest]
 #[case(ErrorCode::Decryption, NotStarted::KeyRefused)]
 #[case(ErrorCode::DataFormat, NotStarted::NotTaken)]
-fn refused_like_the_question_about_it_it_was_not_taken(#[case] code: ErrorCode, #[case] expected: NotStarted) {
+fn refused_like_the_questions_about_it_it_was_not_taken(#[case] code: ErrorCode, #[case] expected: NotStarted) {
     let mut scene = Scene::new(settings(line()));
     let [sale] = scene.pay(intent(Kind::Sale, 1)).try_into().unwrap();
     scene.hear(said(FrameType::Error(code), data(sale.payload.bytes()).0, ""));
-    scene.pass(PAUSE);
-    let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 1)))).try_into().unwrap();
-    let told = answered(scene.hear(said(FrameType::Error(code), data(asked.payload.bytes()).0, ""))).unwrap();
-    assert_eq!(told.finding, Finding::NotTaken(expected));
+    let refused_question = |scene: &mut Scene| {
+        scene.pass(PAUSE);
+        let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 1)))).try_into().unwrap();
+        scene.hear(said(FrameType::Error(code), data(asked.payload.bytes()).0, ""))
+    };
+    assert!(answered(refused_question(&mut scene)).is_none(), "one may have met the same bad line");
+    assert_eq!(answered(refused_question(&mut scene)).unwrap().finding, Finding::NotTaken(expected));
     // Refused alone it tells nothing of another payment.
     scene.pass(PAUSE);
     let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 2)))).try_into().unwrap();
     assert!(answered(scene.hear(said(FrameType::Error(code), data(asked.payload.bytes()).0, ""))).is_none());
+}
+
+/// A key that is wrong opens no frame: whoever takes one of ours would have taken the other's data as well.
+#[test]
+fn a_refusal_is_not_believed_once_a_frame_was_taken_since() {
+    let mut scene = Scene::new(settings(line()));
+    let [sale] = scene.pay(intent(Kind::Sale, 1)).try_into().unwrap();
+    scene.hear(said(FrameType::Error(ErrorCode::Validation), data(sale.payload.bytes()).0, ""));
+    scene.pass(PAUSE);
+    let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 1)))).try_into().unwrap();
+    acknowledge(&mut scene, &asked);
+    result(&mut scene, 9, r#"{"respcd":"6002"}"#);
+    for _ in 0..4 {
+        scene.pass(PAUSE);
+        let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 1)))).try_into().unwrap();
+        let told = scene.hear(said(FrameType::Error(ErrorCode::Validation), data(asked.payload.bytes()).0, ""));
+        assert!(answered(told).is_none());
+    }
+}
+
+/// A stop overtakes the question whose answer was spoilt: what comes without a name is the stop's, or nobody's.
+#[test]
+fn what_answers_a_stop_is_no_answer_to_the_question_before_it() {
+    let mut scene = Scene::new(settings(line()));
+    let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 1)))).try_into().unwrap();
+    acknowledge(&mut scene, &asked);
+    scene.pass(PAUSE);
+    let [stop] = scene.ask(Question::Abort).try_into().unwrap();
+    acknowledge(&mut scene, &stop);
+    let told = result(&mut scene, 9, r#"{"respcd":"6002"}"#);
+    assert!(told.iter().any(|output| matches!(output, Output::AbortAnswered(..))), "{told:?}");
+    assert!(answered(told).is_none());
+}
+
+/// What a terminal says without a name, of a payment that is out, must not be taken for the end of an earlier one.
+#[test]
+fn a_nameless_refusal_proves_nothing_of_another_payment_than_the_one_that_is_out() {
+    for given_up in [false, true] {
+        let mut scene = sold(1);
+        if given_up {
+            assert!(silent(scene.pass(MONEY)).is_some());
+        }
+        scene.pass(PAUSE);
+        let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 2)))).try_into().unwrap();
+        acknowledge(&mut scene, &asked);
+        let told = result(&mut scene, 9, r#"{"respcd":"6002"}"#);
+        assert!(matches!(silent(told), Some(Silence::Unreadable(_))), "given up: {given_up}");
+        scene.pass(PAUSE);
+        // Of itself it may be as well the answer to the question: either way nothing was charged.
+        let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 1)))).try_into().unwrap();
+        acknowledge(&mut scene, &asked);
+        let told = answered(result(&mut scene, 10, r#"{"respcd":"6002"}"#));
+        assert_eq!(told.unwrap().finding, Finding::NotFound, "given up: {given_up}");
+    }
 }
 
 /// Our acknowledgements are numbered as the terminal's messages are: one that arrives broken is refused under such a number.
