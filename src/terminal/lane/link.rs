@@ -1,6 +1,6 @@
 //! The lane's view of its link: up or down, when to try again, and who is at the other end.
 
-use crate::payment::{Millis, NotStarted, Now};
+use crate::payment::{Millis, NotStarted, Now, Reference};
 use crate::protocol::{Identity, Question};
 use crate::wire::{LinkEvent, LinkFault, LinkFaultKind};
 
@@ -170,9 +170,7 @@ impl Lane {
         self.last_hello_failure = None;
         self.take_name(&identity);
         self.identity = Some(identity.clone());
-        for machine in self.open.values_mut() {
-            machine.link_came_up(now);
-        }
+        self.wake_machines(now);
         if probe {
             self.probe_waiting = false;
             let result = match self.who.another() {
@@ -185,6 +183,17 @@ impl Lane {
         self.advance_machines(now);
     }
 
+    /// The terminal can be asked again: the next questions may be due earlier.
+    fn wake_machines(&mut self, now: Now) {
+        let references: Vec<Reference> = self.open.keys().copied().collect();
+        for reference in references {
+            self.with_machine(now, reference, |machine| {
+                machine.link_came_up(now);
+                Vec::new()
+            });
+        }
+    }
+
     pub(super) fn hello_unanswered(&mut self, now: Now, probe: bool, reason: NotStarted, why: &str) {
         self.hello = Hello::NoAnswer(now.mono);
         self.last_hello_failure = Some(why.to_owned());
@@ -195,9 +204,7 @@ impl Lane {
         if let Some(draft) = self.draft.take() {
             self.refuse_draft(now, draft.machine, reason, why);
         }
-        for machine in self.open.values_mut() {
-            machine.link_came_up(now);
-        }
+        self.wake_machines(now);
         self.advance_machines(now);
     }
 }

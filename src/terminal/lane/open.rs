@@ -94,8 +94,10 @@ impl Lane {
     // ---- machines ---------------------------------------------------------------------------------------------------
 
     pub(super) fn advance_machines(&mut self, now: Now) {
-        let references: Vec<Reference> = self.open.keys().copied().collect();
-        for reference in references {
+        let is_due = |machine: &Machine| machine.wake_at().is_some_and(|at| at <= now.mono);
+        let due: Vec<Reference> =
+            self.open.iter().filter(|(_, machine)| is_due(machine)).map(|(reference, _)| *reference).collect();
+        for reference in due {
             self.with_machine(now, reference, |machine| machine.time_reached(now));
         }
     }
