@@ -13,7 +13,7 @@ mod requests;
 mod tests;
 mod tying;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write;
 
 use crate::payment::{Intent, Millis, MoneyRequest, NotStarted, Now, Reference, Silence};
@@ -69,6 +69,8 @@ pub struct Session {
     /// Money requests that the terminal refused as frames, and how many questions about them since; none of its frames was
     /// taken meanwhile.
     frame_refused: BTreeMap<Reference, u8>,
+    /// Payments whose end an inquiry has told: what comes of their requests is no news, and it has a name if they were paid.
+    told: BTreeSet<Reference>,
     /// Refunds and voids, by their sale.
     backs: Backs,
     /// The next request may leave from then on.
@@ -102,6 +104,7 @@ impl Session {
             finished: VecDeque::new(),
             refused: BTreeMap::new(),
             frame_refused: BTreeMap::new(),
+            told: BTreeSet::new(),
             backs: Backs::default(),
             free_at: Millis::default(),
             proven: false,
@@ -253,6 +256,7 @@ impl Session {
         {
             self.refused.remove(&oldest.intent.reference);
             self.frame_refused.remove(&oldest.intent.reference);
+            self.told.remove(&oldest.intent.reference);
         }
         self.finished.push_back(finished);
     }

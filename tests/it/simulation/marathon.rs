@@ -111,6 +111,7 @@ impl Track {
             self.tell(before, report.payments);
             if let Some(violation) = &report.violation {
                 self.failures.fetch_add(1, Ordering::Relaxed);
+                let _ = writeln!(std::io::stderr(), "{run}: {violation}");
                 failed.push((run, violation.clone()));
             }
             all.add(&report);

@@ -130,6 +130,20 @@ impl Plan {
         }
     }
 
+    /// One QFPay terminal on a line that loses and delays much, and nothing else goes wrong: what closes a payment as never
+    /// started is put to the test all the time.
+    pub fn of_delays(random: &mut Seeded) -> Self {
+        let mut counter = Counter::qfpay(random);
+        (counter.wire, counter.card_wait_ms) = (Wire::Serial, [0, 800, 4_000][pick(random, 3)]);
+        Self {
+            counters: vec![counter],
+            closing_ms: 600_000,
+            pause_ms: 2_000,
+            message_ppm: 200_000,
+            ..Self::quiet(Vendor::QfPay, Wire::Serial)
+        }
+    }
+
     /// A run in which nothing goes wrong by itself.
     pub fn quiet(vendor: Vendor, wire: Wire) -> Self {
         Self {

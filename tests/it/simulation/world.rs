@@ -96,7 +96,11 @@ impl World {
 
     /// The run of this seed.
     pub fn drawn(shop: Shop, seed: u64, mutant: Option<Mutant>, trace: Trace) -> Self {
-        let plan = Plan::drawn(shop, &mut Seeded::new(seed));
+        Self::planned(Plan::drawn(shop, &mut Seeded::new(seed)), seed, mutant, trace)
+    }
+
+    /// The run of this seed after a plan of its own.
+    pub fn planned(plan: Plan, seed: u64, mutant: Option<Mutant>, trace: Trace) -> Self {
         let mut world = Self::new(seed, plan, mutant, trace);
         world.agenda.plan(0, Happening::ConsoleStarts);
         world.agenda.plan(500, Happening::CashierActs);

@@ -76,6 +76,12 @@ impl Session {
             }
             About::Status(intent) => {
                 let told = self.tell_asked(now, &intent, answer);
+                if matches!(
+                    told.finding,
+                    Finding::Approved | Finding::Reversed | Finding::Declined | Finding::Cancelled
+                ) {
+                    self.told.insert(intent.reference);
+                }
                 self.outputs.push_back(Output::Answered(request, Box::new(told)));
             }
             About::Money(intent) => {

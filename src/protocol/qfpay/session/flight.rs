@@ -50,7 +50,7 @@ pub(super) enum Late {
     No,
     /// Until then.
     Until(Millis),
-    /// It was open when the program began: for as long as an answer may take from the first input on.
+    /// It was open when the program began: for what is left then of the time that an answer may take.
     OfEarlierLife,
 }
 

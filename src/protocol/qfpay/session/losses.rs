@@ -143,7 +143,7 @@ impl Session {
         self.conversation.let_go(flight.exchange);
         if let About::Money(intent) = flight.about {
             let exchange = Some(flight.exchange);
-            let late = if may_come { Late::Until(now.mono.plus(self.settings.money_reply_limit)) } else { Late::No };
+            let late = if may_come { Late::Until(flight.until) } else { Late::No };
             self.keep_finished(Finished { exchange, request: flight.request, intent, number: None, late });
         }
     }

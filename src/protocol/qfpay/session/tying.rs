@@ -41,9 +41,11 @@ impl Session {
         if std::mem::take(&mut self.resumed) {
             self.doubt_money(now);
             self.doubt_question(now);
-            let until = Late::Until(now.mono.plus(self.settings.money_reply_limit));
+            let limit = self.settings.money_reply_limit;
             for finished in self.finished.iter_mut().filter(|known| known.late == Late::OfEarlierLife) {
-                finished.late = until;
+                let age = u64::try_from(now.wall.0.saturating_sub(finished.intent.at.0)).unwrap_or_default();
+                let left = limit.saturating_sub(age);
+                finished.late = if left == 0 { Late::No } else { Late::Until(now.mono.plus(left)) };
             }
         }
     }
@@ -143,9 +145,9 @@ impl Session {
 
 impl Session {
     /// Whether something else than the question about this payment may be answered without ids: an earlier question that was given
-    /// up, or another payment, which a refusal does not name.
+    /// up, or another payment whose end is not known, which a refusal does not name.
     fn may_be_of_another(&self, now: Now, intent: &Intent) -> bool {
-        let is_another = |known: &Intent| known.reference != intent.reference;
+        let is_another = |known: &Intent| known.reference != intent.reference && !self.told.contains(&known.reference);
         let out = self.in_flight.iter().any(|flight| matches!(&flight.about, About::Money(known) if is_another(known)));
         let is_late = |known: &Finished| matches!(known.late, Late::Until(until) if until > now.mono);
         out || self.doubt.questions > now.mono

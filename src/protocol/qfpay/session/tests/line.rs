@@ -163,7 +163,8 @@ fn a_nameless_refusal_proves_nothing_of_another_payment_than_the_one_that_is_out
     for given_up in [false, true] {
         let mut scene = sold(1);
         if given_up {
-            assert!(silent(scene.pass(MONEY)).is_some());
+            assert!(silent(scene.hear(LinkEvent::Down(LinkFault::new(LinkFaultKind::Lost, "unplugged")))).is_some());
+            scene.hear(LinkEvent::Up);
         }
         scene.pass(PAUSE);
         let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 2)))).try_into().unwrap();
