@@ -7,7 +7,7 @@ use crate::protocol::{Question, RequestId, Settled};
 use super::effects::words;
 use super::{Hello, Lane, LaneEffect, LaneEvent, Purpose};
 
-const PAYMENT_OPEN: &str = "a payment on this terminal is open";
+pub(super) const PAYMENT_OPEN: &str = "a payment on this terminal is open";
 
 /// What came of asking a terminal to close its batch.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -73,7 +73,8 @@ impl Lane {
         }
     }
 
-    fn is_payment_open(&self) -> bool {
+    /// Neither the batch is closed nor a card read meanwhile.
+    pub(super) fn is_payment_open(&self) -> bool {
         self.draft.is_some() || self.open.values().any(|machine| machine.payment().blocks_terminal())
     }
 

@@ -3,6 +3,7 @@
 use crate::payment::{Effect, Intent, Machine, NotStarted, Now, Override, Reference, Refused, ScannedCode};
 use crate::protocol::{Printed, Question, ReaderQuestion};
 
+use super::batch::PAYMENT_OPEN;
 use super::{Lane, LaneEffect, LaneEvent, Purpose, WhyRefused};
 
 /// A command to one terminal's lane.
@@ -176,10 +177,9 @@ impl Lane {
 
     /// Never while a payment may be at the reader.
     fn ask_reader(&mut self, question: ReaderQuestion) {
-        if self.draft.is_some() || self.open.values().any(|machine| machine.payment().blocks_terminal()) {
-            let why = "a payment on this terminal is open".to_owned();
-            self.effects.push(LaneEffect::Publish(LaneEvent::Reader(Err(why))));
-        } else {
+        if self.is_payment_open() {
+            self.effects.push(LaneEffect::Publish(LaneEvent::Reader(Err(PAYMENT_OPEN.to_owned()))));
+        } else if !self.is_reader_to_be_asked(question) {
             if question != ReaderQuestion::SignOn {
                 // Who is there is asked first: a reader is signed on by that before it reads a card.
                 self.say_hello(false);
@@ -187,6 +187,11 @@ impl Lane {
             self.questions.push_back((Purpose::Reader, Question::Reader(question)));
             self.connect_now();
         }
+    }
+
+    /// The same question waits already: one answer serves both.
+    fn is_reader_to_be_asked(&self, question: ReaderQuestion) -> bool {
+        self.questions.iter().any(|(_, waiting)| matches!(waiting, Question::Reader(known) if *known == question))
     }
 
     /// Only over a link that stands: the operator holds the card, and is told at once if it must wait.

@@ -3,7 +3,7 @@
 use crate::payment::{Answer, Finding, NotStarted, Now, Reference, Silence};
 use crate::protocol::{AbortAnswer, Identity, Output, Question, ReaderAnswer, RequestId};
 
-use super::batch::BatchClose;
+use super::batch::{BatchClose, PAYMENT_OPEN};
 use super::who::Who;
 use super::{Hello, Lane, LaneEffect, LaneEvent, Purpose};
 
@@ -17,6 +17,10 @@ impl Lane {
                 && let Some(why) = self.why_no_settling()
             {
                 self.batch_is(BatchClose::NotSent(why));
+                continue;
+            }
+            if purpose == Purpose::Reader && self.is_payment_open() {
+                self.unanswered(now, purpose, NotStarted::Blocked, PAYMENT_OPEN);
                 continue;
             }
             self.question_sent = now.mono;

@@ -175,7 +175,10 @@ impl Lane {
         let Some(payment) = self.payment(&reference) else { return };
         let question = Question::Status(Box::new(payment.intent.clone()));
         if self.link.is_up() {
-            self.questions.push_back((Purpose::Status(reference), question));
+            // Before whatever can wait: people may have asked a reader for cards many times, and each takes half a minute.
+            let can_wait = |purpose: &Purpose| matches!(purpose, Purpose::Reader | Purpose::Print | Purpose::Settle);
+            let at = self.questions.iter().position(|(purpose, _)| can_wait(purpose)).unwrap_or(self.questions.len());
+            self.questions.insert(at, (Purpose::Status(reference), question));
         } else {
             // Asked again when the link is up, or at the next turn.
             self.connect_now();

@@ -64,6 +64,8 @@ impl World {
             self.cut(lane, 200);
             let line = &mut self.lines[lane];
             line.plugged_into = 1 - line.plugged_into;
+            // What the one has said is not said again by the other.
+            line.last_said.clear();
         }
     }
 

@@ -69,8 +69,16 @@ impl World {
         let sale = original.and_then(|original| self.journal.payments().get(&original));
         let of_nothing = payment.intent.kind == Kind::Void
             && sale.is_some_and(|sale| !is_known(sale) || self.moved(sale).is_empty());
-        let knowable =
-            payment.intent.kind != Kind::TipAdjustment && !of_nothing && (!let_go || !self.moved(payment).is_empty());
+        // Whose doing it is that the sale is voided is not told.
+        let is_other_void = |other: &Payment| {
+            let of_it = other.intent.original.as_ref().and_then(|original| original.reference);
+            other.intent.kind == Kind::Void && other.intent.reference != payment.intent.reference && of_it == original
+        };
+        let one_of_two = payment.intent.kind == Kind::Void && self.journal.payments().values().any(is_other_void);
+        let knowable = payment.intent.kind != Kind::TipAdjustment
+            && !one_of_two
+            && !of_nothing
+            && (!let_go || !self.moved(payment).is_empty());
         is_left_open_by(payment, knowable)
     }
 

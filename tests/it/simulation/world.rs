@@ -1,5 +1,6 @@
 //! The world: everything that happens, one thing after another, on one virtual clock.
 
+use countertop::payment::Vendor;
 use countertop::simulator::random::Seeded;
 use countertop::terminal::Lane;
 use countertop::wire::LinkEvent;
@@ -13,11 +14,13 @@ use super::figures::Report;
 use super::journal::Journal;
 use super::line::Line;
 use super::mutants::Mutant;
-use super::plan::{Plan, Shop};
+use super::plan::{Plan, Shop, Wire};
 use super::trace::Trace;
 
 /// After closing: the links are sound, and the open payments are asked about.
 const SETTLING_MS: u64 = 500_000;
+/// On a QFPay line a result without a name is nobody's as long as an earlier payment may still be answered, milliseconds.
+const NAMELESS_MS: u64 = 300_000;
 /// More steps than this at one moment is a machine that spins.
 const STEPS_AT_ONCE: u32 = 2_000;
 
@@ -206,7 +209,9 @@ impl World {
     fn closes(&mut self) {
         self.note("world", || "closes: everything works again".to_owned());
         self.calm = true;
-        self.ends_at = self.clock.now_ms + SETTLING_MS;
+        let nameless =
+            self.plan.counters.iter().any(|counter| counter.vendor == Vendor::QfPay && counter.wire == Wire::Serial);
+        self.ends_at = self.clock.now_ms + SETTLING_MS + if nameless { NAMELESS_MS } else { 0 };
         for lane in 0..self.lines.len() {
             self.lines[lane].mend();
             self.plug_back(lane);

@@ -386,6 +386,28 @@ fn neither_cards_are_read_nor_the_day_is_closed_while_an_end_is_owed() {
     assert!(shop.services().is_empty());
 }
 
+/// A reader takes half a minute for each card that it is asked for: a payment does not wait for that.
+#[test]
+fn a_payment_is_asked_about_before_the_cards_that_people_want_read() {
+    let mut shop = Shop::open();
+    shop.pass(GAP);
+    shop.server.retain(|(service, _)| !["BalanceQuery", "Payment"].contains(service));
+    shop.services();
+    for _ in 0..9 {
+        shop.command(LaneCommand::Reader(ReaderQuestion::Balance));
+        shop.command(LaneCommand::Reader(ReaderQuestion::CardNumber));
+    }
+    shop.pass(3 * GAP);
+    assert_eq!(shop.services(), ["DeviceQuery", "BalanceQuery"], "it is out, and the others wait");
+    shop.command(LaneCommand::Begin(intent(1)));
+    shop.pass(HOUR);
+    let services = shop.services();
+    assert!(services.iter().any(|service| service == "SingleOrderQuery"), "{services:?}");
+    assert!(!services.iter().any(|service| ["IdQuery", "BalanceQuery"].contains(&service.as_str())), "{services:?}");
+    let told = shop.shown.iter().filter(|told| told.contains("a payment on this terminal is open")).count();
+    assert_eq!(told, 2, "each of those that waited, once: {:?}", shop.shown);
+}
+
 #[test]
 fn a_card_is_read_after_the_reader_was_signed_on() {
     let mut shop = Shop::open();

@@ -115,7 +115,7 @@ impl World {
                 self.says_to_link(lane, generation, event, None);
             }
             Fate::AfterOld => {
-                if let Ok(last) = String::from_utf8(last) {
+                if let Some(last) = String::from_utf8(last).ok().filter(|last| !last.is_empty()) {
                     self.says_to_link(lane, generation, LinkEvent::Message(Message::Text(last)), None);
                 }
                 self.says_to_link(lane, generation, event, None);

@@ -56,7 +56,7 @@ pub struct Line {
     spoilt: BTreeMap<ExchangeId, bool>,
     /// Nothing was damaged towards the console since the line came up: what is sent arrives.
     clean: bool,
-    last_said: Vec<u8>,
+    pub last_said: Vec<u8>,
     /// Said, but overtaken by what is said next.
     held: Option<Vec<u8>>,
 }
@@ -126,6 +126,9 @@ impl Line {
         (self.is_dead, self.busy_in) = (false, if self.wire == Wire::Messages { 0 } else { self.busy_in });
         self.generation += 1;
         self.exchanges.clear();
+        if self.wire == Wire::Messages {
+            self.last_said.clear();
+        }
         self.busy_calls.clear();
         self.spoilt.clear();
     }
