@@ -105,7 +105,7 @@ impl Session {
         let said = payment.evidence.as_ref().map_or("", |evidence| evidence.said.as_str());
         match self {
             Self::Wonder(session) => session.remember(id, intent),
-            Self::QfPay(session) => session.remember(id, intent, is_open),
+            Self::QfPay(session) => session.remember(id, intent, is_open, &payment.details.vendor_number),
             Self::CodePay(session) => session.remember(id, intent),
             Self::EasyCard(session) => session.remember(intent, said),
         }

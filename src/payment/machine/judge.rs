@@ -22,7 +22,7 @@ impl Machine {
         if self.is_of_the_sale(&answer, asked) {
             return self.inconclusive(now, &answer);
         }
-        if let Some(said) = self.other_amount(&answer) {
+        if let Some(said) = self.other_amount(&answer, asked) {
             return self.amount_differs(now, said, &answer);
         }
         if self.payment.owed.is_some() || matches!(answer.finding, Finding::Unfinished(_)) {
@@ -50,9 +50,10 @@ impl Machine {
         asked && self.payment.intent.kind == Kind::TipAdjustment && !set
     }
 
-    /// The other amount that the terminal approved, in its words.
-    fn other_amount(&self, answer: &Answer) -> Option<String> {
-        if answer.finding != Finding::Approved || answer.evidence.amount != Match::Differs {
+    /// The other amount that the terminal approved, in its words; also if it tells, asked, that it has taken that back.
+    fn other_amount(&self, answer: &Answer, asked: bool) -> Option<String> {
+        let moved = answer.finding == Finding::Approved || (asked && answer.finding == Finding::Reversed);
+        if !moved || answer.evidence.amount != Match::Differs {
             return None;
         }
         match &answer.amount {

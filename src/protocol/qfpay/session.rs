@@ -144,18 +144,16 @@ impl Session {
         self.begin(now, id, about);
     }
 
-    /// See [`crate::protocol::Session::remember`].
-    pub fn remember(&mut self, id: RequestId, intent: &Intent, is_open: bool) {
+    /// See [`crate::protocol::Session::remember`]. `told`: the number that the terminal gave it, if it did.
+    pub fn remember(&mut self, id: RequestId, intent: &Intent, is_open: bool, told: &str) {
         self.resumed |= is_open;
         self.backs.remembered(intent);
+        // What an inquiry told of a refund has the sale's number.
+        let of_the_sale = intent.original.as_ref().is_some_and(|original| original.vendor_reference == told);
+        let number = Some(told.to_owned()).filter(|told| !told.is_empty() && !of_the_sale);
+        let late = if is_open { Late::OfEarlierLife } else { Late::No };
         let intent = Box::new(intent.clone());
-        self.keep_finished(Finished {
-            exchange: None,
-            request: id,
-            intent,
-            number: None,
-            late: if is_open { Late::OfEarlierLife } else { Late::No },
-        });
+        self.keep_finished(Finished { exchange: None, request: id, intent, number, late });
     }
 
     /// See [`crate::protocol::Session::link`].

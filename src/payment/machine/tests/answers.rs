@@ -149,6 +149,15 @@ fn an_amount_that_is_none_proves_nothing() {
     Desk::started().play(&[(900, DirectOf(Declined, 1021), "concluded", "declined no declined_bank")]);
 }
 
+/// Nobody would ask for anything else any more: a person looks at both, the other amount and what took it back.
+#[test]
+fn another_amount_that_was_taken_back_is_put_to_a_person() {
+    Desk::started().play(&[
+        (900, Silent(LOST()), "ask", "waiting unknown waiting"),
+        (1_000, StatusOf(Reversed, 1021), "became_unresolved", "amount_differs yes unresolved_amount"),
+    ]);
+}
+
 #[test]
 fn a_duplicated_answer_changes_nothing() {
     for finding in [Approved, Declined, Cancelled, NotTaken(Busy), Reversed] {

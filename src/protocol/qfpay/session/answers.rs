@@ -94,11 +94,13 @@ impl Session {
 
     fn answer_money(&mut self, now: Now, request: RequestId, intent: &Intent, answer: &answer::Answer) {
         let finding = verdict::direct(intent.kind, answer);
-        if let Some(refusal) = verdict::refusal(answer) {
+        let told = self.tell(now, finding, intent, answer, false);
+        // One that names another payment is not ours to be confirmed.
+        let refusal = verdict::refusal(answer).filter(|_| told.evidence.reference != Match::Differs);
+        if let Some(refusal) = refusal {
             let (code, message) = (verdict::code(answer), answer.words().to_owned());
             self.refused.insert(intent.reference, Refused { refusal, code, message });
         }
-        let told = self.tell(now, finding, intent, answer, false);
         self.outputs.push_back(Output::Answered(request, Box::new(told)));
     }
 

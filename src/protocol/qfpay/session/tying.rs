@@ -97,8 +97,7 @@ impl Session {
         if let Some(at) = self.finished.iter().rposition(told) {
             return Tie::Finished(at);
         }
-        let waits =
-            self.finished.iter().rposition(|known| known.number.is_none() && is_of_money(&known.intent, answer));
+        let waits = self.refund_that_waits(answer);
         let flights: Vec<usize> = (0..self.in_flight.len())
             .filter(|at| self.in_flight[*at].about.is_money() && is_of(&self.in_flight[*at].about, answer))
             .collect();
@@ -121,6 +120,14 @@ impl Session {
             (None, Some(waits)) => Tie::Finished(waits),
             (None, None) => Tie::Nobody,
         }
+    }
+
+    /// A refund without a result, given up or of an earlier life; of several the amount tells which it is.
+    fn refund_that_waits(&self, answer: &Answer) -> Option<usize> {
+        let waits = |known: &Finished| known.number.is_none() && is_of_money(&known.intent, answer);
+        let waiting: Vec<usize> = (0..self.finished.len()).filter(|at| waits(&self.finished[*at])).collect();
+        let as_much = waiting.iter().rev().find(|at| is_amount(&self.finished[**at].intent, answer));
+        as_much.or(waiting.last()).copied()
     }
 
     fn tie_without_ids(&self, now: Now, answer: &Answer) -> Tie {
@@ -170,7 +177,11 @@ fn is_of(about: &About, answer: &Answer) -> bool {
 
 /// Whether the amount in the answer is that of this request.
 fn is_as_much(about: &About, answer: &Answer) -> bool {
-    matches!(about, About::Money(intent) if field(answer, "txamt") == Some(&intent.amount.minor_units().to_string()))
+    matches!(about, About::Money(intent) if is_amount(intent, answer))
+}
+
+fn is_amount(intent: &Intent, answer: &Answer) -> bool {
+    field(answer, "txamt") == Some(&intent.amount.minor_units().to_string())
 }
 
 /// A sale's result repeats our reference; a refund's names the sale, beside a reference of its own.

@@ -97,9 +97,11 @@ impl World {
         if self.lines[lane].generation != generation {
             return;
         }
-        // A name is waited for two seconds. One that comes later would let in whoever has the terminal's address.
+        // A name is waited for two seconds. One that comes later, or never, would let in whoever has the terminal's address.
         let is_name = self.tap(lane).answer(message.bytes()).is_some_and(|said| said.name == "name");
-        let fate = Some(self.fate(&IN)).filter(|fate| !is_name || *fate != Fate::Late).unwrap_or(Fate::Whole);
+        let fate = Some(self.fate(&IN))
+            .filter(|fate| !is_name || !matches!(fate, Fate::Late | Fate::Lost))
+            .unwrap_or(Fate::Whole);
         let outage = 1 + self.random.below(30_000);
         let last = std::mem::replace(&mut self.lines[lane].last_said, message.bytes().to_vec());
         let event = LinkEvent::Message(message);

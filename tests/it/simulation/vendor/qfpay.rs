@@ -238,9 +238,9 @@ impl Tap for QfPayTap {
 
     /// An answer carries no digest: whatever still opens is believed.
     fn passes_unnoticed(&self, said: &[u8], arrived: &[u8]) -> bool {
-        let read = |bytes: &[u8]| self.answer(&unframed(bytes).unwrap_or_else(|| bytes.to_vec()));
-        let means = |message: Message| (message.reference, message.amount, message.json);
-        read(said).zip(read(arrived)).is_some_and(|(said, arrived)| means(said) != means(arrived))
+        let read = |bytes: &[u8]| self.read(&unframed(bytes).unwrap_or_else(|| bytes.to_vec()));
+        let differs = |said: Said, arrived: Said| (said.outer, said.data) != (arrived.outer, arrived.data);
+        read(said).zip(read(arrived)).is_some_and(|(said, arrived)| differs(said, arrived))
     }
 
     fn http_turn(&self, answer: &Answer, _wire: Wire) -> HttpTurn {

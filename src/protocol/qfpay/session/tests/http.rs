@@ -161,6 +161,19 @@ fn without_a_direct_refusal_not_found_is_not_found() {
     assert_eq!(told.finding, Finding::NotFound);
 }
 
+/// A refusal that names another payment is stale, and an inquiry that finds nothing does not confirm it as ours.
+#[test]
+fn a_refusal_of_another_payment_is_not_confirmed_as_ours() {
+    let mut scene = Scene::new(settings(http()));
+    let [sale] = scene.pay(intent(Kind::Sale, 1)).try_into().unwrap();
+    let older = r#"{"respcd":"6000","data":{"respcd":"1205","out_trade_no":"OURS-2"}}"#;
+    assert_eq!(answered(scene.hear(reply(sale.exchange, older))).unwrap().finding, Finding::Unclear);
+    scene.pass(PAUSE);
+    let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 1)))).try_into().unwrap();
+    let told = answered(scene.hear(reply(asked.exchange, r#"{"respcd":"6002"}"#))).unwrap();
+    assert_eq!(told.finding, Finding::NotFound, "not declined: that was somebody else");
+}
+
 #[test]
 fn an_answer_about_another_payment_proves_nothing() {
     let mut scene = Scene::new(settings(http()));

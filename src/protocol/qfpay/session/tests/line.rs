@@ -217,7 +217,7 @@ fn a_late_end_of_one_payment_never_ends_the_next() {
 #[test]
 fn an_open_payment_of_an_earlier_life_casts_the_same_doubt() {
     let mut scene = Scene::new(settings(line()));
-    scene.session.remember(crate::protocol::RequestId(99), &intent(Kind::Sale, 1), true);
+    scene.session.remember(crate::protocol::RequestId(99), &intent(Kind::Sale, 1), true, "");
     acknowledged(&mut scene, 2);
     assert!(answered(result(&mut scene, 9, r#"{"respcd":"6002"}"#)).is_none());
     assert!(answered(result(&mut scene, 10, &approved("OURS-1"))).is_some(), "and is recognised");

@@ -94,9 +94,9 @@ fn a_refund_of_another_sale_takes_nothing_from_it() {
 fn after_a_restart(#[case] others: &[Option<u64>], #[case] expected: Finding) {
     let mut scene = web();
     let first = refund(1, Some(3_000));
-    scene.session.remember(RequestId(90), &first, true);
+    scene.session.remember(RequestId(90), &first, true, "");
     for left in others {
-        scene.session.remember(RequestId(91), &refund(2, *left), false);
+        scene.session.remember(RequestId(91), &refund(2, *left), false, "");
     }
     assert_eq!(asked(&mut scene, &first, DROPPED), expected);
 }
@@ -164,6 +164,21 @@ fn a_late_result_of_the_first_is_not_the_seconds() {
     assert_eq!(done(&mut scene, 9, "R1"), None, "it may be the one or the other");
     scene.pass(MONEY);
     assert!(first != second && done(&mut scene, 10, "R1").is_some(), "known by then to nobody else");
+}
+
+/// The journal knows the numbers of those that are known: what is told under another one is not theirs.
+#[test]
+fn after_a_restart_a_result_is_not_that_of_a_refund_that_is_known() {
+    let mut scene = serial();
+    scene.session.remember(RequestId(90), &refund(1, Some(3_000)), false, "R1");
+    scene.session.remember(RequestId(91), &refund(2, Some(1_980)), true, SYSSN);
+    scene.session.remember(RequestId(92), &refund(3, Some(3_000)), false, "R3");
+    assert_eq!(
+        done(&mut scene, 9, "R2").map(|(id, _)| id),
+        Some(RequestId(91)),
+        "the sale's number is none of its own"
+    );
+    assert_eq!(done(&mut scene, 10, "R3").map(|(id, _)| id), Some(RequestId(92)));
 }
 
 #[test]
