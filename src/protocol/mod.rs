@@ -15,7 +15,9 @@ mod text;
 pub use text::{is_card, without_cards};
 pub mod wonder;
 
-use crate::payment::{FinishRequest, Intent, Limits, Millis, MoneyRequest, Now, Payment, Reference, ScannedCode};
+use crate::payment::{
+    FinishRequest, Intent, Limits, Millis, MoneyRequest, Now, Outcome, Payment, Reference, ScannedCode, Stage,
+};
 use crate::wire::LinkEvent;
 
 pub use batch::{BatchCheck, BatchDifference};
@@ -102,11 +104,12 @@ impl Session {
     /// Learns of a money request of an earlier life, so that its late answer is recognised.
     pub fn remember(&mut self, id: RequestId, payment: &Payment) {
         let (intent, is_open) = (&payment.intent, payment.awaits_truth());
+        let approved = payment.stage == Stage::Closed(Outcome::Approved);
         let said = payment.evidence.as_ref().map_or("", |evidence| evidence.said.as_str());
         match self {
             Self::Wonder(session) => session.remember(id, intent),
             Self::QfPay(session) => session.remember(id, intent, is_open, &payment.details.vendor_number),
-            Self::CodePay(session) => session.remember(id, intent),
+            Self::CodePay(session) => session.remember(id, intent, approved),
             Self::EasyCard(session) => session.remember(intent, said),
         }
     }

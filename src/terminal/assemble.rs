@@ -61,6 +61,7 @@ fn lane(terminal: &Terminal, limits: &profile::Limits, policy: LinkPolicy) -> La
         link_kind: terminal.settings.link_kind(),
         address: terminal.place(),
         serial_number: known.serial_number.to_owned(),
+        names_itself: false,
         merchant: known.merchant.to_owned(),
         limits: Limits {
             answer: limits.sale.ms(),

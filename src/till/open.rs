@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync::mpsc;
 
 use crate::journal::{Filter, Journal, JournalPlace, PageFrom};
-use crate::payment::{Payment, Reference, TerminalId};
+use crate::payment::{Kind, Payment, Reference, TerminalId};
 use crate::profile::{Config, Home, Limit, Profile, Terminal};
 use crate::terminal::{LinkPolicy, assemble, now};
 
@@ -101,14 +101,18 @@ impl Till {
         Ok(payments)
     }
 
-    /// Adds what else went back of the sales whose refund or void is still asked about: it may be what the terminal tells of.
+    /// Adds what else went back of the sales whose refund or void is still asked about, and the tips that open sales have had
+    /// since: it may be what the terminal tells of.
     pub(super) async fn with_siblings(&self, mut payments: Vec<Payment>) -> Result<Vec<Payment>, TillError> {
-        let asked: Vec<Reference> =
-            payments.iter().filter(|payment| payment.awaits_truth()).filter_map(sale_of).collect();
-        for sale in asked {
+        let asked =
+            payments.iter().filter(|payment| payment.awaits_truth()).filter_map(sale_of).map(|sale| (sale, false));
+        let own = payments.iter().filter(|payment| payment.intent.kind == Kind::Sale);
+        let sales: Vec<(Reference, bool)> = asked.chain(own.map(|sale| (sale.intent.reference, true))).collect();
+        for (sale, tips_only) in sales {
             for back in self.inner.journal.linked(sale).await? {
                 let known = payments.iter().any(|payment| payment.intent.reference == back.intent.reference);
-                if !known && back.may_have_moved() {
+                let wanted = !tips_only || back.intent.kind == Kind::TipAdjustment;
+                if !known && wanted && back.may_have_moved() {
                     payments.push(back);
                 }
             }

@@ -61,6 +61,7 @@ pub fn settings(wiring: Wiring) -> Settings {
         card_network_type: None,
         description: None,
         register_name: None,
+        is_named: false,
         answer_limit: ANSWER,
         money_reply_limit: MONEY,
     }

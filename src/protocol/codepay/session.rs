@@ -120,8 +120,8 @@ impl Session {
     }
 
     /// See [`crate::protocol::Session::remember`].
-    pub fn remember(&mut self, id: RequestId, intent: &Intent) {
-        self.keep_finished(Finished { request: id, intent: Box::new(intent.clone()) });
+    pub fn remember(&mut self, id: RequestId, intent: &Intent, approved: bool) {
+        self.keep_finished(Finished { request: id, intent: Box::new(intent.clone()), approved });
     }
 
     /// See [`crate::protocol::Session::link`].

@@ -34,8 +34,9 @@ pub(super) fn assemble(
         ..lane.limits
     };
     let session = session(settings, limits, answer.saturating_add(limits.ask_for.ms()))?;
+    let names_itself = is_named(settings);
     Ok(Assembled {
-        lane: LaneSettings { limits: waits, ..lane },
+        lane: LaneSettings { limits: waits, names_itself, ..lane },
         session: Session::CodePay(Box::new(session)),
         link: link(&settings.link, limits),
     })
@@ -75,9 +76,15 @@ pub fn session(
         card_network_type: settings.card_network_type.clone(),
         description: settings.description.clone(),
         register_name: settings.ask_name.then(|| REGISTER.to_owned()),
+        is_named: is_named(settings),
         answer_limit: limits.answer.ms(),
         money_reply_limit,
     }))
+}
+
+/// It told its serial number when it was paired, and is asked for it.
+fn is_named(settings: &CodePayTerminal) -> bool {
+    settings.ask_name && settings.identity.unique().is_some_and(|number| !number.is_empty())
 }
 
 fn receipt(mode: ReceiptPrint) -> codes::ReceiptPrint {

@@ -5,6 +5,7 @@ use crate::payment::{Now, Silence};
 use crate::protocol::{Question, RequestId, Settled};
 
 use super::effects::words;
+use super::who::NOT_SAID;
 use super::{Hello, Lane, LaneEffect, LaneEvent, Purpose};
 
 pub(super) const PAYMENT_OPEN: &str = "a payment on this terminal is open";
@@ -67,6 +68,7 @@ impl Lane {
         match (self.who.another(), &self.hello) {
             (Some(words), _) => Some(words.to_owned()),
             _ if self.is_payment_open() => Some(PAYMENT_OPEN.to_owned()),
+            (None, Hello::Told(_)) if self.awaits_name() => Some(NOT_SAID.to_owned()),
             (None, Hello::Told(_)) if busy => Some("the terminal says that it is busy".to_owned()),
             (None, Hello::Told(_)) => None,
             (None, _) => Some("the terminal does not say who it is".to_owned()),

@@ -3,6 +3,7 @@
 use crate::payment::{Effect, Machine, NotStarted, Now, Payment, Reference, Refused, Stage};
 use crate::protocol::{Question, RequestId};
 
+use super::who::NOT_SAID;
 use super::{CLOSED_KEPT, Draft, Hello, Lane, LaneEffect, LaneEvent, PaymentView, Purpose};
 
 impl Lane {
@@ -39,12 +40,13 @@ impl Lane {
     pub(super) fn advance_draft(&mut self, now: Now) {
         let Some(draft) = self.draft.take() else { return };
         if draft.give_up <= now.mono {
-            self.refuse_draft(now, draft.machine, NotStarted::Unreachable, "the terminal did not answer in time");
+            let words = if self.awaits_name() { NOT_SAID } else { "the terminal did not answer in time" };
+            self.refuse_draft(now, draft.machine, NotStarted::Unreachable, words);
         } else if !self.link.is_up() {
             self.draft = Some(draft);
         } else if let Some(words) = self.who.another().map(str::to_owned) {
             self.refuse_draft(now, draft.machine, NotStarted::WrongTerminal, &words);
-        } else if self.hello_is_fresh(now) {
+        } else if self.hello_is_fresh(now) && !self.awaits_name() {
             self.start_or_refuse(now, draft.machine);
         } else {
             self.draft = Some(draft);

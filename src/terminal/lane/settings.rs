@@ -28,6 +28,8 @@ pub struct LaneSettings {
     pub address: String,
     /// Serial number learned at pairing; empty if the vendor does not tell.
     pub serial_number: String,
+    /// Asked who it is, it tells that number: nothing is sold over a connection on which it has not.
+    pub names_itself: bool,
     /// Merchant learned at pairing; empty if the vendor does not tell.
     pub merchant: String,
     /// Waits of the payment machine.

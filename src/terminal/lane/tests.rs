@@ -41,6 +41,7 @@ fn lane() -> Lane {
         link_kind: "LAN",
         address: "nowhere".into(),
         serial_number: String::new(),
+        names_itself: false,
         merchant: String::new(),
         limits: Limits {
             answer: 120_000,

@@ -23,7 +23,16 @@ impl Who {
     }
 }
 
+/// Why nothing is sold.
+pub(super) const NOT_SAID: &str = "the terminal does not say who it is: see its cable and address, start its app again; \
+     if it never answers that, set ask_name = false";
+
 impl Lane {
+    /// It told its serial number when it was paired, and has not done so on this connection.
+    pub(super) fn awaits_name(&self) -> bool {
+        self.settings.names_itself && matches!(self.who, Who::NotSaid)
+    }
+
     pub(super) fn take_name(&mut self, identity: &Identity) {
         self.who = match self.mismatch(identity) {
             Some(words) => Who::Another(words),
@@ -57,15 +66,13 @@ impl Lane {
     }
 
     /// Whether that it does not know a payment proves anything. Any terminal can say so of another one's payments: where the
-    /// paired one's name is known, it must stand in the answer, or have been told on this connection. Behind an account's own
-    /// keys it is the server that answers, and no terminal.
+    /// paired one's name is known and asked for, it must stand in the answer, or have been told on this connection.
     pub(super) fn may_not_know(&self, answer: &Answer) -> bool {
         let paired = &self.settings.serial_number;
-        let is_unnamed = paired.is_empty() || self.settings.vendor.offers().reader;
         let says_so_itself = !paired.is_empty() && answer.evidence.source == *paired;
         match self.who {
             Who::Another(_) => says_so_itself,
-            Who::NotSaid => says_so_itself || is_unnamed,
+            Who::NotSaid => says_so_itself || !self.settings.names_itself,
             Who::Paired => true,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use countertop::payment::{Event, Reference, Stage, Stamped, TerminalId};
+use countertop::payment::{Event, Kind, Reference, Stage, Stamped, TerminalId};
 use countertop::protocol::Fresh;
 use countertop::simulator::random::Seeded;
 use countertop::terminal::{Dice, Lane, LaneCommand, LaneEffect, LaneEvent, LinkPolicy, Paces, PaymentView};
@@ -36,6 +36,9 @@ impl Dice for SeededDice {
 pub fn terminal_id(lane: usize) -> TerminalId {
     TerminalId(format!("t-{lane}"))
 }
+
+/// A message on a line comes in pieces within this time, milliseconds.
+const IN_PIECES_MS: u64 = 30;
 
 impl World {
     /// The program starts: it takes up what the journal has open.
@@ -89,9 +92,12 @@ impl World {
     /// As the till does it: with what else went back of a sale whose refund is asked about.
     fn with_siblings(&self, mut payments: Vec<countertop::payment::Payment>) -> Vec<countertop::payment::Payment> {
         let all = self.journal.payments();
-        let asked: Vec<_> = payments.iter().filter(|payment| payment.awaits_truth()).cloned().collect();
-        let sales = asked.iter().filter_map(|payment| all.get(&payment.intent.original.as_ref()?.reference?));
-        for back in sales.flat_map(|sale| self.linked(sale)).filter(|back| back.may_have_moved()) {
+        let opened = payments.clone();
+        let asked = opened.iter().filter(|payment| payment.awaits_truth());
+        let sales = asked.filter_map(|payment| all.get(&payment.intent.original.as_ref()?.reference?));
+        let own = opened.iter().filter(|payment| payment.intent.kind == Kind::Sale).flat_map(|sale| self.linked(sale));
+        let tips = own.filter(|tip| tip.intent.kind == Kind::TipAdjustment);
+        for back in sales.flat_map(|sale| self.linked(sale)).chain(tips).filter(|back| back.may_have_moved()) {
             if !payments.iter().any(|payment| payment.intent.reference == back.intent.reference) {
                 payments.push(back.clone());
             }
@@ -126,6 +132,10 @@ impl World {
     /// The link of a lane tells something.
     pub fn told(&mut self, lane: usize, event: LinkEvent, answered: Option<Vec<u8>>) {
         self.hears(lane, &event);
+        // What began to come before the line was up came without its beginning.
+        let is_whole =
+            !matches!(event, LinkEvent::Received(_)) || self.clock.now_ms > self.lines[lane].up_since + IN_PIECES_MS;
+        let answered = answered.filter(|_| is_whole);
         let answer = answered.and_then(|envelope| self.tap(lane).answer(&envelope));
         self.hears_who_is_there(lane, answer.as_ref());
         if self.mutant == Some(Mutant::LateAnswerDropped) && self.is_late(lane, answer.as_ref()) {

@@ -21,6 +21,10 @@ impl World {
     /// Why this payment should have been known by now, if it should.
     fn left_open(&self, payment: &Payment) -> Option<String> {
         let (intent, reference) = (&payment.intent, short(&payment.intent.reference));
+        // Nobody asks any more, and a person has decided.
+        if payment.asking_ended && (payment.by_hand.is_some() || payment.set_aside) {
+            return None;
+        }
         match &payment.stage {
             Stage::Closed(_) | Stage::Unresolved(Unresolved::AmountDiffers { .. }) => None,
             // The card did not come back, and nobody gave it up.

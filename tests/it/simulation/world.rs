@@ -180,6 +180,9 @@ impl World {
             Happening::Told { lane, generation, event, answered } => {
                 if self.still_heard(lane, generation, &event) {
                     self.note("line", || format!("{lane} tells {event:?}"));
+                    if generation.is_none() && matches!(event, LinkEvent::Received(_)) {
+                        self.lines[lane].clean = false;
+                    }
                     self.told(lane, event, answered);
                 }
             }

@@ -28,9 +28,9 @@ impl Session {
                     self.answer(now, flight, message);
                 }
                 Tie::Finished(at) => {
-                    let Some(finished) = self.finished.remove(at) else { return };
-                    self.answer_money(now, finished.request, &finished.intent, message);
-                    self.keep_finished(finished);
+                    let Some(Finished { request, intent, approved }) = self.finished.remove(at) else { return };
+                    let approved = self.answer_money(now, request, &intent, message, approved) || approved;
+                    self.keep_finished(Finished { request, intent, approved });
                 }
                 Tie::Nobody => self.ignore("an answer that belongs to no request of this console"),
             },
@@ -48,8 +48,8 @@ impl Session {
             }
             About::Settle => self.outputs.push_back(Output::Settled(request, settled(message))),
             About::Money(intent) => {
-                self.answer_money(now, request, &intent, message);
-                self.keep_finished(Finished { request, intent });
+                let approved = self.answer_money(now, request, &intent, message, false);
+                self.keep_finished(Finished { request, intent, approved });
             }
             About::Status { intent, of } => {
                 let told = if of == Asked::Own { Told::Asked } else { Told::OfOriginal };
@@ -87,14 +87,20 @@ impl Session {
         self.outputs.push_back(Output::AbortAnswered(request, abort));
     }
 
-    fn answer_money(&mut self, now: Now, request: RequestId, intent: &Intent, message: &Message) {
-        let answer = self.tell(now, Told::Directly, intent, message);
+    /// Whether it is done. What was done already is not refused by what comes of a repeat of its frame.
+    fn answer_money(&mut self, now: Now, request: RequestId, intent: &Intent, message: &Message, was: bool) -> bool {
+        let mut answer = self.tell(now, Told::Directly, intent, message);
+        if was && matches!(answer.finding, Finding::Declined | Finding::Cancelled | Finding::NotTaken(_)) {
+            answer.finding = Finding::Unclear;
+        }
+        let approved = answer.finding == Finding::Approved;
         // What was pushed answers the question that waited for it as well.
         let is_it = |flight: &Flight| matches!(&flight.about, About::Status { intent: of, .. } if of.reference == intent.reference);
         while let Some(flight) = self.waiting.iter().position(is_it).and_then(|at| self.waiting.remove(at)) {
             self.outputs.push_back(Output::Answered(flight.request, Box::new(answer.clone())));
         }
         self.outputs.push_back(Output::Answered(request, Box::new(answer)));
+        approved
     }
 
     fn tell(&self, now: Now, told: Told, intent: &Intent, message: &Message) -> Answer {

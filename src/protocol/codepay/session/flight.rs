@@ -51,6 +51,8 @@ pub(super) enum Asked {
 pub(super) struct Finished {
     pub(super) request: RequestId,
     pub(super) intent: Box<Intent>,
+    /// Its own answer was that it is done.
+    pub(super) approved: bool,
 }
 
 impl Flight {

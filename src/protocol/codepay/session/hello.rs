@@ -1,7 +1,8 @@
 //! Who is there: a ping shows that somebody listens, and a greeting asks for the name where that is wanted.
 //!
 //! The greeting is optional at this vendor, and silence to it means nothing: it is waited for a moment once in a link's
-//! life, and what it tells later is kept for the next time.
+//! life, and what it tells later is kept for the next time. One that told its serial number when it was paired is asked again
+//! until it does.
 
 use crate::payment::{Millis, NotStarted, Now, Silence};
 use crate::protocol::codepay::device::Device;
@@ -42,7 +43,12 @@ impl Session {
         flight.about = About::Hello { listens: flight.exchange.is_none() };
         flight.until = now.mono.plus(self.settings.answer_limit);
         self.in_flight.push(flight);
-        if let (Naming::NotAsked, Some(name)) = (&self.naming, &self.settings.register_name) {
+        let asks = match self.naming {
+            Naming::NotAsked => true,
+            Naming::Silent => self.settings.is_named,
+            Naming::Asked(_) | Naming::Told(_) => false,
+        };
+        if let (true, Some(name)) = (asks, &self.settings.register_name) {
             let device = Fields::new().put("device_name", name.as_str()).clone();
             let message = Message { device_data: Some(device), ..Message::new(Topic::GetInfo) };
             self.naming = match self.conversation.say(now, &message) {

@@ -77,7 +77,7 @@ impl Session {
         }
         self.outputs.push_back(Output::Silent(flight.request, silence));
         match flight.about {
-            About::Money(intent) => self.keep_finished(Finished { request: flight.request, intent }),
+            About::Money(intent) => self.keep_finished(Finished { request: flight.request, intent, approved: false }),
             About::Settle => self.batch_unanswered = true,
             _ => {}
         }

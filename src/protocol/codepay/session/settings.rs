@@ -5,6 +5,7 @@ use crate::protocol::codepay::conversation::Wiring;
 
 /// What a session needs to know, from the profile and the configuration.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Settings {
     /// How messages travel.
     pub wiring: Wiring,
@@ -38,6 +39,8 @@ pub struct Settings {
     pub description: Option<String>,
     /// The name by which the register asks the terminal for its own; none asks nothing.
     pub register_name: Option<String>,
+    /// It told its serial number when it was paired: while it is silent it is asked again.
+    pub is_named: bool,
     /// For the answer to a question, milliseconds.
     pub answer_limit: u64,
     /// How long the answer to a money request is listened for, milliseconds: longer than the payment's own limit, so that a

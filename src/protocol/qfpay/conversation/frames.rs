@@ -145,11 +145,12 @@ impl Frames {
                     }
                 }
                 FrameEvent::Message(FrameType::Positive, number, data) => {
+                    // Also of a frame that it seemed to have refused, or of one whose answer is not awaited any more.
+                    brought.push(Brought::Acknowledged);
                     let Some(exchange) = self.acknowledged(number) else {
                         brought.push(Brought::Noise);
                         continue;
                     };
-                    brought.push(Brought::Acknowledged);
                     if !data.is_empty() {
                         brought.push(Brought::Result(Some(exchange), data));
                     }

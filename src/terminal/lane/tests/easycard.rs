@@ -43,6 +43,7 @@ fn lane() -> Lane {
         link_kind: "cloud",
         address: "nowhere".into(),
         serial_number: String::new(),
+        names_itself: false,
         merchant: String::new(),
         limits: Limits {
             answer: 120_000,

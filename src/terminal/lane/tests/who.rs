@@ -11,6 +11,7 @@ use crate::wire::{LinkFault, LinkFaultKind};
 fn paired_with(vendor: Vendor, serial_number: &str) -> Lane {
     let mut lane = lane();
     (lane.settings.vendor, lane.settings.serial_number) = (vendor, serial_number.to_owned());
+    lane.settings.names_itself = vendor == Vendor::CodePay && !serial_number.is_empty();
     lane
 }
 
@@ -57,6 +58,21 @@ fn not_found_is_believed_of_a_terminal(
         lane.take_name(&named(told));
     }
     assert_eq!(lane.may_not_know(&not_found(source)), believed);
+}
+
+/// It told its number when it was paired: a sale waits until it does so again, and is refused if it does not.
+#[test]
+fn nothing_is_sold_to_a_terminal_that_does_not_say_who_it_is() {
+    let mut lane = paired_with(Vendor::CodePay, "A");
+    (lane.settings.connect, lane.settings.answer) = (0, 5_000);
+    lane.link_event(at(0), LinkEvent::Up);
+    lane.command(at(0), LaneCommand::Begin(intent(1_020)));
+    lane.identified(at(2_000), named(""), false);
+    assert!(lane.draft.is_some(), "it is asked again");
+    lane.time_reached(at(5_000));
+    let machine = lane.open.values().chain(&lane.closed).next().unwrap();
+    assert_eq!(machine.payment().reason_code(), "unreachable");
+    assert!(machine.payment().message.contains("does not say who it is"), "{}", machine.payment().message);
 }
 
 #[test]

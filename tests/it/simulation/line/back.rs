@@ -8,6 +8,7 @@ use super::{Fate, GAP_MS, pieces};
 use crate::simulation::counter::Post;
 use crate::simulation::mutants::Mutant;
 use crate::simulation::plan::{Wire, pick};
+use crate::simulation::vendor::Message;
 use crate::simulation::world::{Happening, World};
 
 const IN_SERIAL: [Fate; 12] = [
@@ -67,7 +68,10 @@ impl World {
             }
             Fate::Late => {
                 let (at, event) = (self.late(), LinkEvent::Received(bytes.to_vec()));
-                self.agenda.plan(at, Happening::Told { lane, generation: None, event, answered: None });
+                // What a QFPay terminal says without a name is doubted for as long as it may come, but not over a restart.
+                let generation =
+                    self.names_nothing(lane, whole.as_deref().unwrap_or(bytes)).then_some(self.lines[lane].generation);
+                self.agenda.plan(at, Happening::Told { lane, generation, event, answered: None });
             }
             Fate::Twice => {
                 self.pass_in(lane, bytes, 0, None);
@@ -118,6 +122,12 @@ impl World {
         }
     }
 
+    /// A QFPay terminal's word that tells nothing of which payment of ours it is about.
+    fn names_nothing(&self, lane: usize, said: &[u8]) -> bool {
+        let nameless = |message: Message| message.reference.is_empty() || !message.json["refund"].is_null();
+        self.plan.counters[lane].vendor == Vendor::QfPay && self.tap(lane).answer(said).is_none_or(nameless)
+    }
+
     /// The reply to a request, on its way back.
     pub fn reply(&mut self, post: Post, reply: HttpReply) {
         let fate = self.fate(&IN_HTTP);
@@ -131,10 +141,10 @@ impl World {
             Fate::Late => self.reply_at(late, post, reply, false),
             Fate::AfterOld => {
                 let careless = self.mutant == Some(Mutant::StaleAnswerAccepted);
-                // A QFPay refusal names nothing but is tied by its connection, which carries one exchange: only something in
-                // between that speaks HTTP itself could put an older one in its place, and nobody can tell that.
-                let names_nothing = self.tap(lane).answer(&last).is_none_or(|message| message.reference.is_empty());
-                if names_nothing && !careless && self.plan.counters[lane].vendor == Vendor::QfPay {
+                // A QFPay refusal names nothing, and a refund's result its sale alone, but they are tied by their connection, which
+                // carries one exchange: only something in between that speaks HTTP itself could put an older one in its
+                // place, and nobody can tell that.
+                if self.names_nothing(lane, &last) && !careless {
                     return;
                 }
                 let body = if careless { self.tap(lane).claimed(last, &reply.body) } else { last };

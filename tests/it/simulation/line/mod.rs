@@ -55,7 +55,7 @@ pub struct Line {
     /// Connections on which what the terminal said met trouble, and whether they hang since then.
     spoilt: BTreeMap<ExchangeId, bool>,
     /// Nothing was damaged towards the console since the line came up: what is sent arrives.
-    clean: bool,
+    pub clean: bool,
     pub last_said: Vec<u8>,
     /// Said, but overtaken by what is said next.
     held: Option<Vec<u8>>,
@@ -111,6 +111,11 @@ impl Line {
 
     pub fn is_cut(&self, now_ms: u64) -> bool {
         now_ms < self.cut_until
+    }
+
+    /// The exchange is not over.
+    pub fn awaits(&self, exchange: ExchangeId) -> bool {
+        self.exchanges.contains(&exchange)
     }
 
     /// The faults are over.

@@ -77,6 +77,7 @@ pub(super) fn lane(index: usize, wire: Wire, policy: LinkPolicy) -> (LaneSetting
         link_kind: if wire == Wire::Serial { "serial" } else { "LAN" },
         address: "nowhere".to_owned(),
         serial_number: serial_number(index),
+        names_itself: false,
         merchant: String::new(),
         limits: Limits {
             answer: limits.sale.ms(),

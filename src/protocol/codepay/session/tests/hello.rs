@@ -32,6 +32,19 @@ fn a_ping_shows_that_somebody_listens() {
 }
 
 #[test]
+fn one_that_told_its_number_when_it_was_paired_is_asked_until_it_does_so_again() {
+    for is_named in [false, true] {
+        let settings = Settings { register_name: Some("COUNTER-1".into()), is_named, ..settings(Wiring::WebSocket) };
+        let mut scene = Scene::new(settings);
+        let [ping, _] = sends(scene.ask(Question::Identify)).try_into().unwrap();
+        scene.hear(LinkEvent::Touched(touch(&ping)));
+        assert!(identified(scene.pass(2_000)).unwrap().serial_number.is_empty());
+        let again = sends(scene.ask(Question::Identify));
+        assert_eq!(again.len(), if is_named { 2 } else { 1 }, "{again:?}");
+    }
+}
+
+#[test]
 fn the_name_is_asked_for_once_in_a_links_life() {
     let mut scene = curious();
     let [ping, greeting] = sends(scene.ask(Question::Identify)).try_into().unwrap();

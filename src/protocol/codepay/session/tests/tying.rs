@@ -138,9 +138,26 @@ fn after_a_restart_the_pushed_result_is_recognised() {
     let mut scene = Scene::socket();
     let request = message(&one(Scene::socket().pay(intent(Kind::Sale, 1))));
     let id = scene.id();
-    scene.session.remember(id, &intent(Kind::Sale, 1));
+    scene.session.remember(id, &intent(Kind::Sale, 1), false);
     let [(of, answer)] = answers(scene.say(&reply(&request, "000", DONE))).try_into().unwrap();
     assert_eq!((of, answer.finding), (id, Finding::Approved));
+}
+
+/// The frame of a tip that came a second time is refused, for the tip is set already.
+#[test]
+fn what_was_done_is_not_refused_by_what_comes_of_its_repeat() {
+    for remembered in [false, true] {
+        let mut scene = Scene::socket();
+        let mut tip = message(&one(scene.pay(intent(Kind::TipAdjustment, 1))));
+        assert_eq!(answered(scene.say(&reply(&tip, "000", &[]))).unwrap().finding, Finding::Approved);
+        if remembered {
+            scene = Scene::socket();
+            let id = scene.id();
+            scene.session.remember(id, &intent(Kind::TipAdjustment, 1), true);
+            tip.biz_data = None;
+        }
+        assert_eq!(answered(scene.say(&reply(&tip, "119", &[]))).unwrap().finding, Finding::Unclear);
+    }
 }
 
 #[test]
