@@ -71,13 +71,22 @@ impl Session {
     pub(super) fn take_name(&mut self, message: &Message) {
         let (device, fields) = (Device::read(message.device()), message.device());
         let word = |names: &[&str]| fields.any(names).unwrap_or_default().to_owned();
-        self.naming = Naming::Told(Identity {
+        let told = Identity {
             // A name may be changed by people; only these two are its own.
             serial_number: word(&["device_sn", "mac_address"]),
             version: word(&["app_version"]),
             said: device.name().to_owned(),
             ..listens()
-        });
+        };
+        if let Naming::Told(before) = &self.naming
+            && [before, &told].iter().all(|known| !known.serial_number.is_empty())
+            && before.serial_number != told.serial_number
+        {
+            return self
+                .outputs
+                .push_back(Output::Reopen("two serial numbers were told on one connection: crossed lines?"));
+        }
+        self.naming = Naming::Told(told);
         for flight in &mut self.in_flight {
             if let About::Hello { listens } = &mut flight.about {
                 *listens = true;

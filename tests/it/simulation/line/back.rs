@@ -83,7 +83,9 @@ impl World {
             }
             Fate::Overtaken => self.lines[lane].held = Some(bytes.to_vec()),
             Fate::Crossed => {
-                for other in 0..self.lines.len() {
+                // The answer to a CodePay greeting names no greeting: what another line's terminal says of itself is believed.
+                let is_name = self.tap(lane).says_who(bytes);
+                for other in (0..self.lines.len()).filter(|other| *other == lane || !is_name) {
                     self.pass_in(other, bytes, 0, None);
                 }
             }

@@ -57,7 +57,7 @@ pub(super) fn stand(index: usize, plan: &plan::Counter, seed: u64) -> Stand {
         face: Box::new(FrameEnd::new(0)),
         terminal: Box::new(Terminal::new(settings)),
         socket: None,
-        tap: Rc::new(CodePayTap),
+        tap: Rc::new(CodePayTap { paired: serial_number(index) }),
     }
 }
 
@@ -87,7 +87,10 @@ pub(super) fn lane(index: usize, plan: &plan::Counter, policy: LinkPolicy) -> (L
     (assembled.lane, assembled.session)
 }
 
-struct CodePayTap;
+struct CodePayTap {
+    /// The serial number of the terminal that belongs there.
+    paired: String,
+}
 
 /// A text of an object, or a number's digits; empty if it is not there.
 fn word(json: &Value, name: &str) -> String {
@@ -178,6 +181,10 @@ impl Tap for CodePayTap {
         answer.is_money() && intent.kind != Kind::TipAdjustment && answer.reference == intent.vendor_reference
     }
 
+    fn says_who(&self, bytes: &[u8]) -> bool {
+        unframed(bytes).and_then(|text| read(&text)).is_some_and(|said| said.name == "name")
+    }
+
     /// One byte of exclusive-or is all that guards a frame.
     fn passes_unnoticed(&self, said: &[u8], arrived: &[u8]) -> bool {
         unframed(said).zip(unframed(arrived)).is_some_and(|(said, arrived)| said != arrived)
@@ -265,12 +272,12 @@ impl Tap for CodePayTap {
     /// Its serial number is not looked at.
     fn disguised(&self, event: LinkEvent, _idle_only: bool) -> LinkEvent {
         let LinkEvent::Message(message) = &event else { return event };
-        let nameless = rewritten(message.bytes().to_vec(), |json| {
+        let named = rewritten(message.bytes().to_vec(), |json| {
             if let Some(device) = json["device_data"].as_object_mut() {
-                device.remove("device_sn");
+                device.insert("device_sn".to_owned(), self.paired.clone().into());
             }
         });
-        String::from_utf8(nameless).map_or(event, |text| LinkEvent::Message(countertop::wire::Message::Text(text)))
+        String::from_utf8(named).map_or(event, |text| LinkEvent::Message(countertop::wire::Message::Text(text)))
     }
 }
 

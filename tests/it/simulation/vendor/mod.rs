@@ -81,6 +81,10 @@ pub trait Tap {
     fn passes_unnoticed(&self, _said: &[u8], _arrived: &[u8]) -> bool {
         false
     }
+    /// Whether these bytes of a line tell who is there, and nothing of what they answer.
+    fn says_who(&self, _bytes: &[u8]) -> bool {
+        false
+    }
     /// How a web server carries an answer.
     fn http_turn(&self, answer: &Answer, wire: Wire) -> HttpTurn;
     /// An answer as the link would tell it, in the shape in which this payload is answered.

@@ -45,6 +45,16 @@ fn one_that_told_its_number_when_it_was_paired_is_asked_until_it_does_so_again()
 }
 
 #[test]
+fn two_serial_numbers_on_one_connection_end_it() {
+    let mut scene = curious();
+    sends(scene.ask(Question::Identify));
+    scene.say(NAME);
+    let reopened = |told: &[Output]| told.iter().any(|output| matches!(output, Output::Reopen(_)));
+    assert!(!reopened(&scene.say(NAME)), "the same once more");
+    assert!(reopened(&scene.say(&NAME.replace("WPBB1", "WPBB2"))));
+}
+
+#[test]
 fn the_name_is_asked_for_once_in_a_links_life() {
     let mut scene = curious();
     let [ping, greeting] = sends(scene.ask(Question::Identify)).try_into().unwrap();
