@@ -26,6 +26,8 @@ pub struct CodePayIdentity {
     pub device_name: String,
     /// Version of the Register app.
     pub app_version: String,
+    /// It answered its greeting by `device_sn` when it was paired: nothing is sold over a connection on which it does not.
+    pub tells_number: bool,
 }
 
 impl CodePayIdentity {

@@ -38,6 +38,7 @@ fn of_identity(identity: &CodePayIdentity) -> Table {
         ("mac_address", told(&identity.mac_address)),
         ("device_name", told(&identity.device_name)),
         ("app_version", told(&identity.app_version)),
+        ("tells_number", if identity.tells_number { value(true) } else { Item::None }),
     ])
 }
 

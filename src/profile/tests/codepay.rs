@@ -67,6 +67,7 @@ fn every_switch_is_written_and_read_back() {
             device_sn: SERIAL.into(),
             mac_address: SERIAL.into(),
             device_name: "Front \"1\"".into(),
+            tells_number: true,
             app_version: "1.1.8".into(),
         },
         ..at("192.0.2.30")

@@ -82,9 +82,9 @@ pub fn session(
     }))
 }
 
-/// It told its serial number when it was paired, and is asked for it.
+/// It told its serial number when it was greeted at pairing, and is greeted.
 fn is_named(settings: &CodePayTerminal) -> bool {
-    settings.ask_name && settings.identity.unique().is_some_and(|number| !number.is_empty())
+    settings.ask_name && settings.identity.tells_number && settings.identity.unique().is_some()
 }
 
 fn receipt(mode: ReceiptPrint) -> codes::ReceiptPrint {

@@ -114,7 +114,22 @@ impl Lane {
         let closed = self.closed.iter_mut().find(|machine| machine.payment().intent.reference == reference);
         if let Some(machine) = self.open.get_mut(&reference).or(closed) {
             let effects = step(machine);
+            self.take_up_again(reference);
             self.carry_out(now, reference, effects);
+        }
+    }
+
+    /// A closed payment of which another amount was told is a case for a person: it keeps its terminal, as it would after a start.
+    fn take_up_again(&mut self, reference: Reference) {
+        if self.open.contains_key(&reference) {
+            return;
+        }
+        let doubted =
+            |machine: &Machine| machine.payment().intent.reference == reference && is_kept_open(machine.payment());
+        if let Some(at) = self.closed.iter().position(doubted)
+            && let Some(machine) = self.closed.remove(at)
+        {
+            self.open.insert(reference, machine);
         }
     }
 

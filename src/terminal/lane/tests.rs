@@ -265,3 +265,32 @@ fn a_sale_whose_amount_differs_can_be_given_back_though_it_blocks_its_terminal()
     counter.give(|lane, now| lane.command(now, LaneCommand::Begin(void)));
     assert_eq!(counter.shown.last().map(String::as_str), Some("approved"));
 }
+
+/// An answer without an amount closes a payment, and the next one tells another: a person must look before it sells again.
+#[test]
+fn another_amount_told_of_a_closed_payment_keeps_its_terminal() {
+    use crate::payment::{AmountSaid, Answer, Details, Evidence, Finding, Match};
+    let mut counter = Counter::ready();
+    counter.give(|lane, now| lane.command(now, LaneCommand::Begin(intent(1_020))));
+    assert_eq!(counter.shown.last().map(String::as_str), Some("approved"));
+    let (reference, other) = (intent(1_020).reference, Amount::from_minor_units(1_021, Currency::HKD).unwrap());
+    let answer = Answer {
+        finding: Finding::Approved,
+        amount: AmountSaid::Said(other),
+        code: String::new(),
+        message: String::new(),
+        details: Details::default(),
+        evidence: Evidence {
+            frame: 0,
+            at: WallTime(0),
+            source: String::new(),
+            said: String::new(),
+            reference: Match::Equal,
+            amount: Match::NotSent,
+        },
+    };
+    counter.lane.with_machine(at(1), reference, |machine| machine.status_answered(at(1), answer));
+    assert!(counter.lane.open.contains_key(&reference) && counter.lane.closed.is_empty());
+    counter.give(|lane, now| lane.command(now, LaneCommand::Begin(intent(2_000))));
+    assert_eq!(counter.shown.last().map(String::as_str), Some("blocked"), "{:?}", counter.shown);
+}

@@ -67,6 +67,7 @@ fn learned(settings: &CodePayTerminal, said: Identity) -> CodePayTerminal {
     let or = |said: String, known: &str| if said.is_empty() { known.to_owned() } else { said };
     let known = &settings.identity;
     let identity = CodePayIdentity {
+        tells_number: !said.serial_number.is_empty(),
         device_sn: or(said.serial_number, &known.device_sn),
         mac_address: known.mac_address.clone(),
         device_name: or(said.said, &known.device_name),

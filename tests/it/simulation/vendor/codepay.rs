@@ -71,7 +71,8 @@ pub(super) fn lane(index: usize, plan: &plan::Counter, policy: LinkPolicy) -> (L
     settings.on_screen_tip = plan.codepay.screen_tip;
     if plan.codepay.tells_serial {
         settings.ask_name = true;
-        settings.identity = CodePayIdentity { device_sn: serial_number(index), ..CodePayIdentity::default() };
+        settings.identity =
+            CodePayIdentity { device_sn: serial_number(index), tells_number: true, ..CodePayIdentity::default() };
     }
     let terminal = profile::Terminal {
         id: terminal_id(index),
