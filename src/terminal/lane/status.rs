@@ -3,6 +3,7 @@
 use crate::payment::{Intent, Machine, Millis, Now, Payment, Reference, Refused, TerminalId, Vendor};
 use crate::protocol::Identity;
 
+use super::who::NOT_SAID;
 use super::{Hello, Lane, LaneEffect, LaneEvent, RoundTrips};
 
 /// What a terminal can do now.
@@ -230,7 +231,9 @@ impl Lane {
 
     fn told_state(&self) -> State {
         let identity = self.identity.clone().unwrap_or_default();
-        if identity.busy {
+        if self.awaits_name() {
+            State::NoAnswer(NOT_SAID.to_owned())
+        } else if identity.busy {
             State::Busy
         } else if identity.online {
             State::Ready

@@ -69,6 +69,12 @@ fn nothing_is_sold_to_a_terminal_that_does_not_say_who_it_is() {
     lane.command(at(0), LaneCommand::Begin(intent(1_020)));
     lane.identified(at(2_000), named(""), false);
     assert!(lane.draft.is_some(), "it is asked again");
+    let mut idle = paired_with(Vendor::CodePay, "A");
+    idle.link_event(at(0), LinkEvent::Up);
+    idle.identified(at(2_000), named(""), false);
+    assert!(matches!(idle.status().state, State::NoAnswer(words) if words.contains("does not say who it is")));
+    idle.identified(at(3_000), named("A"), false);
+    assert_eq!(idle.status().state, State::Ready);
     lane.time_reached(at(5_000));
     let machine = lane.open.values().chain(&lane.closed).next().unwrap();
     assert_eq!(machine.payment().reason_code(), "unreachable");
