@@ -106,7 +106,8 @@ impl Till {
     pub(super) async fn with_siblings(&self, mut payments: Vec<Payment>) -> Result<Vec<Payment>, TillError> {
         let asked =
             payments.iter().filter(|payment| payment.awaits_truth()).filter_map(sale_of).map(|sale| (sale, false));
-        let own = payments.iter().filter(|payment| payment.intent.kind == Kind::Sale);
+        let may_be_tipped = |sale: &&Payment| sale.intent.kind == Kind::Sale && sale.intent.vendor.offers().tip;
+        let own = payments.iter().filter(may_be_tipped);
         let sales: Vec<(Reference, bool)> = asked.chain(own.map(|sale| (sale.intent.reference, true))).collect();
         for (sale, tips_only) in sales {
             for back in self.inner.journal.linked(sale).await? {

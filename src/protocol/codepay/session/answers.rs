@@ -132,19 +132,21 @@ impl Session {
             },
         }
     }
-}
 
-impl Session {
+    /// The money requests that are out, were given up or answered.
+    fn known_money(&self) -> impl Iterator<Item = &Intent> {
+        let out = self.in_flight.iter().filter_map(|flight| match &flight.about {
+            About::Money(intent) => Some(intent.as_ref()),
+            _ => None,
+        });
+        out.chain(self.finished.iter().map(|finished| finished.intent.as_ref()))
+    }
+
     /// Whether another void of the same original went out as well, in this life or before: one can be asked for again once a
     /// person has decided about the first.
     fn has_other_void(&self, intent: &Intent) -> bool {
-        let out = self.in_flight.iter().filter_map(|flight| match &flight.about {
-            About::Money(intent) => Some(intent),
-            _ => None,
-        });
-        let mut known = out.chain(self.finished.iter().map(|finished| &finished.intent));
         intent.kind == Kind::Void
-            && known.any(|other| {
+            && self.known_money().any(|other| {
                 other.kind == Kind::Void
                     && other.reference != intent.reference
                     && requests::original(other) == requests::original(intent)
@@ -158,18 +160,13 @@ impl Session {
         if said == as_intended || intent.kind == Kind::TipAdjustment {
             return said;
         }
-        let out = self.in_flight.iter().filter_map(|flight| match &flight.about {
-            About::Money(intent) => Some(intent),
-            _ => None,
-        });
-        let tips = out.chain(self.finished.iter().map(|finished| &finished.intent));
-        let mut tips =
-            tips.filter(|tip| tip.kind == Kind::TipAdjustment && requests::number(tip) == requests::number(intent));
+        let is_its_tip =
+            |tip: &&Intent| tip.kind == Kind::TipAdjustment && requests::number(tip) == requests::number(intent);
         let explains = |tip: &Intent| {
             let since = Intent { tip: Some(tip.amount), ..intent.clone() };
             verdict::amount_said(told, &since, message) == as_intended
         };
-        if tips.any(|tip| explains(tip)) { as_intended } else { said }
+        if self.known_money().filter(is_its_tip).any(explains) { as_intended } else { said }
     }
 }
 
