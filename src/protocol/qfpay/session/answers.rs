@@ -205,10 +205,14 @@ fn refusal_words(answer: &answer::Answer) -> String {
 fn compare(intent: &Intent, answer: &answer::Answer, asked: bool) -> Match {
     let Some(data) = &answer.data else { return Match::NotSent };
     let original = || intent.original.as_ref().map(|original| original.vendor_reference.as_str());
-    let of_the_sale = || is_inquiry(answer) || data.get("syssn").is_some_and(|told| Some(told) == original());
+    let of_a_sale = || {
+        let is_original = data.get("syssn").is_some_and(|told| Some(told) == original());
+        is_inquiry(answer) || is_original || data.get("out_trade_no").is_some()
+    };
     let (told, ours) = match (intent.kind, asked) {
-        // What an inquiry tells of the sale is no answer to its refund, which has a number of its own.
-        (Kind::Refund | Kind::Void, false) if data.get("orig_syssn").is_none() && of_the_sale() => {
+        // A refund's own answer names the sale that it takes back, and has a number of its own: without
+        // the first it is about a sale, an inquiry's or a stale one.
+        (Kind::Refund | Kind::Void, false) if data.get("orig_syssn").is_none() && of_a_sale() => {
             return Match::Differs;
         }
         (Kind::Sale, _) => (data.get("out_trade_no"), Some(intent.vendor_reference.as_str())),

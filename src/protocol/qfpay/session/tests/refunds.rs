@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::scene::*;
-use crate::payment::{Finding, Intent, Kind, Silence};
+use crate::payment::{Finding, Intent, Kind, Match, Silence};
 use crate::protocol::qfpay::Settings;
 use crate::protocol::qfpay::frame::{FrameType, Number};
 use crate::protocol::{Output, Question, RequestId};
@@ -110,6 +110,17 @@ fn what_is_said_of_the_sale_is_no_answer_to_its_refund(#[case] beside: &str) {
     let [out] = scene.pay(refund(1, Some(3_000))).try_into().unwrap();
     let body = format!(r#"{{"respcd":"6000","data":{{"respcd":"0000","syssn":"{SYSSN}","txamt":"3000"{beside}}}}}"#);
     assert_eq!(answered(scene.hear(reply(out.exchange, &body))).unwrap().finding, Finding::Unclear);
+}
+
+/// A refund's own names the sale that it takes back.
+#[test]
+fn the_answer_to_an_earlier_sale_is_none_to_a_refund() {
+    let mut scene = web();
+    let [out] = scene.pay(refund(1, Some(3_000))).try_into().unwrap();
+    let body =
+        r#"{"respcd":"6000","data":{"respcd":"0000","out_trade_no":"CT26-0007","syssn":"20261122","txamt":"1020"}}"#;
+    let told = answered(scene.hear(reply(out.exchange, body))).unwrap();
+    assert_eq!((told.finding, told.evidence.reference), (Finding::Unclear, Match::Differs));
 }
 
 #[test]
