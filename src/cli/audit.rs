@@ -5,7 +5,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::console::texts::Texts;
-use crate::journal::{self, AuditFilter, AuditRecord, Deed, What};
+use crate::journal::{self, AuditFilter, AuditRecord, Deed, PrunedMark, What};
 use crate::payment::WallTime;
 use crate::report::rfc3339;
 
@@ -66,11 +66,9 @@ fn table(records: &[AuditRecord], texts: &Texts) -> String {
 }
 
 fn cells(record: &AuditRecord, texts: &Texts) -> [String; 5] {
-    let at = Timestamp::from_millisecond(record.at.0).unwrap_or(Timestamp::UNIX_EPOCH);
-    let local = at.to_zoned(crate::platform::local_zone());
     let deed = &record.deed;
     [
-        local.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        local(record.at).strftime("%Y-%m-%d %H:%M:%S").to_string(),
         texts.get(&format!("cli.audit.{}", deed.what.as_str())).to_owned(),
         about(deed, texts),
         who(deed, texts),
@@ -78,7 +76,16 @@ fn cells(record: &AuditRecord, texts: &Texts) -> [String; 5] {
     ]
 }
 
+fn local(at: WallTime) -> Zoned {
+    let at = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH);
+    at.to_zoned(crate::platform::local_zone())
+}
+
 fn about(deed: &Deed, texts: &Texts) -> String {
+    if let Some(PrunedMark { payments, before, .. }) = &deed.pruned {
+        let (n, day) = (payments.to_string(), local(WallTime(*before)).strftime("%Y-%m-%d").to_string());
+        return texts.fill("cli.audit.pruned", &[("n", &n), ("day", &day)]);
+    }
     let subject = deed.terminal.as_deref().or(deed.person.as_deref()).unwrap_or_default();
     let about = match &deed.became {
         Some(role) if deed.what == What::PersonAdded => {

@@ -12,6 +12,7 @@ use super::desk::Desk;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output;
+use super::{prune, run};
 
 /// Check, export or copy the durable record.
 #[derive(Debug, clap::Subcommand)]
@@ -35,12 +36,15 @@ pub(super) enum Args {
         /// The copy; it must not exist yet.
         file: PathBuf,
     },
+    /// Take old payments out of the journal, or tell what would go.
+    Prune(prune::Args),
 }
 
 #[derive(Serialize)]
 struct Verified<'a> {
     sound: bool,
     records: u64,
+    pruned_records: u64,
     payments: u64,
     head: &'a str,
     audit_records: u64,
@@ -66,6 +70,7 @@ pub(super) fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
         Args::Verify => Ok(tell(desk, &journal::verify(&desk.place())?)),
         Args::Export { salvage } => export(desk, salvage),
         Args::Audit(args) => audit::run(desk, &args),
+        Args::Prune(args) => run::on_runtime(prune::run(desk, args)),
         Args::Backup { file } => {
             journal::backup(&desk.place(), &file)?;
             let backup = file.display().to_string();
@@ -78,9 +83,11 @@ pub(super) fn run(desk: &Desk, args: Args) -> Result<Exit, Failure> {
 fn tell(desk: &Desk, report: &VerifyReport) -> Exit {
     let problems = report.problems.iter().map(found).collect();
     let (records, payments, more) = (report.records, report.payments, report.more);
+    let pruned_records = report.pruned;
     let (audit_records, audit_head) = (report.audit_records, report.audit_head.as_str());
     let (sound, head) = (report.is_sound(), report.head.as_str());
-    let verified = Verified { sound, records, payments, head, audit_records, audit_head, problems, more };
+    let verified =
+        Verified { sound, records, pruned_records, payments, head, audit_records, audit_head, problems, more };
     desk.out.result(&verified, || in_words(&verified));
     if report.is_sound() { Exit::Done } else { Exit::Settings }
 }
@@ -95,6 +102,10 @@ fn in_words(verified: &Verified<'_>) -> String {
     let verdict = if verified.sound { "sound" } else { "NOT SOUND" };
     let mut lines = vec![format!("{verdict}: {records} records, {payments} payments, head {head}")];
     lines.push(format!("{} audit records, head {}", verified.audit_records, verified.audit_head));
+    if verified.pruned_records > 0 {
+        lines
+            .push(format!("{} records were pruned (`countertop journal audit` says by whom)", verified.pruned_records));
+    }
     for Found { seq, reference, what } in &verified.problems {
         let seq = seq.map_or_else(String::new, |seq| format!("record {seq} "));
         lines.push(format!("{seq}{} {what}", reference.unwrap_or_default()));

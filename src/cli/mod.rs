@@ -28,6 +28,7 @@ mod people;
 mod preauth;
 mod print;
 mod probe;
+mod prune;
 mod query;
 mod reader;
 mod receipt;

@@ -159,7 +159,9 @@ fn sql_fault(error: &rusqlite::Error) -> JournalFault {
             Sql::FromSqlConversionFailure(..)
             | Sql::InvalidColumnType(..)
             | Sql::IntegralValueOutOfRange(..)
-            | Sql::Utf8Error(..) => JournalFault::Damaged,
+            | Sql::Utf8Error(..)
+            // A statement of ours that the tables do not understand.
+            | Sql::SqlInputError { .. } => JournalFault::Damaged,
             _ => JournalFault::Unusable,
         },
     }

@@ -8,10 +8,11 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::audit::{self, Stored};
-use super::chain::hex;
+use super::chain::{Head, hex};
 use super::error::{JournalError, JournalFault};
 use super::open;
 use super::place::JournalPlace;
+use super::pruned;
 use super::record::Record;
 use super::salvage;
 
@@ -22,7 +23,7 @@ pub struct ExportReport {
     pub records: u64,
     /// Lines of deeds written.
     pub audit_records: u64,
-    /// Numbers before the last record under which nothing could be read.
+    /// Numbers before the last record under which nothing could be read; salvage counts those that were pruned among them.
     pub missing: u64,
     /// Lines whose hash does not fit what is known of the record before, marked `"chained":false`.
     pub unchained: u64,
@@ -73,13 +74,14 @@ fn export_events(connection: &Connection, place: &JournalPlace, out: &mut dyn Wr
     let query = format!("SELECT {} FROM event ORDER BY seq", Record::COLUMNS);
     let mut statement = connection.prepare(&query).map_err(sql)?;
     let mut rows = statement.query([]).map_err(sql)?;
-    let (mut records, mut before) = (0, [0; 32]);
+    let (mut records, mut head) = (0, Head::default());
     while let Some(row) = rows.next().map_err(sql)? {
         let record = Record::read(row).map_err(sql)?;
-        if !record.follows(&before) {
+        let before = pruned::bridge(connection, head, record.seq).map_err(sql)?;
+        if !record.follows(&before.hash) {
             return Err(unchained(place, "record", record.seq));
         }
-        before = record.hash;
+        head = Head { seq: record.seq, hash: record.hash };
         write_line(place, out, &record, None)?;
         records += 1;
     }

@@ -10,6 +10,7 @@ use super::audit::{self, Deed};
 use super::chain::{Hash, Head};
 use super::error::{JournalError, JournalFault};
 use super::place::JournalPlace;
+use super::pruned;
 use super::record::{self, Record, unreadable};
 use super::row::PaymentRow;
 
@@ -205,13 +206,20 @@ fn hash_of(connection: &Connection, seq: i64) -> rusqlite::Result<Option<Hash>> 
 fn checked_head(connection: &Connection) -> rusqlite::Result<Head> {
     let last: Option<i64> = connection.query_row("SELECT MAX(seq) FROM event", [], |row| row.get(0))?;
     let from = (last.unwrap_or(0) - CHECKED_AT_START).max(0);
-    let before = if from == 0 { Some(Hash::default()) } else { hash_of(connection, from)? };
-    let mut head = Head { seq: from, hash: before.ok_or_else(|| unreadable(0, "the chain of records has a gap"))? };
+    let mut head = match (from, hash_of(connection, from)?) {
+        (0, _) => Head::default(),
+        (seq, Some(hash)) => Head { seq, hash },
+        (seq, None) => {
+            let gap = || unreadable(0, "the chain of records has a gap");
+            pruned::around(connection, seq)?.ok_or_else(gap)?.head()
+        }
+    };
     let sql = format!("SELECT {} FROM event WHERE seq > ?1 ORDER BY seq", Record::COLUMNS);
     let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query([from])?;
+    let mut rows = statement.query([head.seq])?;
     while let Some(row) = rows.next()? {
         let record = Record::read(row)?;
+        head = pruned::bridge(connection, head, record.seq)?;
         if record.seq != head.seq + 1 || !record.follows(&head.hash) {
             return Err(unreadable(0, format!("record {} does not fit the one before it", record.seq)));
         }

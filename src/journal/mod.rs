@@ -1,6 +1,7 @@
 //! The durable record of every payment: what was intended, what was sent, what the terminal said, who decided what.
 //!
-//! One SQLite file in WAL/FULL that any SQLite tool can read. Events are appended and never changed, each with a hash of
+//! One SQLite file in WAL/FULL that any SQLite tool can read. Events are appended and never changed (those of old payments are
+//! pruned when somebody asks for it), each with a hash of
 //! itself and the one before; one row per payment, for lists, is written in the same transaction. One thread writes (all that
 //! waits shares a commit), one reads; callers ask by message and wait.
 //!
@@ -21,6 +22,8 @@ mod ledger;
 mod list;
 mod open;
 mod place;
+mod prune;
+mod pruned;
 mod reader;
 mod recent;
 mod record;
@@ -36,7 +39,7 @@ mod verify;
 mod witness;
 mod writer;
 
-pub use audit::{AuditFilter, AuditRecord, BatchMark, Deed, What, audit};
+pub use audit::{AuditFilter, AuditRecord, BatchMark, Deed, PrunedMark, What, audit};
 pub use backup::backup;
 pub use error::{JournalError, JournalFault};
 pub use export::{ExportReport, export};
@@ -44,6 +47,7 @@ pub use find::{Found, Nearby};
 pub use handle::{Journal, Receipt, may_wait};
 pub use list::{Cursor, Filter, PageFrom};
 pub use place::JournalPlace;
+pub use prune::{PruneReport, PrunedGroup, prunable, prune};
 pub use row::PaymentRow;
 pub use totals::Total;
 pub use verify::{Problem, VerifyReport, verify};

@@ -28,11 +28,7 @@ pub(super) fn lock(place: &JournalPlace, program: &str) -> Result<HomeLock, Jour
 /// Opens for writing, or says why not. The lock must be held. `continues` names the damaged journal that this one follows.
 pub(super) fn for_writing(place: &JournalPlace, continues: Option<&str>) -> Result<Writer, JournalError> {
     let sql = |error| JournalError::from_sql(place.file(), &error);
-    place.make_private()?;
-    schema::read_header(place)?;
-    let connection = connect(place.file(), OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(sql)?;
-    configure(&connection).map_err(sql)?;
-    schema::prepare(&connection, place)?;
+    let connection = connection_for_writing(place)?;
     recent::check(&connection).map_err(sql)?;
     let ledger = Ledger::take_up(connection, place).map_err(sql)?;
     let witness = Witness::compare(place, &ledger)?;
@@ -47,6 +43,17 @@ pub(super) fn for_writing(place: &JournalPlace, continues: Option<&str>) -> Resu
         ledger.note("continues", old).map_err(sql)?;
     }
     Ok(Writer::new(place.clone(), ledger, witness, reserve))
+}
+
+/// The file with its tables as they are today. The lock must be held.
+pub(super) fn connection_for_writing(place: &JournalPlace) -> Result<Connection, JournalError> {
+    let sql = |error| JournalError::from_sql(place.file(), &error);
+    place.make_private()?;
+    schema::read_header(place)?;
+    let connection = connect(place.file(), OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(sql)?;
+    configure(&connection).map_err(sql)?;
+    schema::prepare(&connection, place)?;
+    Ok(connection)
 }
 
 /// Opens for reading only. No content is changed; SQLite may leave an empty log and its index (0600) beside the file.

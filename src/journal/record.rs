@@ -50,7 +50,8 @@ pub(super) fn unreadable(column: usize, why: impl Into<Box<dyn std::error::Error
 /// only if its hash fits.
 pub(super) fn history(connection: &Connection, reference: Reference) -> rusqlite::Result<Vec<Stamped>> {
     let mut statement = connection.prepare_cached(
-        "SELECT event.seq, event.reference, event.at, event.json, event.hash, before.hash
+        "SELECT event.seq, event.reference, event.at, event.json, event.hash,
+            COALESCE(before.hash, (SELECT hash FROM pruned WHERE last = event.seq - 1))
          FROM event LEFT JOIN event AS before ON before.seq = event.seq - 1
          WHERE event.reference = ?1 ORDER BY event.seq",
     )?;

@@ -11,7 +11,7 @@ use super::error::{JournalError, JournalFault};
 use super::place::JournalPlace;
 
 /// The version this program writes.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 /// "CTOP": marks the file as a journal of this program (SQLite file format, section 1.3.17, offset 68).
 const APPLICATION_ID: u32 = 0x4354_4F50;
 /// The first bytes of every SQLite database (section 1.3.1).
@@ -20,8 +20,12 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const HEADER_BYTES: usize = 100;
 
 /// From an older version to the next one: statements that change the tables.
-pub(super) const STEPS: &[Step] =
-    &[Step { from: 1, sql: LAST_SIX }, Step { from: 2, sql: AUDIT }, Step { from: 3, sql: EXTRAS }];
+pub(super) const STEPS: &[Step] = &[
+    Step { from: 1, sql: LAST_SIX },
+    Step { from: 2, sql: AUDIT },
+    Step { from: 3, sql: EXTRAS },
+    Step { from: 4, sql: PRUNED },
+];
 
 /// Screens show the last six characters of a reference, and people type them.
 const LAST_SIX: &str = "CREATE INDEX payment_last_six ON payment(substr(reference, 15));";
@@ -31,6 +35,10 @@ const EXTRAS: &str = "
 ALTER TABLE payment ADD COLUMN tip INTEGER;
 ALTER TABLE payment ADD COLUMN cashback INTEGER;
 ";
+
+/// Where records were: stretches of numbers, and the hash of the last of each.
+const PRUNED: &str =
+    "CREATE TABLE pruned(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;";
 
 /// The first version whose rows have them.
 const WITH_EXTRAS: u32 = 4;
@@ -69,8 +77,6 @@ CREATE TABLE event(
     hash BLOB NOT NULL
 ) STRICT;
 CREATE INDEX event_reference ON event(reference);
-CREATE TRIGGER event_is_kept BEFORE DELETE ON event
-BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
 CREATE TRIGGER event_is_final BEFORE UPDATE ON event
 BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
 CREATE TABLE payment(
@@ -110,6 +116,10 @@ CREATE INDEX payment_order ON payment(order_number) WHERE order_number IS NOT NU
 CREATE INDEX payment_original ON payment(original) WHERE original IS NOT NULL;
 CREATE INDEX payment_vendor ON payment(vendor_reference);
 ";
+
+/// Events go by pruning alone, which puts this away for as long as its transaction lasts.
+pub(super) const EVENT_IS_KEPT: &str = "CREATE TRIGGER event_is_kept BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;";
 
 /// What the header of the file says, read without SQLite so that nothing is touched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,13 +179,17 @@ pub(super) fn prepare(connection: &Connection, place: &JournalPlace) -> Result<(
 
 /// Lets an older journal be read with today's questions: what it has no columns for is not there. Nothing is written to it.
 pub(super) fn read_as_current(connection: &Connection) -> rusqlite::Result<()> {
-    if stored_version(connection)? >= WITH_EXTRAS || is_empty(connection)? {
+    let version = stored_version(connection)?;
+    if version >= VERSION || is_empty(connection)? {
         return Ok(());
     }
     connection.execute_batch(
-        "PRAGMA temp_store = MEMORY;
-         CREATE TEMP VIEW payment AS SELECT *, NULL AS tip, NULL AS cashback FROM main.payment;",
-    )
+        "PRAGMA temp_store = MEMORY; CREATE TEMP TABLE pruned(first INTEGER, last INTEGER, hash BLOB);",
+    )?;
+    if version >= WITH_EXTRAS {
+        return Ok(());
+    }
+    connection.execute_batch("CREATE TEMP VIEW payment AS SELECT *, NULL AS tip, NULL AS cashback FROM main.payment;")
 }
 
 fn stored_version(connection: &Connection) -> rusqlite::Result<u32> {
@@ -193,7 +207,7 @@ fn create(connection: &Connection) -> rusqlite::Result<()> {
     let name = env!("CARGO_PKG_NAME");
     let made_by = env!("CARGO_PKG_VERSION");
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {TABLES} {LAST_SIX} {AUDIT} {EXTRAS}
+        "BEGIN IMMEDIATE; {TABLES} {EVENT_IS_KEPT} {LAST_SIX} {AUDIT} {EXTRAS} {PRUNED}
          INSERT INTO meta VALUES ('app', '{name} {made_by}'), ('created', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
          PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};
          COMMIT;"

@@ -10,6 +10,7 @@ use super::chain::Head;
 use super::error::{JournalError, JournalFault};
 use super::open;
 use super::place::JournalPlace;
+use super::pruned::{self, Stretch};
 use super::record::Record;
 use super::row::PaymentRow;
 use super::witness::{self, Chain};
@@ -33,6 +34,8 @@ pub struct Problem {
 pub struct VerifyReport {
     /// Records read.
     pub records: u64,
+    /// Records that are gone because somebody pruned them.
+    pub pruned: u64,
     /// Payments compared with their events.
     pub payments: u64,
     /// Hash of the last record, in hex: written down elsewhere, it proves later that nothing before it was changed.
@@ -71,8 +74,8 @@ pub fn verify(place: &JournalPlace) -> Result<VerifyReport, JournalError> {
     let seen = [Chain::Events, Chain::Audit].map(|chain| witness::last_seen(place, chain));
     let connection = open::for_reading(place)?;
     let mut report = VerifyReport::default();
-    let checks: [fn(&Connection, &mut VerifyReport) -> rusqlite::Result<()>; 4] =
-        [check_file, check_chain, check_rows, check_audit];
+    let checks: [fn(&Connection, &mut VerifyReport) -> rusqlite::Result<()>; 5] =
+        [check_file, check_chain, check_pruned, check_rows, check_audit];
     let _one_state_of_the_file = connection.unchecked_transaction();
     for check in checks {
         if let Err(error) = check(&connection, &mut report) {
@@ -84,7 +87,7 @@ pub fn verify(place: &JournalPlace) -> Result<VerifyReport, JournalError> {
         }
     }
     let [events, deeds] = seen.map(|seen| seen.map_or(0, |(seq, _)| seq));
-    if u64::try_from(events).is_ok_and(|seq| seq > report.records) {
+    if u64::try_from(events).is_ok_and(|seq| seq > report.records + report.pruned) {
         report.tell(Some(events), None, "had been stored and is not there");
     }
     if u64::try_from(deeds).is_ok_and(|seq| seq > report.audit_records) {
@@ -113,6 +116,9 @@ fn check_chain(connection: &Connection, report: &mut VerifyReport) -> rusqlite::
     while let Some(row) = rows.next()? {
         let record = Record::read(row)?;
         let (seq, reference) = (Some(record.seq), Some(record.reference));
+        let before = pruned::bridge(connection, head, record.seq)?;
+        report.pruned += (before.seq - head.seq).unsigned_abs();
+        head = before;
         if record.seq != head.seq + 1 {
             report.tell(seq, reference, format!("follows record {}: some are missing between them", head.seq));
         } else if !record.follows(&head.hash) {
@@ -121,6 +127,19 @@ fn check_chain(connection: &Connection, report: &mut VerifyReport) -> rusqlite::
         report.records += 1;
         head = Head { seq: record.seq, hash: record.hash };
         report.head = head.hex();
+    }
+    Ok(())
+}
+
+/// The list of what was pruned must be the one that the last deed about it names, and every stretch of it must be a gap.
+fn check_pruned(connection: &Connection, report: &mut VerifyReport) -> rusqlite::Result<()> {
+    let stretches = pruned::all(connection)?;
+    if stretches.iter().map(Stretch::records).sum::<u64>() != report.pruned {
+        report.tell(None, None, "the list of pruned records names some that are there, or that nothing follows");
+    }
+    let named = audit::last_pruned(connection)?.map(|mark| mark.list);
+    if named != Some(pruned::digest(&stretches)).filter(|_| !stretches.is_empty()) {
+        report.tell(None, None, "the list of pruned records is not the one that was recorded");
     }
     Ok(())
 }

@@ -42,11 +42,13 @@ pub enum What {
     SignedOn,
     /// A person left the screen: it was locked, or the program ended.
     SignedOff,
+    /// Old payments were taken out of the journal.
+    JournalPruned,
 }
 
 impl What {
     /// All of them, in the order of the texts.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::TerminalPaired,
         Self::TerminalRepaired,
         Self::TerminalRenamed,
@@ -64,6 +66,7 @@ impl What {
         Self::PinRefused,
         Self::SignedOn,
         Self::SignedOff,
+        Self::JournalPruned,
     ];
 
     /// The word of the record and of JSON.
@@ -86,8 +89,22 @@ impl What {
             Self::PinRefused => "pin_refused",
             Self::SignedOn => "signed_on",
             Self::SignedOff => "signed_off",
+            Self::JournalPruned => "journal_pruned",
         }
     }
+}
+
+/// What was taken out of the journal, and the hash that its list of those records must have from then on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrunedMark {
+    /// Payments.
+    pub payments: u64,
+    /// Their records.
+    pub records: u64,
+    /// All of them began and ended before this, milliseconds since 1970.
+    pub before: i64,
+    /// SHA-256 of the list of all that was ever pruned, in hex.
+    pub list: String,
 }
 
 /// A deed as it is recorded and listed.
@@ -115,6 +132,9 @@ pub struct Deed {
     /// The number of the last record of a payment before it, where that counts: of closing a batch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after_record: Option<i64>,
+    /// What was taken out of the journal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pruned: Option<PrunedMark>,
     /// `done`, or the stable code of why not.
     pub result: String,
 }
@@ -136,6 +156,7 @@ impl Deed {
             became: None,
             wait_ms: None,
             after_record: None,
+            pruned: None,
             result: Self::DONE.to_owned(),
         }
     }

@@ -11,7 +11,7 @@ use super::super::open;
 use super::super::place::JournalPlace;
 use super::super::record::unreadable;
 use super::super::writer::Request;
-use super::{AuditRecord, Deed, Stored, What, exists};
+use super::{AuditRecord, Deed, PrunedMark, Stored, What, exists};
 
 /// Which deeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +100,19 @@ impl Journal {
         })
         .await
     }
+}
+
+/// What the last deed about pruning says.
+pub(in super::super) fn last_pruned(connection: &Connection) -> rusqlite::Result<Option<PrunedMark>> {
+    if !exists(connection)? {
+        return Ok(None);
+    }
+    let sql = "SELECT json FROM audit WHERE json_extract(json, '$.what') = ?1 ORDER BY seq DESC LIMIT 1";
+    let json: Option<String> =
+        connection.query_row(sql, [What::JournalPruned.as_str()], |row| row.get(0)).optional()?;
+    let deed: Option<Deed> =
+        json.map(|json| serde_json::from_str(&json).map_err(|error| unreadable(0, error))).transpose()?;
+    Ok(deed.and_then(|deed| deed.pruned))
 }
 
 /// The deeds, newest first; works beside a running console and changes nothing. Blocks while it reads.

@@ -7,8 +7,9 @@ mod deed;
 mod list;
 mod record;
 
-pub use deed::{Deed, What};
+pub use deed::{Deed, PrunedMark, What};
 pub use list::{AuditFilter, BatchMark, audit};
 pub use record::AuditRecord;
 
+pub(super) use list::last_pruned;
 pub(super) use record::{Stored, check_each, exists, hash_of, head, write};

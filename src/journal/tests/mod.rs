@@ -6,5 +6,6 @@ mod damage;
 mod finding;
 mod keeping;
 mod opening;
+mod pruning;
 mod sample;
 mod spoiled;

@@ -10,6 +10,7 @@ mod moved;
 mod page;
 mod places;
 mod planted;
+mod retention;
 mod slow_disk;
 mod starved;
 mod strace;

@@ -17,8 +17,8 @@ use crate::terminal::{LinkPolicy, State, StepState};
 use crate::till::{Lanes, Till, TillEvent, TillOptions};
 
 const CODE: &str = "260880";
-/// Long enough for a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Long enough for a machine so busy that a terminal misses its second to answer, and is tried again later and later.
+const PATIENCE: Duration = Duration::from_mins(5);
 
 struct Scene {
     pairer: Pairer,
