@@ -41,7 +41,7 @@ impl Journal {
             Some(BatchMark { at, .. }) => (BY_TIME, at.0),
             None => (BY_TIME, i64::MIN),
         };
-        self.read(move |connection| {
+        self.look(move |connection| {
             let found: Vec<Reference> = references(connection, sql, params![terminal.as_str(), after])?;
             let mut count = empty;
             for reference in found {

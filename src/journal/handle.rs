@@ -1,9 +1,9 @@
-//! The handle that the rest of the program holds: asks both threads by message and waits without blocking.
+//! The handle that the rest of the program holds: asks the threads by message and waits without blocking.
 
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
 use rusqlite::Connection;
@@ -33,13 +33,35 @@ pub struct Receipt(pub i64);
 struct Threads {
     place: JournalPlace,
     reader: Thread<Job>,
+    /// Lists and sums of a journal that is written too, from when the first is asked for; `None` where it could not be started.
+    looker: OnceLock<Option<Thread<Job>>>,
     /// `None` when opened for reading only.
     writer: Option<Thread<Request>>,
 }
 
-/// The reader goes first, so that the writer is the last to close the database: only then one file is left behind.
+impl Threads {
+    /// Who reads what people look at. Without a writer no payment waits for the reader: it does both.
+    fn looker(&self) -> &Thread<Job> {
+        if self.writer.is_none() {
+            return &self.reader;
+        }
+        let begun = self.looker.get_or_init(|| {
+            let (jobs, inbox) = mpsc::channel();
+            let (ready, _) = oneshot::channel();
+            let at = self.place.clone();
+            let running = spawn(&self.place, "journal-look", move || reader::run(&at, ready, &inbox)).ok()?;
+            Some(Thread { requests: Some(jobs), running: Some(running) })
+        });
+        begun.as_ref().unwrap_or(&self.reader)
+    }
+}
+
+/// The readers go first, so that the writer is the last to close the database: only then one file is left behind.
 impl Drop for Threads {
     fn drop(&mut self) {
+        if let Some(Some(looker)) = self.looker.get_mut() {
+            looker.end();
+        }
         self.reader.end();
         if let Some(writer) = &mut self.writer {
             writer.end();
@@ -124,7 +146,7 @@ impl Journal {
         let at = place.clone();
         let running = Some(spawn(place, "journal-read", move || reader::run(&at, ready, &inbox))?);
         let reader = Thread { requests: Some(jobs), running };
-        let threads = Arc::new(Threads { place: place.clone(), reader, writer });
+        let threads = Arc::new(Threads { place: place.clone(), reader, looker: OnceLock::new(), writer });
         opened.await.unwrap_or_else(|_| Err(closed(place)))?;
         Ok(Self { threads })
     }
@@ -166,9 +188,25 @@ impl Journal {
         writer.ask(request).ok_or_else(|| closed(self.place()))
     }
 
-    /// Runs a query on the reading thread.
+    /// Runs a query that a payment may wait for: it takes as long however long the journal and the day are.
     pub(super) async fn read<T: Send + 'static>(
         &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        self.ask_reader(&self.threads.reader, query).await
+    }
+
+    /// Runs a query for people - a list, a search, a sum - that may take longer the more there is: no payment waits for it.
+    pub(super) async fn look<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        self.ask_reader(self.threads.looker(), query).await
+    }
+
+    async fn ask_reader<T: Send + 'static>(
+        &self,
+        thread: &Thread<Job>,
         query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, JournalError> {
         let (answer, answered) = oneshot::channel();
@@ -176,7 +214,7 @@ impl Journal {
             // Who asked may be gone.
             let _ = answer.send(query(connection));
         });
-        self.threads.reader.ask(job).ok_or_else(|| closed(self.place()))?;
+        thread.ask(job).ok_or_else(|| closed(self.place()))?;
         let result = answered.await.map_err(|_| closed(self.place()))?;
         result.map_err(|error| JournalError::from_sql(self.place().file(), &error))
     }

@@ -65,7 +65,7 @@ pub enum PageFrom {
 impl Journal {
     /// At most `limit` rows.
     pub async fn list(&self, filter: Filter, from: PageFrom, limit: u32) -> Result<Vec<PaymentRow>, JournalError> {
-        self.read(move |connection| page(connection, &filter, from, limit as usize)).await
+        self.look(move |connection| page(connection, &filter, from, limit as usize)).await
     }
 }
 

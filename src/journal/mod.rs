@@ -3,7 +3,7 @@
 //! One SQLite file in WAL/FULL that any SQLite tool can read. Events are appended and never changed (those of old payments are
 //! pruned when somebody asks for it), each with a hash of
 //! itself and the one before; one row per payment, for lists, is written in the same transaction. One thread writes (all that
-//! waits shares a commit), one reads; callers ask by message and wait.
+//! waits shares a commit), one reads what payments wait for, one what people look at; callers ask by message and wait.
 //!
 //! The journal stores and finds. It decides nothing about money, never repeats a failed write, and never believes a record
 //! whose hash does not fit.

@@ -1,4 +1,5 @@
-//! The reading thread: one connection, one query after the other, asleep between them.
+//! A reading thread: one connection, one query after the other, asleep between them. There are two: see
+//! [`super::Journal`]'s `read` and `look`.
 
 use std::sync::mpsc::Receiver;
 

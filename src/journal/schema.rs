@@ -36,9 +36,11 @@ ALTER TABLE payment ADD COLUMN tip INTEGER;
 ALTER TABLE payment ADD COLUMN cashback INTEGER;
 ";
 
-/// Where records were: stretches of numbers, and the hash of the last of each.
-const PRUNED: &str =
-    "CREATE TABLE pruned(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;";
+/// Where records were: stretches of numbers, and the hash of the last of each. Holds that stand are counted after every payment.
+const PRUNED: &str = "
+CREATE TABLE pruned(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;
+CREATE INDEX payment_hold ON payment(started) WHERE kind = 'preauth';
+";
 
 /// The first version whose rows have them.
 const WITH_EXTRAS: u32 = 4;

@@ -41,7 +41,7 @@ pub struct Total {
 impl Journal {
     /// Totals of the payments intended at `since` or later and before `until`.
     pub async fn day_totals(&self, since: WallTime, until: WallTime) -> Result<Vec<Total>, JournalError> {
-        self.read(move |connection| totals(connection, since, until)).await
+        self.look(move |connection| totals(connection, since, until)).await
     }
 }
 

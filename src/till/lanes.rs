@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::mpsc;
 
@@ -24,6 +25,8 @@ pub(super) struct LaneBoard {
     lanes: Mutex<BTreeMap<TerminalId, Running>>,
     events: mpsc::Sender<TillEvent>,
     paces: Paces,
+    /// Whether somebody uses the screen, for tasks that start later too.
+    in_use: AtomicBool,
 }
 
 /// A task that runs.
@@ -37,7 +40,7 @@ impl LaneBoard {
     /// An empty board, and where its news comes out.
     pub(super) fn new() -> (Self, mpsc::Receiver<TillEvent>) {
         let (events, news) = mpsc::channel(EVENTS);
-        (Self { lanes: Mutex::default(), events, paces: Paces::default() }, news)
+        (Self { lanes: Mutex::default(), events, paces: Paces::default(), in_use: AtomicBool::new(false) }, news)
     }
 
     /// Starts a terminal's task; one that runs under the same id is ended first.
@@ -60,6 +63,8 @@ impl LaneBoard {
         self.paces.join(&mut parts.session);
         let lane = Lane::new(parts.lane, parts.session, Box::new(SystemDice));
         let (commands, inbox) = mpsc::channel(COMMANDS);
+        // There is room: nothing else is in it yet.
+        let _ = commands.try_send(LaneCommand::InUse(self.in_use.load(Ordering::Relaxed)));
         let (lane_events, lane_news) = mpsc::channel(COMMANDS);
         let task = LaneTask::new(lane, link, journal, id.clone(), inbox, lane_events);
         let watched = tokio::spawn(watch(id.clone(), tokio::spawn(task.run(payments)), self.events.clone()));
@@ -92,11 +97,12 @@ impl LaneBoard {
         }
     }
 
-    /// Gives a command to every task.
-    pub(super) async fn send_all(&self, command: &LaneCommand) {
+    /// Tells every task, and those that start later, whether somebody uses the screen.
+    pub(super) async fn set_in_use(&self, in_use: bool) {
+        self.in_use.store(in_use, Ordering::Relaxed);
         let senders: Vec<_> = self.table().values().map(|running| running.commands.clone()).collect();
         for sender in senders {
-            let _ = sender.send(command.clone()).await;
+            let _ = sender.send(LaneCommand::InUse(in_use)).await;
         }
     }
 

@@ -118,7 +118,7 @@ impl Till {
 
     /// Tells all terminals whether somebody uses the screen.
     pub async fn in_use(&self, in_use: bool) {
-        self.inner.lanes.send_all(&LaneCommand::InUse(in_use)).await;
+        self.inner.lanes.set_in_use(in_use).await;
     }
 
     // ---- inside -----------------------------------------------------------------------------------------------------

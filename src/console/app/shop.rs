@@ -1,6 +1,6 @@
 //! Opens the till behind the first frame and gathers what the first real frame needs.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Zoned;
 use tokio::sync::mpsc;
@@ -16,6 +16,8 @@ use crate::till::{Filter, PageFrom, Till, TillError, TillEvent};
 const RECENT: u32 = 40;
 /// Changes within this time are read together.
 const TOGETHER: Duration = Duration::from_millis(250);
+/// Reading takes longer the more the day has seen: it rests so many times as long, and costs a tenth of a processor at most.
+const REST: u32 = 9;
 
 /// Starts to open the till; what comes of it arrives in the queue, and then its news.
 pub(super) fn open(source: TillSource, environment: Environment, queue: mpsc::Sender<Arrived>) {
@@ -61,18 +63,21 @@ async fn gather(opened: OpenedTill, environment: Environment) -> Result<(OpenedT
     Ok((opened, shop))
 }
 
-/// Reads the day whenever it is told that something has changed, at once the first time and then at most every [`TOGETHER`]: while
+/// Reads the day whenever it is told that something has changed, at once the first time and then after a rest ([`TOGETHER`], [`REST`]): while
 /// many terminals sell, one reading shows what all of them have done. It ends when its sender is dropped.
 pub(super) fn reader_of_today(till: Till, queue: mpsc::Sender<Arrived>) -> mpsc::Sender<()> {
     let (changed, mut wakes) = mpsc::channel(1);
     tokio::spawn(async move {
         while wakes.recv().await.is_some() {
-            if let Ok(today) = today(&till).await
+            let begun = Instant::now();
+            let read = today(&till).await;
+            let rest = TOGETHER.max(begun.elapsed() * REST);
+            if let Ok(today) = read
                 && queue.send(Arrived::Event(Event::Reply(Reply::Today(today)))).await.is_err()
             {
                 return;
             }
-            sleep(TOGETHER).await;
+            sleep(rest).await;
         }
     });
     changed

@@ -39,6 +39,8 @@ fn status(canvas: &mut Canvas<'_>, area: Rect, state: &State) {
     let count = state.payments.to_do();
     let not_known = match count {
         0 => String::new(),
+        // What turned out otherwise is known, and calls for somebody all the same.
+        n if state.payments.any_alarm() => state.texts.fill("status.to_look_at", &[("n", &n.to_string())]),
         n => state.texts.fill("status.not_known", &[("n", &n.to_string())]),
     };
     let row = StatusRow {

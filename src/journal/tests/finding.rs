@@ -163,18 +163,30 @@ async fn totals_by_terminal_kind_and_outcome() {
     assert_eq!(journal.day_totals(at(2), at(3)).await.expect("read")[0].count, 1);
 }
 
-#[tokio::test]
-async fn the_last_six_are_found_in_an_index() {
+/// How SQLite goes about finding payments by this condition, in a journal as the program makes it.
+async fn plan(condition: &str, values: Vec<rusqlite::types::Value>) -> Vec<String> {
     let (_folder, place) = home();
     sell(&open(&place).await, &sale(1, 1)).await;
-    let (sql, values) = super::super::search::condition(reference(1).last_six()).expect("a condition");
-    let plan = format!("EXPLAIN QUERY PLAN SELECT reference FROM payment WHERE {sql}");
+    let plan = format!("EXPLAIN QUERY PLAN SELECT reference FROM payment WHERE {condition}");
     let database = rusqlite::Connection::open(place.file()).expect("any SQLite tool opens it");
     let mut statement = database.prepare(&plan).expect("sound");
     let steps = statement.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3)).expect("a plan");
-    let steps: Vec<String> = steps.map(Result::unwrap).collect();
+    steps.map(Result::unwrap).collect()
+}
+
+#[tokio::test]
+async fn the_last_six_are_found_in_an_index() {
+    let (sql, values) = super::super::search::condition(reference(1).last_six()).expect("a condition");
+    let steps = plan(&sql, values).await;
     assert!(steps.iter().any(|step| step.contains("payment_last_six")), "{steps:#?}");
     assert!(!steps.iter().any(|step| step.starts_with("SCAN payment")), "{steps:#?}");
+}
+
+/// They are counted after every payment.
+#[tokio::test]
+async fn holds_are_counted_without_reading_all_payments() {
+    let steps = plan(&super::super::holds::open(), Vec::new()).await;
+    assert!(steps.iter().any(|step| step.contains("payment_hold")), "{steps:#?}");
 }
 
 #[tokio::test]

@@ -152,3 +152,28 @@ async fn nothing_is_written_once_the_file_was_moved() {
     fs::rename(folder.path().join("elsewhere"), place.file()).expect("moved back");
     assert_eq!(journal.append(intent.reference, begun(&intent)).await.expect_err("for good").code(), "journal_moved");
 }
+
+/// A list of a million payments or the sums of a long day are no reason to wait before a sale.
+#[tokio::test]
+async fn no_payment_waits_for_what_people_look_at() {
+    let (_folder, place) = home();
+    let journal = open(&place).await;
+    let intent = sale(1, 1);
+    sell(&journal, &intent).await;
+    let (go_on, waits) = std::sync::mpsc::channel::<()>();
+    let looking = journal.clone();
+    let (has_begun, looks) = tokio::sync::oneshot::channel();
+    let slow = tokio::spawn(async move {
+        let query = move |_: &rusqlite::Connection| Ok(has_begun.send(()).is_ok() && waits.recv().is_ok());
+        looking.look(query).await
+    });
+    looks.await.expect("it begins");
+    assert!(journal.payment(intent.reference).await.expect("readable").is_some());
+    assert_eq!(journal.neighbours(intent.amount, None, at(0)).await.expect("readable").len(), 1);
+    sell(&journal, &sale(2, 2)).await;
+    assert!(!slow.is_finished());
+    go_on.send(()).expect("it still waits");
+    assert!(slow.await.expect("no panic").expect("readable"));
+    let rows = journal.list(Filter::default(), PageFrom::Top, 10).await.expect("listed");
+    assert_eq!(rows.len(), 2, "it sees what was stored meanwhile");
+}

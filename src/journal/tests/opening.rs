@@ -178,7 +178,7 @@ async fn a_journal_of_version_one_gets_its_index_and_stays_sound() {
     sell(&open(&place).await, &sale(1, 1)).await;
     let old = tools(place.file());
     old.execute_batch(
-        "DROP TABLE pruned; DROP INDEX payment_last_six; DROP TABLE audit; ALTER TABLE payment DROP COLUMN tip;
+        "DROP TABLE pruned; DROP INDEX payment_hold; DROP INDEX payment_last_six; DROP TABLE audit; ALTER TABLE payment DROP COLUMN tip;
          ALTER TABLE payment DROP COLUMN cashback; PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)",
     )
     .expect("made old");
@@ -201,7 +201,7 @@ async fn a_journal_from_before_tips_is_read_and_then_brought_up_to_date() {
     // As version 3 had it.
     tools(place.file())
         .execute_batch(
-            "DROP TABLE pruned; ALTER TABLE payment DROP COLUMN tip; ALTER TABLE payment DROP COLUMN cashback;
+            "DROP TABLE pruned; DROP INDEX payment_hold; ALTER TABLE payment DROP COLUMN tip; ALTER TABLE payment DROP COLUMN cashback;
              PRAGMA user_version = 3;
              PRAGMA wal_checkpoint(TRUNCATE);",
         )

@@ -12,8 +12,8 @@ pub enum Refused {
     /// Its final answer is still awaited; the limit is not over.
     #[error("its answer is still awaited")]
     StillAwaited,
-    /// Its outcome is known.
-    #[error("its outcome is known")]
+    /// Its outcome is known, or a person has decided and the terminal is not asked any more.
+    #[error("nothing more is asked about it: its outcome is known, or a person has decided")]
     AlreadyKnown,
     /// No end of it is owed, or no try is left.
     #[error("there is nothing to finish")]

@@ -11,14 +11,14 @@ use crate::console::event::{Attempt, Event, PairingAction, PairingReply, Reply, 
 use crate::money::Currency;
 use crate::profile::{Home, Pairing, PairingCode, SerialLink, TerminalName, WonderLink};
 use crate::protocol::wonder::crypto;
-use crate::simulator::wonder::TerminalSettings;
+use crate::simulator::wonder::{Scenario, TerminalSettings};
 use crate::simulator::{Running, SerialEnd, SimulatorOptions, run};
 use crate::terminal::{LinkPolicy, State, StepState};
 use crate::till::{Lanes, Till, TillEvent, TillOptions};
 
 const CODE: &str = "260880";
-/// Long enough for a machine so busy that a terminal misses its second to answer, and is tried again later and later.
-const PATIENCE: Duration = Duration::from_mins(5);
+/// Long enough for a machine so busy that a terminal misses its second to answer, and is asked again.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 struct Scene {
     pairer: Pairer,
@@ -31,13 +31,22 @@ struct Scene {
 
 /// An empty home and a terminal that waits to be paired.
 async fn scene() -> Scene {
-    let mut options = SimulatorOptions::new(TerminalSettings::new(crypto::PairingCode::parse(CODE).unwrap()));
+    scene_with("").await
+}
+
+/// The same with a terminal that follows this scenario.
+async fn scene_with(scenario: &str) -> Scene {
+    let mut settings = TerminalSettings::new(crypto::PairingCode::parse(CODE).unwrap());
+    settings.scenario = Scenario::parse(scenario).unwrap();
+    let mut options = SimulatorOptions::new(settings);
     options.serial = Some(SerialEnd::Auto);
     let terminal = run(options, |_| {}).await.unwrap();
     let home = tempfile::tempdir().unwrap();
-    std::fs::write(home.path().join("config.toml"), "[limits]\nanswer = 1000\n").unwrap();
+    std::fs::write(home.path().join("config.toml"), "[limits]\nanswer = 1000\nidle_ask = 1000\n").unwrap();
     let options = TillOptions { lanes: Lanes::All, policy: LinkPolicy::Held, sale_limit_ms: None };
     let (till, news) = Till::open(Home::at(home.path()), options).await.unwrap();
+    // Somebody sits before the wizard: a terminal that did not answer in time is asked again.
+    till.in_use(true).await;
     let (sender, queue) = mpsc::channel(64);
     Scene { pairer: Pairer::new(sender), till, news, queue, terminal, _home: home }
 }
@@ -118,6 +127,17 @@ async fn a_terminal_is_paired_again_on_the_port_that_it_holds_itself() {
     assert!(learned.known.is_some_and(|known| known.name.is("Front")));
     scene.carry_out(PairingAction::Repair(2, "Front".into(), Box::new(learned.settings)));
     assert!(matches!(scene.reply().await, PairingReply::Saved(2, Ok(_), _)));
+    scene.works().await;
+}
+
+/// Its task has begun when somebody was at the screen already: what is lost is asked again all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_that_is_started_again_and_does_not_answer_at_once_is_asked_again() {
+    let silent = "[[step]]\nwhen = { action = \"DeviceInfo\", nth = 3 }\ndo = [\"silence\"]\n";
+    let mut scene = scene_with(silent).await;
+    scene.paired().await;
+    scene.till.release("Front").await.unwrap();
+    scene.till.start("Front", LinkPolicy::Held).await.unwrap();
     scene.works().await;
 }
 
