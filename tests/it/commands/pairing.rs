@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use countertop::protocol::wonder::crypto::CryptoProfile;
 use rstest::rstest;
 
-use super::shop::{CODE, Shop, Way};
+use super::shop::{CODE, PATIENT, Shop, Way};
 
 #[rstest]
 #[case(Way::Serial, "serial")]
@@ -37,6 +37,8 @@ fn editions_are_found_out(#[case] profile: Option<CryptoProfile>, #[case] field:
         settings.profile = profile;
         settings.new_pin_field = field.map(str::to_owned);
     });
+    // A hundred thousand rounds for each message, unoptimised: seconds on a busy machine.
+    shop.write("config.toml", &PATIENT.replace("answer = 10000", "answer = 60000"));
     let paired = shop.run_all(&shop.pairing(CODE)).expect(0);
     assert_eq!(paired.text("crypto_profile"), name);
     shop.run("sale 10.00 --terminal front").expect(0);

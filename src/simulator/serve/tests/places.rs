@@ -86,7 +86,8 @@ async fn a_wrong_code_is_400_on_the_lan_silence_on_the_line_and_a_refusal_of_the
     let wrong = Key::new(crate::protocol::wonder::crypto::PairingCode::parse("000000").unwrap());
     let mut heard = Vec::new();
     // Silence is waited for on the line alone: what answers may take as long as a busy machine needs.
-    let line = Client { limit_ms: 2_000, ..shop.serial() };
+    let mut line = shop.serial();
+    line.limit_ms = 2_000;
     for mut client in [shop.lan(), line, shop.cloud()] {
         client.key = wrong.clone();
         heard.push(client.ask(&Request::DeviceInfo).await);
