@@ -1,11 +1,12 @@
 //! What a PIN is compared with.
 
 use std::fmt;
+use std::num::NonZeroU32;
 
+use aws_lc_rs::pbkdf2::{self, PBKDF2_HMAC_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde::{Deserialize, Deserializer};
-use sha2::Sha256;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -81,7 +82,8 @@ impl PinHash {
 
 fn derived(pin: &Pin, salt: &[u8], rounds: u32) -> Zeroizing<[u8; HASH_LEN]> {
     let mut hash = Zeroizing::new([0; HASH_LEN]);
-    pbkdf2::pbkdf2_hmac::<Sha256>(pin.digits(), salt, rounds, hash.as_mut_slice());
+    let rounds = NonZeroU32::new(rounds).expect("a record has at least one round");
+    pbkdf2::derive(PBKDF2_HMAC_SHA256, rounds, salt, pin.digits(), hash.as_mut_slice());
     hash
 }
 

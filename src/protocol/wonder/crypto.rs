@@ -11,7 +11,9 @@ mod code;
 mod tests;
 
 use std::fmt;
+use std::num::NonZeroU32;
 
+use aws_lc_rs::pbkdf2::{self, PBKDF2_HMAC_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -22,7 +24,7 @@ use crate::protocol::aes_cbc::{self, BLOCK, CbcKey, Undecipherable};
 pub use code::{BadPairingCode, PairingCode};
 
 /// Rounds of the salted profile ("ECR Interface Protocol", newer edition).
-const PBKDF2_ROUNDS: u32 = 100_000;
+const PBKDF2_ROUNDS: NonZeroU32 = NonZeroU32::new(100_000).expect("more than none");
 /// What the salted profile puts before the ciphertext: salt, then IV.
 const NONCE_LEN: usize = 2 * BLOCK;
 /// IV of the zero-IV profile, in every message, both ways.
@@ -158,7 +160,7 @@ impl Key {
 
 fn salted(code: &PairingCode, salt: &[u8; BLOCK]) -> CbcKey {
     let mut key = Zeroizing::new([0; 32]);
-    pbkdf2::pbkdf2_hmac::<Sha256>(code.expose().as_bytes(), salt, PBKDF2_ROUNDS, key.as_mut_slice());
+    pbkdf2::derive(PBKDF2_HMAC_SHA256, PBKDF2_ROUNDS, salt, code.expose().as_bytes(), key.as_mut_slice());
     CbcKey::aes256(&key)
 }
 
