@@ -4,7 +4,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::profile::{PersonName, Pin, Role};
-use crate::till::{Approval, Colleague, PeopleError, Till};
+use crate::till::{Colleague, PeopleError, Till};
 
 use super::desk::Desk;
 use super::exit::Exit;
@@ -120,13 +120,13 @@ async fn changed(till: &Till, change: Change) -> Result<(), Failure> {
         Change::Add { name, role, new, by } => {
             let name = PersonName::parse(&name)?;
             let till = &by.take(till)?;
-            let approval = approval(till, &by).await?;
+            let approval = by.approval_if_any(till).await?;
             let role = if role == RoleWord::Supervisor { Role::Supervisor } else { Role::Operator };
             Ok(till.add_person(name, role, new.chosen().await?, approval.as_ref()).await?)
         }
         Change::Remove { name, by } => {
             let till = &by.take(till)?;
-            let approval = approval(till, &by).await?;
+            let approval = by.approval_if_any(till).await?;
             Ok(till.remove_person(&name, approval.as_ref()).await?)
         }
         Change::Pin { name, new, by } => pin(&by.take(till)?, &name, &new, &by).await,
@@ -143,12 +143,8 @@ async fn pin(till: &Till, name: &str, new: &NewPin, by: &Signature) -> Result<()
         let old = by.typed("old PIN").await?;
         return Ok(till.change_own_pin(name, &old, new.chosen().await?).await?);
     }
-    let approval = approval(till, by).await?;
+    let approval = by.approval_if_any(till).await?;
     Ok(till.set_pin(name, new.chosen().await?, approval.as_ref()).await?)
-}
-
-async fn approval(till: &Till, by: &Signature) -> Result<Option<Approval>, Failure> {
-    if till.has_supervisor() { by.approval(till).await.map(Some) } else { Ok(None) }
 }
 
 impl NewPin {

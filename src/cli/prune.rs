@@ -75,7 +75,7 @@ async fn approved(desk: &Desk, by: &Signature) -> Result<Deed, Failure> {
     let counter = desk.counter(None).await?;
     let asked = async {
         let till = by.take(&counter.till)?;
-        if till.has_supervisor() { by.approval(&till).await.map(Some) } else { Ok(None) }
+        by.approval_if_any(&till).await
     };
     let approval = asked.await;
     counter.close().await;

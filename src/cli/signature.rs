@@ -36,6 +36,11 @@ impl Signature {
         till.by(self.operator.clone()).approve(&pin, None).await.map_err(|refused| refusal(&refused))
     }
 
+    /// The supervisor's approval of what every shop that has one wants approved.
+    pub(super) async fn approval_if_any(&self, till: &Till) -> Result<Option<Approval>, Failure> {
+        if till.has_supervisor() { self.approval(till).await.map(Some) } else { Ok(None) }
+    }
+
     /// The PIN is the operator's, if one is given.
     pub(super) async fn check(&self, till: &Till) -> Result<(), Failure> {
         if self.pin.is_none() {

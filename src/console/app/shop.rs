@@ -63,8 +63,8 @@ async fn gather(opened: OpenedTill, environment: Environment) -> Result<(OpenedT
     Ok((opened, shop))
 }
 
-/// Reads the day whenever it is told that something has changed, at once the first time and then after a rest ([`TOGETHER`], [`REST`]): while
-/// many terminals sell, one reading shows what all of them have done. It ends when its sender is dropped.
+/// Reads the day whenever it is told that something has changed, at once the first time and then after a rest ([`TOGETHER`],
+/// [`REST`]): while many terminals sell, one reading shows what all of them have done. It ends when its sender is dropped.
 pub(super) fn reader_of_today(till: Till, queue: mpsc::Sender<Arrived>) -> mpsc::Sender<()> {
     let (changed, mut wakes) = mpsc::channel(1);
     tokio::spawn(async move {
