@@ -162,6 +162,20 @@ async fn a_tip_can_be_taken_away() {
     assert!(passed(&tip(&till, 1, 0).await));
 }
 
+/// At a start: the terminal may tell the sum with the tip, or of the tip alone, when the sale is asked about.
+#[tokio::test]
+async fn tips_are_taken_up_with_the_sale_that_they_are_on() {
+    let (_folder, till) = till(CODEPAY).await;
+    record(&till, intent(1, Kind::Sale, 1_000), unknown()).await;
+    record(&till, about(2, Kind::TipAdjustment, 500, 1), approved()).await;
+    record(&till, about(3, Kind::TipAdjustment, 700, 1), ended(Outcome::Declined, Extras::default())).await;
+    record(&till, about(4, Kind::Refund, 400, 1), approved()).await;
+    let open = till.inner.journal.open_payments().await.unwrap();
+    let taken_up = till.with_siblings(open).await.unwrap();
+    let found: Vec<_> = taken_up.iter().map(|payment| payment.intent.reference).collect();
+    assert_eq!(found, [reference(1), reference(2)], "no refund, and no tip that was declined");
+}
+
 #[tokio::test]
 async fn holds_that_still_stand_can_be_listed_alone() {
     let (_folder, till) = till(CODEPAY).await;

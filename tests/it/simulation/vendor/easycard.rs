@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -38,6 +38,13 @@ use crate::simulation::plan::Wire;
 const KEYS: usize = 64;
 /// As the product waits for anything at the reader, milliseconds.
 const READER_LIMIT: u64 = 60_000;
+
+/// The server's key as a profile stores it. Read once: the vectors are long, and programs start often here.
+static KEY: LazyLock<String> = LazyLock::new(|| {
+    let vectors: Value = serde_json::from_str(include_str!("../../../vectors/easycard.json")).expect("the vectors");
+    let pem = vectors["rsa_test_key"]["public_spki_pem"].as_str().expect("a key");
+    PublicKey::read(pem.as_bytes()).expect("a key").to_base64()
+});
 
 fn device(index: usize) -> String {
     format!("0130000{index}")
@@ -115,15 +122,12 @@ pub(super) fn lane(index: usize, policy: LinkPolicy) -> (LaneSettings, Session) 
     let usual = ServerSettings::new(Arc::new(InClear));
     let (trade, refund) =
         (PasswordKey::of_password(&usual.trade_password), PasswordKey::of_password(&usual.refund_password));
-    let vectors: Value = serde_json::from_str(include_str!("../../../vectors/easycard.json")).expect("the vectors");
-    let pem = vectors["rsa_test_key"]["public_spki_pem"].as_str().expect("a key");
-    let key = PublicKey::read(pem.as_bytes()).expect("a key").to_base64();
     let settings = EasyCardTerminal::new(
         format!("http://localhost:1{PATH}"),
         usual.mch_id.clone(),
         PasswordDigest::parse(trade.expose()).expect("a digest"),
         device(index),
-        PublicKeyPlace::Stored(key),
+        PublicKeyPlace::Stored(KEY.clone()),
     );
     let terminal = profile::Terminal {
         id: terminal_id(index),
