@@ -221,7 +221,7 @@ impl Journal {
 
     /// All events of a payment, in the order in which they were recorded; empty for an unknown one.
     pub async fn history(&self, reference: Reference) -> Result<Vec<Stamped>, JournalError> {
-        self.read(move |connection| record::history(connection, reference)).await
+        self.read(move |connection| record::known_history(connection, reference)).await
     }
 
     /// One payment, folded from its events.

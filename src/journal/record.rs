@@ -66,6 +66,25 @@ pub(super) fn history(connection: &Connection, reference: Reference) -> rusqlite
     rows.collect()
 }
 
+/// The same for who shows them: a payment that has a row has events too, or an index is spoiled.
+pub(super) fn known_history(connection: &Connection, reference: Reference) -> rusqlite::Result<Vec<Stamped>> {
+    let events = history(connection, reference)?;
+    if events.is_empty() && row(connection, reference)?.is_some() {
+        return Err(unreadable(1, format!("{reference} has a row and no events")));
+    }
+    Ok(events)
+}
+
+/// Whether a payment that was just written is found by its reference, with so many events. SQLite believes an index whatever is
+/// in it: past a spoiled entry a new one can be put where it is not looked for.
+pub(super) fn is_found(connection: &Connection, reference: Reference, events: usize) -> rusqlite::Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "SELECT (SELECT COUNT(*) FROM event WHERE reference = ?1), EXISTS(SELECT 1 FROM payment WHERE reference = ?1)",
+    )?;
+    let found: (u32, bool) = statement.query_row([reference.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.1 && usize::try_from(found.0) == Ok(events))
+}
+
 /// The payment folded from its events. Its row must say the same about the money: an index that has lost one of the events, or
 /// a row that was changed, is found here.
 pub(super) fn payment(connection: &Connection, reference: Reference) -> rusqlite::Result<Option<Payment>> {

@@ -233,3 +233,24 @@ async fn of_a_cut_log_everything_before_the_cut_is_saved() {
     }
     assert_eq!(before, whole.saved.len());
 }
+
+/// SQLite looks for a key by halves: past a spoiled entry it puts a new one where it does not look for it.
+#[tokio::test]
+async fn a_payment_that_would_not_be_found_again_is_refused_and_named() {
+    let whole = Whole::closed(6).await;
+    // The index entry of record 10, the first of the fourth sale: length, header, key, number (file format, section 2).
+    let key = [&[24, 3, 0x35, 1], reference(4).as_str().as_bytes(), &[10]].concat();
+    let at = whole.file.windows(key.len()).position(|bytes| bytes == key).expect("in the index");
+    let mut file = whole.file.clone();
+    file[at + 6] ^= 0x20;
+    let folder = tempfile::tempdir().expect("temp dir");
+    let place = JournalPlace::in_folder(folder.path());
+    fs::write(place.file(), &file).expect("written");
+    fs::write(place.witness(), &whole.witness).expect("written");
+    let journal = Journal::open(&place, "test").await.expect("all that is stored is still found");
+    let intent = sale(99, 1);
+    let refused = journal.append(intent.reference, begun(&intent)).await.expect_err("it would not be found");
+    assert_eq!(refused.code(), "journal_damaged");
+    assert!(refused.to_string().contains("would not be found again"), "{refused}");
+    assert_eq!(journal.history(intent.reference).await, Ok(Vec::new()), "nothing of it is stored");
+}
