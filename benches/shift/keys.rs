@@ -38,7 +38,8 @@ const HANDED_BACK: &[u8] = b"\x1b[?1049l";
 /// How the keys were answered.
 #[derive(Debug, Default)]
 pub struct Keys {
-    /// From F1 until the page of help stood on the screen, and from Esc until it did not.
+    /// From F1 until the page of help stood on the screen. Esc, which closes it, is not timed: alone it waits 50 ms for what may
+    /// follow it, as every terminal program must.
     pub took: Spread,
     /// Keys that showed nothing, however often they were pressed.
     pub missed: u64,
@@ -55,7 +56,7 @@ pub struct Keys {
 impl fmt::Display for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { took, missed, read, new_day, counted, .. } = self;
-        write!(f, "keys: {} until the page had changed, {}; not answered {missed}; ", took.count, between(*took))?;
+        write!(f, "keys: {} until the page stood there, {}; not answered {missed}; ", took.count, between(*took))?;
         write!(f, "results read {read}; sales of the day on the screen {}", counted.unwrap_or_default())?;
         if *new_day { write!(f, "; the screen went past midnight") } else { Ok(()) }
     }
@@ -83,7 +84,8 @@ pub fn type_beside(folder: &Path, environment: &[(String, String)]) -> Keys {
     while Report::read(folder).is_none() && window.lives() {
         for (key, page) in [(F1, true), (ESC, false)] {
             match window.page(key, page) {
-                Some(took) => times.add(took),
+                Some(took) if page => times.add(took),
+                Some(_) => {}
                 None if window.contents().contains(HELP) == page => {}
                 None => {
                     keys.missed += 1;

@@ -214,7 +214,8 @@ impl World {
         let amounts = moved.iter().map(|(_, entry)| entry.amount);
         let as_intended = amounts.clone().all(|amount| amount == due(payment));
         let second_void = payment.intent.kind == Kind::Void && payment.intent.vendor == Vendor::Wonder;
-        if moved.len() > 1 {
+        // A tip is set, not added: set again, after another one too, it is still one.
+        if moved.len() > 1 && payment.intent.kind != Kind::TipAdjustment {
             return told("double");
         }
         if moved.iter().any(|(counter, _)| terminal_id(*counter) != payment.intent.terminal) {
