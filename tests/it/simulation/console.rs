@@ -132,9 +132,9 @@ impl World {
     /// The link of a lane tells something.
     pub fn told(&mut self, lane: usize, event: LinkEvent, answered: Option<Vec<u8>>) {
         self.hears(lane, &event);
-        // What began to come before the line was up came without its beginning.
-        let is_whole =
-            !matches!(event, LinkEvent::Received(_)) || self.clock.now_ms > self.lines[lane].up_since + IN_PIECES_MS;
+        // What began to come before the line was up came without its beginning, and what came late may have come into the midst of it.
+        let since = self.lines[lane].up_since.max(self.lines[lane].late_came.unwrap_or_default());
+        let is_whole = !matches!(event, LinkEvent::Received(_)) || self.clock.now_ms > since + IN_PIECES_MS;
         let answered = answered.filter(|_| is_whole);
         let answer = answered.and_then(|envelope| self.tap(lane).answer(&envelope));
         self.hears_who_is_there(lane, answer.as_ref());

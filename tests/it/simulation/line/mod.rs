@@ -56,6 +56,8 @@ pub struct Line {
     spoilt: BTreeMap<ExchangeId, bool>,
     /// Nothing was damaged towards the console since the line came up: what is sent arrives.
     pub clean: bool,
+    /// When something late came last, perhaps between the pieces of something else.
+    pub late_came: Option<u64>,
     pub last_said: Vec<u8>,
     /// Said, but overtaken by what is said next.
     held: Option<Vec<u8>>,
@@ -104,6 +106,7 @@ impl Line {
             busy_calls: BTreeMap::new(),
             spoilt: BTreeMap::new(),
             clean: true,
+            late_came: None,
             last_said: Vec::new(),
             held: None,
         }
