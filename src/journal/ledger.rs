@@ -148,12 +148,14 @@ impl Ledger {
         } else {
             row.update(&self.connection)?;
         }
+        let before = draft.head;
         for stamped in &entry.events {
             draft.head = self.write_event(&draft.head, entry.reference, stamped)?;
         }
         // Nothing has left yet: the moment to notice. What has begun is stored all the same, and compared when it is read.
-        if entry.begins_payment() && !record::is_found(&self.connection, entry.reference, entry.events.len())? {
-            return Err(unreadable(1, format!("{} would not be found again: an index is spoiled", entry.reference)));
+        if entry.begins_payment() && !record::is_found(&self.connection, entry.reference, entry.events.len(), &before)?
+        {
+            return Err(unreadable(1, format!("{} would not be found again: a page is spoiled", entry.reference)));
         }
         draft.folds.insert(entry.reference, payment);
         Ok(Ok(draft.head.seq))

@@ -1,7 +1,7 @@
 //! One stored event as the table holds it, and reading the events of a payment back, checked.
 
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::payment::{Event, Payment, Reference, Stamped, WallTime};
 
@@ -75,14 +75,23 @@ pub(super) fn known_history(connection: &Connection, reference: Reference) -> ru
     Ok(events)
 }
 
-/// Whether a payment that was just written is found by its reference, with so many events. SQLite believes an index whatever is
-/// in it: past a spoiled entry a new one can be put where it is not looked for.
-pub(super) fn is_found(connection: &Connection, reference: Reference, events: usize) -> rusqlite::Result<bool> {
+/// Whether a payment that was just written is found by its reference, with so many events, and the record before it is whole.
+/// SQLite believes a page whatever is in it: past a spoiled entry of an index a new one can be put where it is not looked for,
+/// and with a spoiled header a new record over an old one.
+pub(super) fn is_found(
+    connection: &Connection,
+    reference: Reference,
+    events: usize,
+    before: &Head,
+) -> rusqlite::Result<bool> {
     let mut statement = connection.prepare_cached(
-        "SELECT (SELECT COUNT(*) FROM event WHERE reference = ?1), EXISTS(SELECT 1 FROM payment WHERE reference = ?1)",
+        "SELECT (SELECT COUNT(*) FROM event WHERE reference = ?1), EXISTS(SELECT 1 FROM payment WHERE reference = ?1),
+            COALESCE((SELECT hash FROM event WHERE seq = ?2), (SELECT hash FROM pruned WHERE last = ?2))",
     )?;
-    let found: (u32, bool) = statement.query_row([reference.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(found.1 && usize::try_from(found.0) == Ok(events))
+    let found: (u32, bool, Option<Hash>) = statement
+        .query_row(params![reference.as_str(), before.seq], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let is_counted = found.1 && usize::try_from(found.0) == Ok(events);
+    Ok(is_counted && found.2.unwrap_or_default() == before.hash)
 }
 
 /// The payment folded from its events. Its row must say the same about the money: an index that has lost one of the events, or

@@ -133,7 +133,9 @@ impl Whole {
         // Appending works and is found again, or is refused.
         let intent = sale(99, 1);
         if journal.append(intent.reference, begun(&intent)).await.is_ok() {
-            assert_eq!(journal.history(intent.reference).await.map(|events| events.len()), Ok(2), "{what}");
+            let found = journal.history(intent.reference).await.map(|events| events.len());
+            let is_named = found.as_ref().is_err_and(|error| error.code() == "journal_damaged");
+            assert!(found == Ok(2) || is_named, "{what}: {found:?}");
         }
     }
 
@@ -234,15 +236,10 @@ async fn of_a_cut_log_everything_before_the_cut_is_saved() {
     assert_eq!(before, whole.saved.len());
 }
 
-/// SQLite looks for a key by halves: past a spoiled entry it puts a new one where it does not look for it.
-#[tokio::test]
-async fn a_payment_that_would_not_be_found_again_is_refused_and_named() {
-    let whole = Whole::closed(6).await;
-    // The index entry of record 10, the first of the fourth sale: length, header, key, number (file format, section 2).
-    let key = [&[24, 3, 0x35, 1], reference(4).as_str().as_bytes(), &[10]].concat();
-    let at = whole.file.windows(key.len()).position(|bytes| bytes == key).expect("in the index");
+/// Opens a journal with one flipped bit, of which all that is stored is still found, and begins a payment.
+async fn begun_on_a_spoiled(whole: &Whole, at: usize, bit: u8) {
     let mut file = whole.file.clone();
-    file[at + 6] ^= 0x20;
+    file[at] ^= bit;
     let folder = tempfile::tempdir().expect("temp dir");
     let place = JournalPlace::in_folder(folder.path());
     fs::write(place.file(), &file).expect("written");
@@ -252,5 +249,31 @@ async fn a_payment_that_would_not_be_found_again_is_refused_and_named() {
     let refused = journal.append(intent.reference, begun(&intent)).await.expect_err("it would not be found");
     assert_eq!(refused.code(), "journal_damaged");
     assert!(refused.to_string().contains("would not be found again"), "{refused}");
-    assert_eq!(journal.history(intent.reference).await, Ok(Vec::new()), "nothing of it is stored");
+    assert_eq!(
+        held(&journal, whole.sales()).await,
+        Ok(whole.held.clone()),
+        "nothing is stored, and nothing was harmed"
+    );
+}
+
+fn position(file: &[u8], of: &[u8]) -> usize {
+    file.windows(of.len()).position(|bytes| bytes == of).expect("in the file")
+}
+
+/// SQLite looks for a key by halves: past a spoiled entry it puts a new one where it does not look for it.
+#[tokio::test]
+async fn a_payment_that_would_not_be_found_again_is_refused_and_named() {
+    let whole = Whole::closed(6).await;
+    // The index entry of record 10, the first of the fourth sale: length, header, key, number (file format, section 2).
+    let key = [&[24, 3, 0x35, 1], reference(4).as_str().as_bytes(), &[10]].concat();
+    begun_on_a_spoiled(&whole, position(&whole.file, &key) + 6, 0x20).await;
+}
+
+/// The page's header says that the room for new records begins in the midst of the last one (file format, section 1.6).
+#[tokio::test]
+async fn a_payment_that_would_be_stored_over_another_is_refused_and_named() {
+    let whole = Whole::closed(6).await;
+    // Its message id stands in its event alone.
+    let last = position(&whole.file, sale(6, 1).message_id.to_string().as_bytes());
+    begun_on_a_spoiled(&whole, last / 4096 * 4096 + 6, 0x40).await;
 }
