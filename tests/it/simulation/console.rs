@@ -132,8 +132,8 @@ impl World {
     /// The link of a lane tells something.
     pub fn told(&mut self, lane: usize, event: LinkEvent, answered: Option<Vec<u8>>) {
         self.hears(lane, &event);
-        // What began to come before the line was up came without its beginning, and what came late may have come into the midst of it.
-        let since = self.lines[lane].up_since.max(self.lines[lane].late_came.unwrap_or_default());
+        // What began to come before the line was up came without its beginning; something late may have come into the midst of it.
+        let since = self.lines[lane].up_since.max(self.lines[lane].late_came);
         let is_whole = !matches!(event, LinkEvent::Received(_)) || self.clock.now_ms > since + IN_PIECES_MS;
         let answered = answered.filter(|_| is_whole);
         let answer = answered.and_then(|envelope| self.tap(lane).answer(&envelope));

@@ -182,7 +182,7 @@ impl World {
                     self.note("line", || format!("{lane} tells {event:?}"));
                     if generation.is_none() && matches!(event, LinkEvent::Received(_)) {
                         self.lines[lane].clean = false;
-                        self.lines[lane].late_came = Some(self.clock.now_ms);
+                        self.lines[lane].late_came = self.clock.now_ms;
                     }
                     self.told(lane, event, answered);
                 }

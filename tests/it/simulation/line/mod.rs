@@ -57,7 +57,7 @@ pub struct Line {
     /// Nothing was damaged towards the console since the line came up: what is sent arrives.
     pub clean: bool,
     /// When something late came last, perhaps between the pieces of something else.
-    pub late_came: Option<u64>,
+    pub late_came: u64,
     pub last_said: Vec<u8>,
     /// Said, but overtaken by what is said next.
     held: Option<Vec<u8>>,
@@ -106,7 +106,7 @@ impl Line {
             busy_calls: BTreeMap::new(),
             spoilt: BTreeMap::new(),
             clean: true,
-            late_came: None,
+            late_came: 0,
             last_said: Vec::new(),
             held: None,
         }
