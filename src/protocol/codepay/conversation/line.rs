@@ -49,6 +49,8 @@ pub(super) struct Line {
     reader: FrameReader,
     /// Handshakes of ours that were not confirmed yet: each may be.
     unconfirmed: u32,
+    /// Whether a frame of ours was acknowledged since hands were shaken.
+    acknowledged: bool,
     /// The id of our next data frame.
     next_id: u8,
     /// The data frame that is out: one at a time.
@@ -69,6 +71,7 @@ impl Line {
             stage: Stage::Down,
             reader: FrameReader::new(),
             unconfirmed: 0,
+            acknowledged: false,
             next_id: 1,
             out: None,
             last_id: 0,
@@ -116,6 +119,7 @@ impl Line {
         self.out = None;
         self.last_id = 0;
         self.unconfirmed = 0;
+        self.acknowledged = false;
     }
 
     pub(super) fn deadline(&self) -> Option<Millis> {
@@ -202,10 +206,21 @@ impl Line {
         if matches!(self.stage, Stage::Greeting { .. }) {
             self.stage = Stage::Open;
             said.push(Said::Ready);
-        } else if !ours {
+        } else if !ours && self.acknowledged {
             // The answer to a handshake that is not ours: its state is gone.
             self.forget(said);
+        } else if !ours {
+            self.opened_too_soon();
         }
+    }
+
+    /// The confirmation that opened the line was for a program before this one, and this one may be ours: what is out was
+    /// then written after our handshake, and its acknowledgement comes. If it is not ours, repeats could be taken twice.
+    fn opened_too_soon(&mut self) {
+        if let Some(out) = &mut self.out {
+            out.hold();
+        }
+        self.last_id = 0;
     }
 
     fn begins_anew(&mut self, now: Millis, said: &mut Vec<Said>) {
@@ -220,8 +235,8 @@ impl Line {
     }
 
     fn take_normal(&mut self, now: Millis, frame: Frame, said: &mut Vec<Said>) {
-        if self.out.as_ref().is_some_and(|out| out.id == frame.ack) {
-            self.out = None;
+        if self.out.take_if(|out| out.id == frame.ack).is_some() {
+            self.acknowledged = true;
         }
         if !frame.has_data() {
             return;

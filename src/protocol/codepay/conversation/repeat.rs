@@ -12,14 +12,16 @@ const ACKNOWLEDGE_WITHIN: u64 = 10_000;
 /// One data frame that is out and not acknowledged: the identical bytes under the same id, and nothing else, may go again.
 ///
 /// It lives inside one life of the link: it is dropped with its acknowledgement, with any handshake, whoever began it, and
-/// with any reset, for then the other side no longer knows which ids it has had. It cannot be copied, and only the frame's
-/// first writing makes one.
+/// with any reset, for then the other side no longer knows which ids it has had. Where a handshake may be only one more
+/// of ours, the repeats end and the acknowledgement is still waited for. It cannot be copied, and only the frame's first
+/// writing makes one.
 #[derive(Debug)]
 pub(super) struct LinkRepeat {
     pub(super) id: u8,
     pub(super) exchange: ExchangeId,
     bytes: Vec<u8>,
-    next: Millis,
+    /// When it goes again; none once nothing may go again.
+    next: Option<Millis>,
     until: Millis,
 }
 
@@ -27,17 +29,20 @@ impl LinkRepeat {
     /// The frame as it is written for the first time, and what may repeat it.
     pub(super) fn first(now: Millis, exchange: ExchangeId, frame: &Frame) -> Result<(Vec<u8>, Self), TooLong> {
         let bytes = frame.encode()?;
-        let (next, until) = (now.plus(REPEAT_EVERY), now.plus(ACKNOWLEDGE_WITHIN));
+        let (next, until) = (Some(now.plus(REPEAT_EVERY)), now.plus(ACKNOWLEDGE_WITHIN));
         Ok((bytes.clone(), Self { id: frame.id, exchange, bytes, next, until }))
     }
 
     /// The same bytes once more, if it is time.
     pub(super) fn again(&mut self, now: Millis) -> Option<Vec<u8>> {
-        if now < self.next {
-            return None;
-        }
-        self.next = now.plus(REPEAT_EVERY);
+        self.next.take_if(|next| *next <= now)?;
+        self.next = Some(now.plus(REPEAT_EVERY));
         Some(self.bytes.clone())
+    }
+
+    /// Nothing goes again; its acknowledgement is still waited for.
+    pub(super) fn hold(&mut self) {
+        self.next = None;
     }
 
     pub(super) fn is_over(&self, now: Millis) -> bool {
@@ -45,6 +50,6 @@ impl LinkRepeat {
     }
 
     pub(super) fn deadline(&self) -> Millis {
-        self.next.min(self.until)
+        self.next.map_or(self.until, |next| next.min(self.until))
     }
 }

@@ -84,12 +84,54 @@ fn a_repeat_that_cannot_be_written_is_no_proof() {
     assert!(told.is_empty(), "{told:?}");
 }
 
+/// A program was killed after its handshake: what the terminal said to it opens the line, and the answer to ours comes after.
+#[rstest]
+fn a_confirmation_for_a_program_before_this_one_costs_no_sale(#[values(0, 100)] later: u64) {
+    let (mut scene, out) = sold();
+    scene.pass(later);
+    assert!(scene.hear(frame(&CONFIRMED)).is_empty(), "it may be the answer to our own handshake");
+    for _ in 0..5 {
+        assert!(frames(&sends(scene.pass(500))).iter().all(|frame| !frame.has_data()), "or not: nothing goes twice");
+    }
+    assert!(scene.hear(ack(1)).is_empty());
+    let json = reply(&message(&out), "000", &[("trans_status", "2")]);
+    assert_eq!(answered(scene.hear(data(1, &json))).unwrap().finding, Finding::Approved);
+}
+
+/// It was not the answer to ours, and the terminal knows nothing of the frame.
+#[test]
+fn a_confirmation_before_any_acknowledgement_is_doubt_if_none_comes() {
+    let (mut scene, _) = sold();
+    assert!(scene.hear(frame(&CONFIRMED)).is_empty());
+    let mut told = Vec::new();
+    for _ in 0..100 {
+        scene.hear(frame(&Frame::heartbeat()));
+        told.extend(scene.pass(100));
+    }
+    assert!(matches!(silent(told), Some(Silence::LinkLost(words)) if words.contains("acknowledge")));
+}
+
+/// What it says after that confirmation begins with the first id again: it is no repeat of what it said before.
+#[test]
+fn a_confirmation_that_comes_too_late_begins_its_ids_anew() {
+    let mut scene = Scene::line();
+    scene.hear(data(1, r#"{"topic":"ecrhub.pay.order","msg_type":"response","msg_id":"x"}"#));
+    let out = one(scene.pay(intent(Kind::Sale, 1)));
+    scene.hear(frame(&CONFIRMED));
+    let json = reply(&message(&out), "000", &[("trans_status", "2")]);
+    assert_eq!(answered(scene.hear(data(1, &json))).unwrap().finding, Finding::Approved);
+}
+
 #[rstest]
 #[case::a_confirmation_from_nowhere(frame(&CONFIRMED))]
 #[case::a_handshake_of_the_terminal(frame(&Frame::bare(FrameType::Handshake, 0)))]
 #[case::the_link_going_down(LinkEvent::Down(LinkFault::new(LinkFaultKind::Lost, "cable out")))]
 fn any_reset_ends_the_repeats(#[case] event: LinkEvent) {
-    let (mut scene, _) = sold();
+    let mut scene = Scene::line();
+    let before = one(sends(scene.ask(status())));
+    scene.hear(ack(1));
+    scene.hear(data(1, &reply(&message(&before), "104", &[])));
+    one(scene.pay(intent(Kind::Sale, 1)));
     let told = scene.hear(event);
     assert!(matches!(silent(told), Some(Silence::LinkLost(_))));
     let later = scene.pass(500);
