@@ -22,6 +22,11 @@ impl Holder {
         let name: String = name.trim_end().chars().filter(|letter| !letter.is_control()).collect();
         Self { pid, name: if name.is_empty() { "?".to_owned() } else { name } }
     }
+
+    /// Whether it is this program. A lock's owner is who took it: a child that has just inherited it counts as its parent.
+    pub fn is_this_program(&self) -> bool {
+        self.pid == std::process::id()
+    }
 }
 
 impl fmt::Display for Holder {

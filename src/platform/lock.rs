@@ -19,7 +19,15 @@ const NOTE_LIMIT_BYTES: u64 = 4096;
 /// The lock file, held. Dropping it or dying frees it; the file stays behind and is no obstacle to anybody.
 #[derive(Debug)]
 pub struct HomeLock {
-    _file: File,
+    file: File,
+}
+
+/// A child that is just being started has inherited the file, and closing ours alone would leave it locked until it runs.
+impl Drop for HomeLock {
+    fn drop(&mut self) {
+        // What cannot be unlocked is unlocked when it is closed.
+        let _ = flock(&self.file, FlockOperation::Unlock);
+    }
 }
 
 /// Why the lock was not given.
@@ -59,7 +67,7 @@ impl HomeLock {
             Err(other) => return Err(fault(path, &other.into()).into()),
         }
         write_note(&mut file, program).map_err(|error| fault(path, &error))?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }
 
@@ -100,6 +108,16 @@ fn held(file: &mut File) -> LockFault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn it_is_free_even_if_a_child_still_has_the_file() {
+        let home = tempfile::tempdir().expect("temp dir");
+        let path = home.path().join("journal.lock");
+        let lock = HomeLock::take(&path, "countertop").expect("free");
+        let _inherited = lock.file.try_clone().expect("a second descriptor");
+        drop(lock);
+        HomeLock::take(&path, "countertop").expect("free again");
+    }
 
     #[test]
     fn the_second_taker_learns_who_holds_it() {

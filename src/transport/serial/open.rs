@@ -6,6 +6,7 @@
 use std::fs;
 use std::io::ErrorKind as Io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::time::{Duration, Instant};
 
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -14,6 +15,11 @@ use tokio_serial::{ErrorKind, SerialStream};
 use super::SerialSettings;
 use crate::platform::holder;
 use crate::wire::{LinkFault, LinkFaultKind};
+
+/// A child that this program starts (a print command) inherits its ports, and keeps one that is closed meanwhile for the
+/// moment until it runs itself: waited for so long at most, and looked for so often.
+const CHILD_LIMIT: Duration = Duration::from_secs(1);
+const CHILD_LOOK: Duration = Duration::from_millis(10);
 
 /// A port that is being opened on a thread of its own.
 pub(super) type Opening = JoinHandle<Result<SerialStream, LinkFault>>;
@@ -60,9 +66,13 @@ fn may_be_terminal(file: &fs::Metadata) -> bool {
 }
 
 fn must_be_free(settings: &SerialSettings) -> Result<(), LinkFault> {
-    match holder::of_device(&settings.path) {
-        Some(_) => Err(port_held(settings)),
-        None => Ok(()),
+    let begun = Instant::now();
+    loop {
+        match holder::of_device(&settings.path) {
+            None => return Ok(()),
+            Some(holder) if holder.is_this_program() && begun.elapsed() < CHILD_LIMIT => std::thread::sleep(CHILD_LOOK),
+            Some(_) => return Err(port_held(settings)),
+        }
     }
 }
 

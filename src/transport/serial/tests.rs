@@ -104,6 +104,18 @@ async fn a_second_console_is_refused_and_told_who_has_the_port() {
 }
 
 #[tokio::test]
+async fn a_port_that_a_child_keeps_until_it_runs_is_waited_for() {
+    let pty = Pty::open().expect("pty");
+    let inherited = std::fs::File::open(pty.path()).expect("opened");
+    rustix::fs::flock(&inherited, rustix::fs::FlockOperation::NonBlockingLockExclusive).expect("free");
+    let mut link = SerialLink::new(settings(pty.path()));
+    let early = tokio::time::timeout(Duration::from_millis(30), link.connect()).await;
+    assert!(early.is_err(), "{early:?}");
+    drop(inherited);
+    link.connect().await.expect("free again");
+}
+
+#[tokio::test]
 async fn a_program_that_locks_nothing_holds_the_port_too() {
     let pty = Pty::open().expect("pty");
     let near = std::fs::File::open(pty.path()).expect("opened");
