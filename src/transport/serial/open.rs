@@ -6,14 +6,14 @@
 use std::fs;
 use std::io::ErrorKind as Io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_serial::{ErrorKind, SerialStream};
 
 use super::SerialSettings;
-use crate::platform::holder;
+use crate::platform::holder::{self, Holder};
 use crate::wire::{LinkFault, LinkFaultKind};
 
 /// A child that this program starts (a print command) inherits its ports, and keeps one that is closed meanwhile for the
@@ -21,12 +21,15 @@ use crate::wire::{LinkFault, LinkFaultKind};
 const CHILD_LIMIT: Duration = Duration::from_secs(1);
 const CHILD_LOOK: Duration = Duration::from_millis(10);
 
-/// A port that is being opened on a thread of its own.
+/// A port that is being opened.
 pub(super) type Opening = JoinHandle<Result<SerialStream, LinkFault>>;
 
-/// Begins to open the port: some drivers take their time.
+/// Begins to open the port, on threads of its own: some drivers take their time.
 pub(super) fn begin(settings: SerialSettings) -> Opening {
-    tokio::task::spawn_blocking(move || open(&settings))
+    tokio::spawn(async move {
+        wait_until_free(&settings).await?;
+        on_a_thread(&settings, open).await
+    })
 }
 
 /// Waits for the port within its limit. Dropped half-way, the opening goes on and can be waited for again: a second one
@@ -35,15 +38,38 @@ pub(super) async fn within_limit(settings: &SerialSettings, opening: &mut Openin
     let shown = settings.path.display();
     match timeout(settings.connect_limit, opening).await {
         Ok(Ok(outcome)) => outcome,
-        Ok(Err(_)) => Err(LinkFault::new(LinkFaultKind::Resources, format!("{shown}: opening it was broken off"))),
+        Ok(Err(_)) => Err(broken_off(settings)),
         Err(_) => Err(LinkFault::new(LinkFaultKind::TimedOut, format!("{shown}: opening it takes too long"))),
     }
 }
 
-fn open(settings: &SerialSettings) -> Result<SerialStream, LinkFault> {
+async fn on_a_thread<T: Send + 'static>(
+    settings: &SerialSettings,
+    work: fn(&SerialSettings) -> Result<T, LinkFault>,
+) -> Result<T, LinkFault> {
+    let own = settings.clone();
+    spawn_blocking(move || work(&own)).await.unwrap_or_else(|_| Err(broken_off(settings)))
+}
+
+/// A port that this program itself is said to hold is looked at again for a while.
+async fn wait_until_free(settings: &SerialSettings) -> Result<(), LinkFault> {
+    let given_up = Instant::now() + CHILD_LIMIT;
+    loop {
+        match on_a_thread(settings, held_by).await? {
+            None => return Ok(()),
+            Some(holder) if holder.is_this_program() && Instant::now() < given_up => sleep(CHILD_LOOK).await,
+            Some(holder) => return Err(port_held(settings, Some(holder))),
+        }
+    }
+}
+
+fn held_by(settings: &SerialSettings) -> Result<Option<Holder>, LinkFault> {
     settings.check()?;
     must_be_device(settings)?;
-    must_be_free(settings)?;
+    Ok(holder::of_device(&settings.path))
+}
+
+fn open(settings: &SerialSettings) -> Result<SerialStream, LinkFault> {
     SerialStream::open(&settings.builder()).map_err(|error| opening_fault(settings, &error))
 }
 
@@ -65,22 +91,11 @@ fn may_be_terminal(file: &fs::Metadata) -> bool {
     fs::canonicalize(class).map_or(true, |class| class.ends_with("tty"))
 }
 
-fn must_be_free(settings: &SerialSettings) -> Result<(), LinkFault> {
-    let begun = Instant::now();
-    loop {
-        match holder::of_device(&settings.path) {
-            None => return Ok(()),
-            Some(holder) if holder.is_this_program() && begun.elapsed() < CHILD_LIMIT => std::thread::sleep(CHILD_LOOK),
-            Some(_) => return Err(port_held(settings)),
-        }
-    }
-}
-
 fn opening_fault(settings: &SerialSettings, error: &tokio_serial::Error) -> LinkFault {
     let shown = settings.path.display();
     match error.kind() {
         // The library's word for EBUSY and for a lost lock.
-        ErrorKind::NoDevice => port_held(settings),
+        ErrorKind::NoDevice => port_held(settings, holder::of_device(&settings.path)),
         ErrorKind::Io(Io::NotFound) => LinkFault::new(LinkFaultKind::DeviceMissing, format!("{shown}: {error}")),
         ErrorKind::Io(Io::PermissionDenied) => permission_denied(settings),
         // EMFILE and ENFILE have no kind of their own in the library.
@@ -91,9 +106,14 @@ fn opening_fault(settings: &SerialSettings, error: &tokio_serial::Error) -> Link
     }
 }
 
-fn port_held(settings: &SerialSettings) -> LinkFault {
-    let holder = holder::of_device(&settings.path).map_or("another program".to_owned(), |holder| holder.to_string());
+fn port_held(settings: &SerialSettings, by: Option<Holder>) -> LinkFault {
+    let holder = by.map_or("another program".to_owned(), |holder| holder.to_string());
     LinkFault::new(LinkFaultKind::PortHeld, format!("{} is in use by {holder}", settings.path.display()))
+}
+
+fn broken_off(settings: &SerialSettings) -> LinkFault {
+    let shown = settings.path.display();
+    LinkFault::new(LinkFaultKind::Resources, format!("{shown}: opening it was broken off"))
 }
 
 fn permission_denied(settings: &SerialSettings) -> LinkFault {
