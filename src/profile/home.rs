@@ -99,6 +99,11 @@ impl Home {
         self.records.join("pins.toml")
     }
 
+    /// `unanswered.ID`: until when a terminal may still answer what it was asked.
+    pub fn unanswered(&self, terminal: &str) -> PathBuf {
+        self.records.join(format!("unanswered.{terminal}"))
+    }
+
     /// `capture/`, the folder of redacted traffic.
     pub fn capture(&self) -> PathBuf {
         self.traces.join("capture")

@@ -114,6 +114,24 @@ impl Session {
         }
     }
 
+    /// Learns that what an earlier life asked may still be answered, for so many milliseconds. Call before the first input.
+    pub fn inherit(&mut self, left: u64) {
+        match self {
+            Self::QfPay(session) => session.inherit(left),
+            // Each answer names what it answers.
+            Self::Wonder(_) | Self::CodePay(_) | Self::EasyCard(_) => {}
+        }
+    }
+
+    /// Until when something that was asked may be answered without saying what it answers: a life that begins before then has to
+    /// know ([`Session::inherit`]). None if nothing may.
+    pub fn unanswered_until(&self, now: Now) -> Option<Millis> {
+        match self {
+            Self::QfPay(session) => session.unanswered_until(now),
+            Self::Wonder(_) | Self::CodePay(_) | Self::EasyCard(_) => None,
+        }
+    }
+
     /// Learns that a payment has not happened: its first record could not be stored, so nothing of it has left.
     pub fn forget(&mut self, reference: Reference) {
         match self {

@@ -9,6 +9,7 @@ mod paces;
 mod pairing;
 mod places;
 mod task;
+mod unanswered;
 mod wrap;
 
 /// What a terminal tells on the network.
@@ -37,4 +38,5 @@ pub use places::{
     BadPlace, cloud_as_typed, cloud_to_type, intella_as_typed, lan_as_typed, lan_of_qr, websocket_as_typed,
 };
 pub use task::{LaneTask, SystemDice, new_reference, now, random};
+pub use unanswered::Unanswered;
 pub use wrap::RsaWrap;

@@ -12,6 +12,7 @@ use crate::platform::clock;
 use crate::transport::Link;
 use crate::wire::LinkEvent;
 
+use super::Unanswered;
 use super::lane::{Lane, LaneCommand, LaneEffect, LaneEvent};
 
 /// A record that takes longer than this to become durable is told: a person would wonder.
@@ -26,6 +27,7 @@ pub struct LaneTask {
     commands: mpsc::Receiver<LaneCommand>,
     events: mpsc::Sender<(TerminalId, LaneEvent)>,
     connecting: bool,
+    unanswered: Unanswered,
 }
 
 /// What woke the task.
@@ -44,13 +46,15 @@ impl LaneTask {
         terminal: TerminalId,
         commands: mpsc::Receiver<LaneCommand>,
         events: mpsc::Sender<(TerminalId, LaneEvent)>,
+        unanswered: Unanswered,
     ) -> Self {
-        Self { lane, link, journal, terminal, commands, events, connecting: false }
+        Self { lane, link, journal, terminal, commands, events, connecting: false, unanswered }
     }
 
     /// Takes up what an earlier life left open, then works until the commands end.
     pub async fn run(mut self, payments: Vec<Payment>) {
-        let effects = self.lane.resume(now(), payments);
+        let unanswered = self.unanswered.read().await;
+        let effects = self.lane.resume(now(), payments, unanswered);
         self.carry_out(effects).await;
         loop {
             let effects = match self.next().await {
@@ -100,6 +104,7 @@ impl LaneTask {
                 }
                 LaneEffect::Connect => self.connecting = true,
                 LaneEffect::Close => self.link.close(),
+                LaneEffect::NoteUnanswered(until) => self.told_if_slow(self.unanswered.note(until)).await,
                 LaneEffect::Transmit(outgoing) => self.link.send(outgoing),
                 LaneEffect::Publish(event) => self.publish(event).await,
             }
@@ -110,14 +115,19 @@ impl LaneTask {
         if events.iter().all(|stamped| may_wait(&stamped.event)) {
             return self.journal.append_lazy(reference, events);
         }
-        let mut stored = pin!(self.journal.append(reference, events));
-        if let Ok(result) = timeout(SLOW, &mut stored).await {
-            return result.map(drop);
+        self.told_if_slow(self.journal.append(reference, events)).await.map(drop)
+    }
+
+    /// Waits for the disk; for longer than a moment it is told, and told when it is over.
+    async fn told_if_slow<T>(&self, storing: impl Future<Output = T>) -> T {
+        let mut storing = pin!(storing);
+        if let Ok(stored) = timeout(SLOW, &mut storing).await {
+            return stored;
         }
         self.publish(LaneEvent::Saving(true)).await;
-        let result = stored.await;
+        let stored = storing.await;
         self.publish(LaneEvent::Saving(false)).await;
-        result.map(drop)
+        stored
     }
 
     async fn publish(&self, event: LaneEvent) {

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 use crate::journal::{Deed, Journal, What};
 use crate::payment::{Payment, TerminalId};
-use crate::terminal::{Assembled, Lane, LaneCommand, LaneEvent, LaneTask, Paces, SystemDice};
+use crate::terminal::{Assembled, Lane, LaneCommand, LaneEvent, LaneTask, Paces, SystemDice, Unanswered};
 use crate::transport::Link;
 
 use super::event::TillEvent;
@@ -49,6 +49,7 @@ impl LaneBoard {
         mut parts: Assembled,
         journal: Journal,
         payments: Vec<Payment>,
+        unanswered: Unanswered,
         till: WeakTill,
     ) -> Result<(), String> {
         let id = parts.lane.id.clone();
@@ -66,7 +67,7 @@ impl LaneBoard {
         // There is room: nothing else is in it yet.
         let _ = commands.try_send(LaneCommand::InUse(self.in_use.load(Ordering::Relaxed)));
         let (lane_events, lane_news) = mpsc::channel(COMMANDS);
-        let task = LaneTask::new(lane, link, journal, id.clone(), inbox, lane_events);
+        let task = LaneTask::new(lane, link, journal, id.clone(), inbox, lane_events, unanswered);
         let watched = tokio::spawn(watch(id.clone(), tokio::spawn(task.run(payments)), self.events.clone()));
         tokio::spawn(forward(lane_news, self.events.clone(), journal_of_batches, batch_deed, till));
         self.table().insert(id, Running { commands, watched });

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use crate::journal::{Filter, Journal, JournalPlace, PageFrom};
 use crate::payment::{Kind, Payment, Reference, TerminalId};
 use crate::profile::{Config, Home, Limit, Profile, Terminal};
-use crate::terminal::{LinkPolicy, assemble, now};
+use crate::terminal::{LinkPolicy, Unanswered, assemble, now};
 
 use super::lanes::LaneBoard;
 use super::tries::Tries;
@@ -131,7 +131,9 @@ impl Till {
         let parts = assemble::assemble(terminal, limits, policy)?;
         let name = terminal.name.as_str().to_owned();
         let unusable = |what| assemble::Unusable { terminal: name, what };
-        self.inner.lanes.start(parts, self.inner.journal.clone(), payments, self.weak()).map_err(unusable)?;
+        let unanswered = Unanswered::at(self.inner.home.unanswered(&terminal.id.0));
+        let journal = self.inner.journal.clone();
+        self.inner.lanes.start(parts, journal, payments, unanswered, self.weak()).map_err(unusable)?;
         Ok(())
     }
 }

@@ -81,6 +81,8 @@ pub struct Session {
     doubt: Doubt,
     /// An open payment of an earlier life may still be answered: the doubt begins with the first input.
     resumed: bool,
+    /// What else an earlier life has asked may be answered for so long, milliseconds from the first input on.
+    inherited: Option<u64>,
     outputs: VecDeque<Output>,
 }
 
@@ -110,6 +112,7 @@ impl Session {
             proven: false,
             doubt: Doubt::default(),
             resumed: false,
+            inherited: None,
             outputs: VecDeque::new(),
         }
     }
@@ -154,6 +157,11 @@ impl Session {
         let late = if is_open { Late::OfEarlierLife } else { Late::No };
         let intent = Box::new(intent.clone());
         self.keep_finished(Finished { exchange: None, request: id, intent, number, late });
+    }
+
+    /// See [`crate::protocol::Session::inherit`].
+    pub fn inherit(&mut self, left: u64) {
+        self.inherited = Some(left.min(self.answered_within()));
     }
 
     /// See [`crate::protocol::Session::link`].

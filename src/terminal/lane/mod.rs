@@ -18,7 +18,7 @@ mod who;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use crate::payment::{Machine, Millis, Now, Payment, Reference, Stamped};
+use crate::payment::{Machine, Millis, Now, Payment, Reference, Stamped, WallTime};
 use crate::protocol::{Fresh, Identity, Question, RequestId, Session};
 use crate::wire::{LinkEvent, Outgoing};
 
@@ -44,6 +44,9 @@ pub enum LaneEffect {
     Connect,
     /// Give the link up.
     Close,
+    /// Keep for a life after this one, over its death: until then something that was asked may be answered without saying what
+    /// it answers; or forget it.
+    NoteUnanswered(Option<WallTime>),
     /// Put this on the wire.
     Transmit(Outgoing),
     /// Tell whoever watches.
@@ -164,6 +167,8 @@ pub struct Lane {
     last_status: Option<TerminalStatus>,
     /// What was told last of each payment. Boxed: a table has room for twice as many as are in it, and a view is large.
     published: HashMap<Reference, Box<PaymentView>>,
+    /// What was noted last for a life after this one.
+    noted: Option<Millis>,
 }
 
 impl Lane {
@@ -195,11 +200,17 @@ impl Lane {
             effects: Vec::new(),
             last_status: None,
             published: HashMap::new(),
+            noted: None,
         }
     }
 
     /// Takes over open payments, and recently closed ones for their late answers, from the journal. Call once, first.
-    pub fn resume(&mut self, now: Now, payments: Vec<Payment>) -> Vec<LaneEffect> {
+    /// `unanswered`: what the life before noted ([`LaneEffect::NoteUnanswered`]).
+    pub fn resume(&mut self, now: Now, payments: Vec<Payment>, unanswered: Option<WallTime>) -> Vec<LaneEffect> {
+        if let Some(until) = unanswered {
+            // A clock that was set back since is no reason to doubt for hours: the session has a limit.
+            self.session.inherit(u64::try_from(until.0.saturating_sub(now.wall.0)).unwrap_or_default());
+        }
         for payment in payments {
             self.resume_one(now, payment);
         }
@@ -254,6 +265,20 @@ impl Lane {
         self.send_next_question(now);
         self.keep_link(now);
         self.publish_status(now);
+        self.note_unanswered(now);
         std::mem::take(&mut self.effects)
+    }
+
+    /// Before anything leaves that may be answered; after nothing is left that may be.
+    fn note_unanswered(&mut self, now: Now) {
+        let until = self.session.unanswered_until(now);
+        if until == self.noted {
+            return;
+        }
+        self.noted = until;
+        let left = |until: Millis| i64::try_from(until.since(now.mono)).unwrap_or(i64::MAX);
+        let note = LaneEffect::NoteUnanswered(until.map(|until| WallTime(now.wall.0.saturating_add(left(until)))));
+        let at = if until.is_some() { 0 } else { self.effects.len() };
+        self.effects.insert(at, note);
     }
 }

@@ -23,7 +23,9 @@ impl Lane {
                 LaneEffect::Record(other, events) => self.lose(other, begins(&events)),
                 // What is not sent is as good as lost on the way: its answer is waited for in vain, and asked for.
                 LaneEffect::Transmit(_) => {}
-                LaneEffect::Connect | LaneEffect::Close | LaneEffect::Publish(_) => others.push(effect),
+                LaneEffect::Connect | LaneEffect::Close | LaneEffect::NoteUnanswered(_) | LaneEffect::Publish(_) => {
+                    others.push(effect);
+                }
             }
         }
         others.retain(|effect| !self.shows_unsaved(effect));

@@ -10,6 +10,7 @@ use crate::wire::{ExchangeId, Payload};
 
 mod easycard;
 mod long;
+mod unanswered;
 mod who;
 
 const CODE: &str = "260880";
@@ -111,7 +112,7 @@ impl Counter {
         let terminal = Terminal::new(TerminalSettings { paired: true, ..TerminalSettings::new(code()) });
         let (recorded, shown) = (Vec::new(), Vec::new());
         let mut counter = Self { lane: lane(), terminal, now_ms: 0, fails: |_| false, recorded, shown, requests: 0 };
-        counter.give(|lane, now| lane.resume(now, Vec::new()));
+        counter.give(|lane, now| lane.resume(now, Vec::new(), None));
         counter.give(|lane, now| lane.link_event(now, LinkEvent::Up));
         counter.give(|lane, now| lane.command(now, LaneCommand::InUse(true)));
         counter
@@ -137,7 +138,7 @@ impl Counter {
                     self.shown.push(format!("not saved: {}", unsaved.reason_code()));
                 }
                 LaneEffect::Publish(LaneEvent::Refused(refused)) => self.shown.push(refused.why.to_string()),
-                LaneEffect::Connect | LaneEffect::Close | LaneEffect::Publish(_) => {}
+                LaneEffect::Connect | LaneEffect::Close | LaneEffect::NoteUnanswered(_) | LaneEffect::Publish(_) => {}
             }
         }
         for event in replies {
@@ -213,7 +214,7 @@ fn a_payment_that_is_asked_about_no_more_still_blocks_its_terminal() {
     let payment = counter.lane.payment(&reference).unwrap().clone();
     let mut next = Counter::ready();
     next.now_ms = counter.now_ms;
-    next.give(|lane, now| lane.resume(now, vec![payment]));
+    next.give(|lane, now| lane.resume(now, vec![payment], None));
     next.sell(2000);
     assert_eq!(next.shown.last().unwrap(), "blocked");
     next.give(|lane, now| lane.command(now, LaneCommand::SetAside { reference, by: None }));

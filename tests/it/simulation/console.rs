@@ -61,7 +61,8 @@ impl World {
         self.cashier.begun.clear();
         for lane in 0..self.lines.len() {
             let open = self.remembered(lane);
-            self.drive(lane, |lane, now| lane.resume(now, open));
+            let unanswered = self.unanswered[lane];
+            self.drive(lane, |lane, now| lane.resume(now, open, unanswered));
             self.drive(lane, |lane, now| lane.command(now, LaneCommand::InUse(true)));
         }
     }
@@ -161,7 +162,9 @@ impl World {
             effects.make_contiguous().sort_by_key(|effect| !matches!(effect, LaneEffect::Transmit(_)));
         }
         while let Some(effect) = effects.pop_front() {
-            if !self.calm && self.random.happens(self.plan.crash_ppm) {
+            // To die before a note is to die before what comes after it.
+            let is_note = matches!(effect, LaneEffect::NoteUnanswered(_));
+            if !is_note && !self.calm && self.random.happens(self.plan.crash_ppm) {
                 return self.crash("between two effects");
             }
             match effect {
@@ -172,6 +175,7 @@ impl World {
                 }
                 LaneEffect::Connect => self.connect(lane),
                 LaneEffect::Close => self.let_go(lane),
+                LaneEffect::NoteUnanswered(until) => self.unanswered[lane] = until,
                 LaneEffect::Transmit(out) => self.puts_on_wire(lane, out),
                 LaneEffect::Publish(event) => self.shows(lane, event),
             }

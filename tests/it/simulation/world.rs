@@ -1,6 +1,6 @@
 //! The world: everything that happens, one thing after another, on one virtual clock.
 
-use countertop::payment::Vendor;
+use countertop::payment::{Vendor, WallTime};
 use countertop::simulator::random::Seeded;
 use countertop::terminal::Lane;
 use countertop::wire::LinkEvent;
@@ -59,6 +59,8 @@ pub struct World {
     pub console: Option<Console>,
     pub counters: Vec<Counter>,
     pub lines: Vec<Line>,
+    /// By lane: what a life leaves to the next.
+    pub unanswered: Vec<Option<WallTime>>,
     pub cashier: Cashier,
     pub watch: Watch,
     pub trace: Trace,
@@ -79,6 +81,7 @@ impl World {
         let lines = plan.counters.iter().enumerate();
         let lines = lines.map(|(index, counter)| Line::new(counter.wire, index, plan.bytes)).collect();
         Self {
+            unanswered: vec![None; plan.counters.len()],
             plan,
             random,
             clock: Clock::default(),

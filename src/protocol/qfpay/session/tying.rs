@@ -38,6 +38,10 @@ impl Doubt {
 impl Session {
     /// On a line: from the first input on, what an earlier life left open may still be answered.
     pub(super) fn begin_doubt(&mut self, now: Now) {
+        if let Some(left) = self.inherited.take() {
+            self.doubt.money = self.doubt.money.max(now.mono.plus(left));
+            self.doubt.questions = self.doubt.questions.max(now.mono.plus(left));
+        }
         if std::mem::take(&mut self.resumed) {
             self.doubt_money(now);
             self.doubt_question(now);
@@ -59,6 +63,21 @@ impl Session {
     pub(super) fn doubt_question(&mut self, now: Now) {
         self.doubt_money(now);
         self.doubt.questions = self.doubt.questions.max(now.mono.plus(self.settings.answer_limit));
+    }
+
+    /// How long after it was given up a request is answered at most, milliseconds.
+    pub(super) fn answered_within(&self) -> u64 {
+        self.settings.money_reply_limit.saturating_mul(2)
+    }
+
+    /// See [`crate::protocol::Session::unanswered_until`]: only what comes on a line has no name.
+    pub fn unanswered_until(&self, now: Now) -> Option<Millis> {
+        if !self.conversation.is_line() {
+            return None;
+        }
+        let out = self.in_flight.iter().map(|flight| flight.until.plus(self.settings.money_reply_limit));
+        let doubt = [self.doubt.money, self.doubt.questions].into_iter().filter(|until| *until > now.mono);
+        out.chain(doubt).max()
     }
 
     pub(super) fn tie(&self, now: Now, answer: &Answer) -> Tie {

@@ -153,7 +153,7 @@ impl Shop {
 
     fn start(&mut self) {
         let open = Payment::fold(&self.journal).into_iter().collect();
-        self.give(|lane, now| lane.resume(now, open));
+        self.give(|lane, now| lane.resume(now, open, None));
         self.give(|lane, now| lane.link_event(now, LinkEvent::Up));
         self.give(|lane, now| lane.command(now, LaneCommand::InUse(true)));
     }
@@ -204,7 +204,7 @@ impl Shop {
                 LaneEffect::Publish(LaneEvent::Refused(refused)) => self.shown.push(refused.why.to_string()),
                 LaneEffect::Publish(LaneEvent::Reader(told)) => self.shown.push(format!("{told:?}")),
                 LaneEffect::Publish(LaneEvent::Settled(close)) => self.shown.push(format!("{close:?}")),
-                LaneEffect::Publish(_) | LaneEffect::Connect | LaneEffect::Close => {}
+                LaneEffect::Publish(_) | LaneEffect::Connect | LaneEffect::Close | LaneEffect::NoteUnanswered(_) => {}
             }
         }
         for reply in replies {

@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::scene::*;
-use crate::payment::{Finding, Kind, NotStarted, Silence};
+use crate::payment::{Finding, Kind, Millis, NotStarted, Silence};
 use crate::protocol::qfpay::frame::{ErrorCode, FrameType, Number};
 use crate::protocol::qfpay::{LineRules, Wiring};
 use crate::protocol::{Output, Question};
@@ -221,6 +221,54 @@ fn an_open_payment_of_an_earlier_life_casts_the_same_doubt() {
     acknowledged(&mut scene, 2);
     assert!(answered(result(&mut scene, 9, r#"{"respcd":"6002"}"#)).is_none());
     assert!(answered(result(&mut scene, 10, &approved("OURS-1"))).is_some(), "and is recognised");
+}
+
+/// Of nothing that an earlier life asked is there a payment left; its late answer must not end the first one of this life.
+#[test]
+fn what_an_earlier_life_asked_casts_the_same_doubt_for_as_long_as_it_noted() {
+    for (noted, waits) in [(5_000, 5_000), (u64::MAX, 2 * MONEY)] {
+        let mut scene = Scene::before_its_link(settings(line()));
+        scene.session.inherit(noted);
+        scene.hear(LinkEvent::Up);
+        acknowledged(&mut scene, 1);
+        scene.pass(ANSWER.min(waits) - 1);
+        let refused = r#"{"respcd":"6002"}"#;
+        assert!(answered(result(&mut scene, 9, refused)).is_none(), "may answer the earlier life: {noted}");
+        // Doubt ends with the time that it may take.
+        if waits < ANSWER {
+            scene.pass(1);
+            assert_eq!(answered(result(&mut scene, 10, refused)).unwrap().code, "6002");
+        } else {
+            assert_eq!(scene.session.unanswered_until(at(scene.now)), Some(Millis(1_000 + waits)));
+            assert_eq!(answered(result(&mut scene, 10, &approved("OURS-1"))).unwrap().finding, Finding::Approved);
+        }
+    }
+}
+
+#[test]
+fn it_is_told_until_when_what_was_asked_may_be_answered() {
+    let mut scene = Scene::new(settings(line()));
+    let told =
+        |scene: &Scene| scene.session.unanswered_until(at(scene.now)).map(|until| until.since(Millis(scene.now)));
+    assert_eq!(told(&scene), None);
+    let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 1)))).try_into().unwrap();
+    assert!(told(&scene).is_some_and(|left| left > MONEY), "from its limit on as long as a payment's");
+    acknowledge(&mut scene, &asked);
+    scene.pass(ANSWER + PAUSE);
+    assert!(told(&scene).is_some_and(|left| left > MONEY - PAUSE - 1), "given up, and not answered");
+    scene.pass(MONEY);
+    assert_eq!(told(&scene), None, "over");
+    acknowledged(&mut scene, 2);
+    assert!(told(&scene).is_some());
+    result(&mut scene, 9, &approved("OURS-2"));
+    assert_eq!(told(&scene), None, "answered");
+}
+
+#[test]
+fn what_names_its_request_leaves_nothing_to_note() {
+    let mut scene = Scene::new(settings(http()));
+    let [_sale] = scene.pay(intent(Kind::Sale, 1)).try_into().unwrap();
+    assert_eq!(scene.session.unanswered_until(at(scene.now)), None);
 }
 
 #[test]

@@ -98,9 +98,14 @@ pub struct Scene {
 
 impl Scene {
     pub fn new(settings: Settings) -> Self {
-        let mut scene = Self { session: Session::new(settings), now: 1_000, next: 1 };
+        let mut scene = Self::before_its_link(settings);
         scene.hear(LinkEvent::Up);
         scene
+    }
+
+    /// A life that has begun and has no link yet.
+    pub fn before_its_link(settings: Settings) -> Self {
+        Self { session: Session::new(settings), now: 1_000, next: 1 }
     }
 
     /// Begins a payment, and gives what leaves.

@@ -25,7 +25,7 @@ fn told_of(first: Payment) -> Vec<String> {
     shop.answers("SingleOrderQuery", inner(r#""StoreOrderNo":"{order}","OrderStatus":"3""#));
     shop.lane = lane();
     let open = recorded(refund(3), Event::MayHaveLeft);
-    shop.give(|lane, now| lane.resume(now, vec![first, open]));
+    shop.give(|lane, now| lane.resume(now, vec![first, open], None));
     shop.give(|lane, now| lane.link_event(now, LinkEvent::Up));
     shop.pass(30_000);
     shop.shown
