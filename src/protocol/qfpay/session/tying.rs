@@ -39,8 +39,9 @@ impl Session {
     /// On a line: from the first input on, what an earlier life left open may still be answered.
     pub(super) fn begin_doubt(&mut self, now: Now) {
         if let Some(left) = self.inherited.take() {
+            let question = left.min(self.settings.answer_limit.saturating_mul(2));
             self.doubt.money = self.doubt.money.max(now.mono.plus(left));
-            self.doubt.questions = self.doubt.questions.max(now.mono.plus(left));
+            self.doubt.questions = self.doubt.questions.max(now.mono.plus(question));
         }
         if std::mem::take(&mut self.resumed) {
             self.doubt_money(now);
@@ -65,7 +66,7 @@ impl Session {
         self.doubt.questions = self.doubt.questions.max(now.mono.plus(self.settings.answer_limit));
     }
 
-    /// How long after it was given up a request is answered at most, milliseconds.
+    /// How long after it was sent a request is answered at most, milliseconds: within its limit, and as long again when given up.
     pub(super) fn answered_within(&self) -> u64 {
         self.settings.money_reply_limit.saturating_mul(2)
     }
