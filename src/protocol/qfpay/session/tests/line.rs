@@ -245,6 +245,21 @@ fn what_an_earlier_life_asked_casts_the_same_doubt_for_as_long_as_it_noted() {
     }
 }
 
+/// However far ahead the note is.
+#[test]
+fn what_an_earlier_life_asked_about_payments_is_doubted_as_long_as_a_question_takes() {
+    for (later, believed) in [(2 * ANSWER - 1, false), (2 * ANSWER, true)] {
+        let mut scene = Scene::before_its_link(settings(line()));
+        scene.session.inherit(u64::MAX);
+        scene.hear(LinkEvent::Up);
+        scene.pass(later);
+        let [asked] = scene.ask(Question::Status(Box::new(intent(Kind::Sale, 1)))).try_into().unwrap();
+        acknowledge(&mut scene, &asked);
+        let nameless = r#"{"respcd":"6000","data":{"respcd":"0000","cancel":"0","txamt":"1020"}}"#;
+        assert_eq!(answered(result(&mut scene, 9, nameless)).is_some(), believed, "after {later} ms");
+    }
+}
+
 #[test]
 fn it_is_told_until_when_what_was_asked_may_be_answered() {
     let mut scene = Scene::new(settings(line()));
