@@ -4,6 +4,7 @@
 //! Linux is what runs and is tested; a port to another system happens in this folder. Nothing here knows a payment, a
 //! terminal or the screen, and nothing here retries: every failure is a value that names the path and what to do.
 
+mod aside;
 pub mod clock;
 pub(crate) mod descriptor;
 pub mod files;
@@ -20,6 +21,7 @@ pub mod signals;
 pub mod tty;
 mod zone;
 
+pub use aside::{aside, aside_or_here};
 pub use clock::{Millis, Wall};
 pub use files::{FileFault, FileFaultKind};
 pub use holder::Holder;

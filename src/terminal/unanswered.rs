@@ -4,10 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tokio::task::spawn_blocking;
-
 use crate::payment::WallTime;
-use crate::platform::{FileFault, FileFaultKind, files};
+use crate::platform::{FileFault, FileFaultKind, aside_or_here, files};
 
 /// More than any note is long.
 const LIMIT_BYTES: u64 = 64;
@@ -29,18 +27,18 @@ impl Unanswered {
     /// What the life before has left. A note that cannot be read counts as far in the future: the session has a limit.
     pub async fn read(&self) -> Option<WallTime> {
         let file = self.file.clone();
-        spawn_blocking(move || read(&file)).await.unwrap_or(Some(FAR))
+        aside_or_here(move || read(&file)).await
     }
 
     /// Notes it, synced, or takes the note away; one that is back after a power cut makes the next life doubt too much, no more.
     pub async fn note(&self, until: Option<WallTime>) {
         let file = self.file.clone();
-        let done = spawn_blocking(move || match until {
+        let noted = aside_or_here(move || match until {
             Some(until) => files::write_private(&file, until.0.to_string().as_bytes()),
             None => take_away(&file),
         });
         // A disk that takes nothing stops the sale at its record; without the note the next life just doubts less.
-        if let Ok(Err(error)) = done.await {
+        if let Err(error) = noted.await {
             tracing::warn!(%error, "what is unanswered could not be noted");
         }
     }

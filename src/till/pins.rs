@@ -5,6 +5,7 @@
 use std::sync::{MutexGuard, PoisonError};
 
 use crate::journal::{Deed, What};
+use crate::platform::aside_or_here;
 use crate::profile::{Person, Pin, PinHash, Role};
 use crate::terminal::now;
 
@@ -49,9 +50,8 @@ impl Till {
             self.staff().into_iter().filter(|person| name.is_none_or(|name| person.name.is(name))).collect();
         let pin = pin.clone();
         // A hash takes a fifth of a second of CPU: not on a thread that serves terminals.
-        let found =
-            tokio::task::spawn_blocking(move || candidates.iter().find(|person| person.pin.is_of(&pin)).map(colleague));
-        let Ok(Some(found)) = found.await else { return Err(self.stays_counted(refused, "pin_wrong").await) };
+        let found = aside_or_here(move || candidates.iter().find(|person| person.pin.is_of(&pin)).map(colleague));
+        let Some(found) = found.await else { return Err(self.stays_counted(refused, "pin_wrong").await) };
         if only.is_some_and(|role| found.role != role) {
             return Err(self.stays_counted(refused, "not_a_supervisor").await);
         }
@@ -67,11 +67,11 @@ impl Till {
         self.count_try().map_err(PeopleError::Refused)?;
         let others: Vec<Person> =
             self.staff().into_iter().filter(|person| own.is_none_or(|own| !person.name.is(own))).collect();
-        let made = tokio::task::spawn_blocking(move || {
+        let made = aside_or_here(move || {
             let taken = others.iter().any(|person| person.pin.is_of(&pin));
             (taken, PinHash::of(&pin))
         });
-        let Ok((false, hash)) = made.await else {
+        let (false, hash) = made.await else {
             self.stays_counted(Deed::new(What::PinRefused), "pin_taken").await;
             return Err(PeopleError::PinTaken);
         };

@@ -18,7 +18,7 @@ use super::turn::Arrived;
 use crate::console::event::{
     Attempt, Event, Learned, PairingAction, PairingReply, Place, PortFound, Reply, VendorOrder,
 };
-use crate::platform::{PortWatch, ports};
+use crate::platform::{PortWatch, aside_or_here, ports};
 use crate::profile::{CodePayLink, CryptoProfile, Limit, QfPayLink, Terminal, WonderLink};
 use crate::terminal::{
     self, CodePayOrder, EasyCardOrder, LinkPolicy, PairingFault, PairingOrder, PairingProgress, QfPayOrder, WonderOrder,
@@ -141,10 +141,8 @@ impl News {
 
     async fn ports(&self, till: &Till) {
         let terminals = till.terminals();
-        let found = tokio::task::spawn_blocking(move || look(&terminals)).await;
-        if let Ok((found, places)) = found {
-            self.tell(PairingReply::Ports(found, places)).await;
-        }
+        let (found, places) = aside_or_here(move || look(&terminals)).await;
+        self.tell(PairingReply::Ports(found, places)).await;
     }
 }
 

@@ -11,7 +11,7 @@ use crate::console::input::Mouse;
 use crate::console::recorder::{self, Noted, Recorder};
 use crate::console::state::State;
 use crate::payment::Now;
-use crate::platform::FileFault;
+use crate::platform::{FileFault, aside_or_here};
 use crate::terminal::now;
 
 /// The recorder, and the folder for its files. What panics may write it too.
@@ -60,9 +60,9 @@ impl Tape {
     /// Writes it beside the loop; what came of that arrives in the queue.
     pub(super) fn keep_soon(&self, queue: mpsc::Sender<Arrived>) {
         let (tape, text) = (self.clone(), self.recorder().text());
-        tokio::task::spawn_blocking(move || {
-            let kept = tape.write(&text);
-            let _ = queue.blocking_send(Arrived::Event(Event::Reply(Reply::Recorded(kept))));
+        tokio::spawn(async move {
+            let kept = aside_or_here(move || tape.write(&text)).await;
+            let _ = queue.send(Arrived::Event(Event::Reply(Reply::Recorded(kept)))).await;
         });
     }
 

@@ -8,11 +8,12 @@ use std::io::ErrorKind as Io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::time::Duration;
 
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_serial::{ErrorKind, SerialStream};
 
 use super::SerialSettings;
+use crate::platform::aside;
 use crate::platform::holder::{self, Holder};
 use crate::wire::{LinkFault, LinkFaultKind};
 
@@ -38,7 +39,7 @@ pub(super) async fn within_limit(settings: &SerialSettings, opening: &mut Openin
     let shown = settings.path.display();
     match timeout(settings.connect_limit, opening).await {
         Ok(Ok(outcome)) => outcome,
-        Ok(Err(_)) => Err(broken_off(settings)),
+        Ok(Err(_)) => Err(resources(settings, "opening it was broken off")),
         Err(_) => Err(LinkFault::new(LinkFaultKind::TimedOut, format!("{shown}: opening it takes too long"))),
     }
 }
@@ -48,7 +49,7 @@ async fn on_a_thread<T: Send + 'static>(
     work: fn(&SerialSettings) -> Result<T, LinkFault>,
 ) -> Result<T, LinkFault> {
     let own = settings.clone();
-    spawn_blocking(move || work(&own)).await.unwrap_or_else(|_| Err(broken_off(settings)))
+    aside(move || work(&own)).await.unwrap_or_else(|error| Err(resources(settings, &error.to_string())))
 }
 
 /// A port that this program itself is said to hold is looked at again for a while.
@@ -99,9 +100,7 @@ fn opening_fault(settings: &SerialSettings, error: &tokio_serial::Error) -> Link
         ErrorKind::Io(Io::NotFound) => LinkFault::new(LinkFaultKind::DeviceMissing, format!("{shown}: {error}")),
         ErrorKind::Io(Io::PermissionDenied) => permission_denied(settings),
         // EMFILE and ENFILE have no kind of their own in the library.
-        _ if error.to_string().starts_with("Too many open files") => {
-            LinkFault::new(LinkFaultKind::Resources, format!("{shown}: {error}"))
-        }
+        _ if error.to_string().starts_with("Too many open files") => resources(settings, &error.to_string()),
         _ => LinkFault::new(LinkFaultKind::BadSettings, format!("{shown} cannot be used as a serial port: {error}")),
     }
 }
@@ -111,9 +110,8 @@ fn port_held(settings: &SerialSettings, by: Option<Holder>) -> LinkFault {
     LinkFault::new(LinkFaultKind::PortHeld, format!("{} is in use by {holder}", settings.path.display()))
 }
 
-fn broken_off(settings: &SerialSettings) -> LinkFault {
-    let shown = settings.path.display();
-    LinkFault::new(LinkFaultKind::Resources, format!("{shown}: opening it was broken off"))
+fn resources(settings: &SerialSettings, words: &str) -> LinkFault {
+    LinkFault::new(LinkFaultKind::Resources, format!("{}: {words}", settings.path.display()))
 }
 
 fn permission_denied(settings: &SerialSettings) -> LinkFault {

@@ -17,7 +17,8 @@ const CARD_MS: u64 = 20;
 /// F2 and F3: a call on the files fails once, or from there on for ever.
 #[rstest]
 fn with_every_storage_call_failing_nothing_is_lost(
-    #[values(Stand::WonderSerial, Stand::QfpayHttp, Stand::CodepaySocket, Stand::Easycard)] stand: Stand,
+    #[values(Stand::WonderSerial, Stand::QfpayHttp, Stand::QfpaySerial, Stand::CodepaySocket, Stand::Easycard)]
+    stand: Stand,
     #[values("EIO", "ENOSPC", "EROFS")] error: &str,
     #[values(false, true)] for_ever: bool,
 ) {
@@ -78,21 +79,25 @@ fn limited(what: &str, limits: impl Iterator<Item = String>, holds: fn(usize, &R
     bench.end(what);
 }
 
-/// E10: a thread that the system does not give.
+/// E10: a thread that the system does not give. A refund compares a PIN, too.
 #[rstest]
-fn where_no_thread_can_be_started_nothing_is_lost(#[values(1, 2, 3, 4, 5, 6)] nth: usize) {
+fn where_no_thread_can_be_started_nothing_is_lost(
+    #[values((Stand::WonderHttp, Errand::Sale), (Stand::QfpaySerial, Errand::Refund))] row: (Stand, Errand),
+    #[values(1, 2, 3, 4, 5, 6, 7, 8)] nth: usize,
+) {
     if !strace::is_there() {
         return;
     }
-    let mut bench = Bench::at(Stand::WonderHttp, CARD_MS);
-    let (order, mut after) = (bench.desk.order(Errand::Sale), bench.desk.order(Errand::Sale));
+    let (stand, errand) = row;
+    let mut bench = Bench::at(stand, CARD_MS);
+    let (order, mut after) = (bench.desk.order(errand), bench.desk.order(errand));
     let point = Point { call: "clone3".to_owned(), nth };
     let ran = strace::failing(&point, "EAGAIN", false, &order.command);
     assert!(!ran.stderr.contains("internal error"), "{ran:#?}");
     bench.judge(&order, "no thread");
     Ran::of(&after.command.output().unwrap()).expect(0);
     bench.judge(&after, "with threads again");
-    bench.end("no thread can be started");
+    bench.end(&format!("no thread can be started, {errand:?}"));
 }
 
 /// Runs it in a shell that has done this before.
