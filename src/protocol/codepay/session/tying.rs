@@ -3,6 +3,7 @@
 
 use super::Session;
 use super::flight::{About, Finished, Flight};
+use super::requests;
 use crate::protocol::codepay::message::Message;
 use crate::protocol::codepay::topic::Topic;
 
@@ -43,8 +44,12 @@ impl Session {
     }
 
     fn tie_by_number(&self, topic: Topic, number: &str) -> Tie {
+        // Of a tip the number is the sale's: after another one nothing tells which of them is answered. The sale does, when asked.
+        let is_tip = |known: &Finished| known.topic() == topic && requests::number(&known.intent) == number;
+        if topic == Topic::TipAdjustment && self.finished.iter().any(is_tip) {
+            return Tie::Nobody;
+        }
         let flight = |flight: &Flight| flight.about.topic() == topic && flight.about.number() == Some(number);
-        // Of a tip the number is the sale's, and says nothing of which tip it was.
         let finished = |known: &Finished| topic == Topic::Order && known.is_order(number);
         self.find(flight, finished)
     }

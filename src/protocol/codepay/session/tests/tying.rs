@@ -180,6 +180,28 @@ fn a_terminal_that_repeats_no_ids_answers_a_question_by_its_number() {
     assert_eq!(answered(scene.say(&reply(&query, "000", DONE))).unwrap().finding, Finding::Approved);
 }
 
+/// The number of a tip is its sale's. A copy of the first one's answer comes while the second is out, or the answer to a repeat
+/// of its frame.
+#[rstest]
+#[case::of_this_life(false)]
+#[case::of_an_earlier_life(true)]
+fn an_answer_without_an_id_proves_neither_of_two_tips(#[case] remembered: bool) {
+    let mut scene = Scene::socket();
+    if remembered {
+        let id = scene.id();
+        scene.session.remember(id, &intent(Kind::TipAdjustment, 1), true);
+    } else {
+        let mut first = message(&one(scene.pay(intent(Kind::TipAdjustment, 1))));
+        first.request_id = None;
+        assert_eq!(answered(scene.say(&reply(&first, "000", &[]))).unwrap().finding, Finding::Approved, "the only one");
+    }
+    let mut second = message(&one(scene.pay(intent(Kind::TipAdjustment, 2))));
+    let named = reply(&second, "000", &[]);
+    second.request_id = None;
+    assert!(answered(scene.say(&reply(&second, "000", &[]))).is_none());
+    assert_eq!(answered(scene.say(&named)).unwrap().finding, Finding::Approved);
+}
+
 #[rstest]
 #[case::voided("000", "3", Finding::Approved)]
 #[case::stands("000", "2", Finding::NotFound)]
