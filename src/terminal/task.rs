@@ -18,6 +18,9 @@ use super::lane::{Lane, LaneCommand, LaneEffect, LaneEvent};
 /// A record that takes longer than this to become durable is told: a person would wonder.
 const SLOW: Duration = Duration::from_millis(300);
 
+/// After the disk has held the task up no limit counts for as long again, at most so many milliseconds.
+const LONGEST_REST: u64 = 5_000;
+
 /// One terminal's task. It ends when its commands end.
 pub struct LaneTask {
     lane: Lane,
@@ -28,6 +31,8 @@ pub struct LaneTask {
     events: mpsc::Sender<(TerminalId, LaneEvent)>,
     connecting: bool,
     unanswered: Unanswered,
+    /// Before this no time is reached, see [`rest_after`].
+    rests_until: Millis,
 }
 
 /// What woke the task.
@@ -48,7 +53,7 @@ impl LaneTask {
         events: mpsc::Sender<(TerminalId, LaneEvent)>,
         unanswered: Unanswered,
     ) -> Self {
-        Self { lane, link, journal, terminal, commands, events, connecting: false, unanswered }
+        Self { lane, link, journal, terminal, commands, events, connecting: false, unanswered, rests_until: Millis(0) }
     }
 
     /// Takes up what an earlier life left open, then works until the commands end.
@@ -69,7 +74,7 @@ impl LaneTask {
     }
 
     async fn next(&mut self) -> Woken {
-        let wake_at = self.lane.wake_at();
+        let wake_at = self.lane.wake_at().map(|at| at.max(self.rests_until));
         let link = async {
             if !self.connecting {
                 return self.link.next().await;
@@ -92,6 +97,12 @@ impl LaneTask {
 
     /// Carries effects out in order; a record that fails stops everything behind it.
     async fn carry_out(&mut self, effects: Vec<LaneEffect>) {
+        let began = now().mono;
+        self.carry_out_all(effects).await;
+        self.rests_until = self.rests_until.max(rest_after(began, now().mono));
+    }
+
+    async fn carry_out_all(&mut self, effects: Vec<LaneEffect>) {
         let mut effects = effects.into_iter();
         while let Some(effect) = effects.next() {
             match effect {
@@ -136,6 +147,12 @@ impl LaneTask {
     }
 }
 
+/// Until when no limit counts, having carried out from `began` to `over`. What was to leave waited for its record, and its limit
+/// began before it left: a slow disk must not make a terminal look silent.
+fn rest_after(began: Millis, over: Millis) -> Millis {
+    over.plus(over.since(began).min(LONGEST_REST))
+}
+
 /// Both clocks, now.
 pub fn now() -> Now {
     Now { mono: Millis(clock::Millis::now().0), wall: WallTime(clock::Wall::now().unix_millis()) }
@@ -168,4 +185,17 @@ fn instant(at: Millis) -> Instant {
 
 fn far_away() -> Instant {
     clock::Millis(u64::MAX).instant()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case::at_once(0, 0)]
+    #[case::as_long_again(700, 700)]
+    #[case::not_for_ever(60_000, LONGEST_REST)]
+    fn a_terminal_has_as_long_again_as_the_disk_took(#[case] took: u64, #[case] rest: u64) {
+        assert_eq!(rest_after(Millis(1_000), Millis(1_000 + took)), Millis(1_000 + took + rest));
+    }
 }

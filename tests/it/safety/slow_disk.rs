@@ -2,7 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use rstest::rstest;
+
+use super::guards::floor::{At, Floor};
 use super::strace;
+use crate::commands::shop::program;
 use crate::console::shop::Shop;
 use crate::console::window::Window;
 
@@ -59,4 +63,22 @@ fn with_a_disk_that_takes_nothing_history_is_read_and_nothing_is_sold() {
     let listed = shop.run(&["transactions", "--json"]);
     let approved = listed.matches("\"outcome\":\"approved\"").count();
     assert_eq!(approved, shop.charged().len(), "{listed}");
+}
+
+/// A sync takes longer than a terminal on a line has for taking a request in: what it says counts all the same.
+#[rstest]
+fn with_a_slow_disk_a_terminal_on_a_line_does_not_look_silent(
+    #[values(At::WonderSerial, At::QfPaySerial, At::CodePaySerial)] at: At,
+) {
+    if !strace::is_there() {
+        return;
+    }
+    let floor = Floor::open(at, "", &[]);
+    floor.limits("connect = 10000\nanswer = 10000\nsale = 15000\nask_every = 300\nask_for = 15000\n");
+    for (amount, exit) in [("10.00", 0), ("10.51", 10)] {
+        let mut sale = program(&floor.home());
+        sale.args(["sale", amount, "--terminal", "t", "--json"]);
+        strace::on_a_slow_disk(1_200, &sale).expect(exit);
+    }
+    assert_eq!(floor.ledger(), ["charge 10.00"]);
 }

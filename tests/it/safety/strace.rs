@@ -85,6 +85,11 @@ pub fn failing(point: &Point, error: &str, for_ever: bool, command: &Command) ->
     injected(&format!("{}:error={error}:when={}{more}", point.call, point.nth), command)
 }
 
+/// Runs it on a disk on which each sync takes so many milliseconds.
+pub fn on_a_slow_disk(sync_ms: u32, command: &Command) -> Ran {
+    injected(&format!("fsync,fdatasync:delay_exit={sync_ms}000"), command)
+}
+
 fn injected(what: &str, command: &Command) -> Ran {
     let call = what.split(':').next().unwrap();
     let (trace, inject) = (format!("trace={call}"), format!("inject={what}"));

@@ -3,6 +3,6 @@
 
 mod alarm;
 mod busy;
-mod floor;
+pub mod floor;
 mod identity;
 mod late;
