@@ -102,6 +102,11 @@ impl Finished {
         self.topic() == Topic::Order && requests::number(&self.intent) == number
     }
 
+    /// It was a tip on the sale under this number.
+    pub(super) fn is_tip_of(&self, number: &str) -> bool {
+        self.topic() == Topic::TipAdjustment && requests::number(&self.intent) == number
+    }
+
     /// The topic of its answer.
     pub(super) fn topic(&self) -> Topic {
         requests::topic(self.intent.kind)

@@ -3,7 +3,6 @@
 
 use super::Session;
 use super::flight::{About, Finished, Flight};
-use super::requests;
 use crate::protocol::codepay::message::Message;
 use crate::protocol::codepay::topic::Topic;
 
@@ -45,8 +44,7 @@ impl Session {
 
     fn tie_by_number(&self, topic: Topic, number: &str) -> Tie {
         // Of a tip the number is the sale's: after another one nothing tells which of them is answered. The sale does, when asked.
-        let is_tip = |known: &Finished| known.topic() == topic && requests::number(&known.intent) == number;
-        if topic == Topic::TipAdjustment && self.finished.iter().any(is_tip) {
+        if topic == Topic::TipAdjustment && self.finished.iter().any(|known| known.is_tip_of(number)) {
             return Tie::Nobody;
         }
         let flight = |flight: &Flight| flight.about.topic() == topic && flight.about.number() == Some(number);
