@@ -13,8 +13,10 @@ use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
+use super::rest::is_at_rest;
+
 /// Long enough for a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub struct Cable {
     child: Child,
@@ -92,7 +94,7 @@ impl Cable {
     pub fn wait_until(&mut self, what: &str, condition: impl Fn(&str) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !condition(&self.contents()) {
-            assert!(Instant::now() < end, "never saw {what}; the screen:\n{}", self.contents());
+            assert!(Instant::now() < end, "never saw {what}: {}; the screen:\n{}", self.state(), self.contents());
             self.read(4096, Duration::from_millis(100));
         }
     }
@@ -105,11 +107,15 @@ impl Cable {
     pub fn press_until(&mut self, key: &[u8], what: &str, condition: impl Fn(&str) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !condition(&self.contents()) {
-            assert!(Instant::now() < end, "{what}; the screen:\n{}", self.contents());
+            assert!(Instant::now() < end, "{what}: {}; the screen:\n{}", self.state(), self.contents());
             self.keys(key);
-            let next = Instant::now() + Duration::from_millis(1_200);
+            let mut next = Instant::now() + Duration::from_millis(1_200);
             while !condition(&self.contents()) && Instant::now() < next {
                 self.read(4096, next.saturating_duration_since(Instant::now()));
+                // Nobody presses again while it still works on the last one.
+                if Instant::now() >= next && Instant::now() < end && !is_at_rest(self.pid()) {
+                    next = Instant::now() + Duration::from_millis(100);
+                }
             }
         }
     }

@@ -11,12 +11,14 @@ use super::window::Window;
 const ENTER: &[u8] = b"\r";
 const ESC: &[u8] = b"\x1b";
 const TAB: &[u8] = b"\t";
+const UP: &[u8] = b"\x1b[A";
 const DOWN: &[u8] = b"\x1b[B";
+const HOME: &[u8] = b"\x1b[H";
 const F2: &[u8] = b"\x1bOQ";
 const F3: &[u8] = b"\x1bOR";
 /// The terminal waits so long for the card: long enough to ask it to cancel.
-const CARD_WAIT_MS: &str = "1500";
-const CONFIG: &str = "[limits]\nconnect = 10000\nanswer = 3000\nsale = 5000\nask_every = 200\nask_for = 1000\n";
+const CARD_WAIT_MS: &str = "3000";
+const CONFIG: &str = "[limits]\nconnect = 10000\nanswer = 10000\nsale = 7000\nask_every = 200\nask_for = 4000\n";
 
 /// What the screen says, by language.
 struct Words {
@@ -112,11 +114,17 @@ impl Day {
         self.window.press_until(ENTER, "the result was read", |screen| screen.contains(empty));
     }
 
-    /// From Sale to the list, with the newest settled payment selected.
-    fn list(&mut self, amount: &str) {
+    /// From Sale to the list; this payment is selected with `key`, if it is not.
+    fn list(&mut self, key: &[u8], amount: &str) {
         self.window.keys(F3);
+        // Only the list has filters: what is selected on a wide Sale stands beside the last payments.
+        self.window.wait_until("the list", |screen| screen.contains('▾'));
+        self.select(key, amount);
+    }
+
+    fn select(&mut self, key: &[u8], amount: &str) {
         let selected = |line: &str| line.contains('►') && line.contains(amount);
-        self.window.wait_until("the list", |screen| screen.lines().any(selected));
+        self.window.press_until(key, "it is selected", |screen| screen.lines().any(selected));
     }
 }
 
@@ -187,7 +195,7 @@ fn from_the_first_sale_to_the_last_decision(#[case] words: Words) {
 
     // A part of the last sale goes back, with her PIN.
     let (pin, refunded, voided) = (day.words.pin, day.words.refunded, day.words.voided);
-    day.list("40.61");
+    day.list(UP, "40.61");
     day.window.press_until(b"r", "the refund", |screen| screen.contains(pin));
     let in_pin = format!("► {pin}");
     day.window.press_until(TAB, "the amount has the focus", |screen| !screen.contains(&in_pin));
@@ -200,9 +208,7 @@ fn from_the_first_sale_to_the_last_decision(#[case] words: Words) {
 
     let by_mei = day.words.by_mei;
     // The first sale is undone while her approval lasts: the question still asks yes.
-    day.window.press_until(DOWN, "the first sale", |screen| {
-        screen.lines().any(|line| line.contains('►') && line.contains("10.20"))
-    });
+    day.select(DOWN, "10.20");
     day.window.press_until(b"v", "the void", |screen| screen.contains(by_mei) || screen.contains(pin));
     if day.window.contents().contains(by_mei) {
         day.window.press_calmly(TAB);
@@ -225,10 +231,8 @@ fn from_the_first_sale_to_the_last_decision(#[case] words: Words) {
     let (not_known, chip, not_paid) = (day.words.not_known, day.words.chip, day.words.not_paid);
     day.ring_up("5063", not_known);
     day.window.press_until(b"p", "it is put aside", |screen| screen.contains(empty) && screen.contains(chip));
-    day.window.keys(F3);
-    day.window.press_until(b"\x1b[H", "the case is on top", |screen| {
-        screen.lines().any(|line| line.contains('►') && line.contains("50.63"))
-    });
+    // The case is on top.
+    day.list(HOME, "50.63");
     day.window.press_until(ENTER, "the case", |screen| screen.contains(not_known));
     let decide = day.words.decide;
     day.window.press_until(b"o", "the decision", |screen| screen.contains(decide) && screen.contains("Mei"));

@@ -16,6 +16,7 @@ pub mod people;
 mod plugged_codepay;
 mod pointer;
 mod records;
+mod rest;
 mod sells;
 pub mod shop;
 mod speaks;

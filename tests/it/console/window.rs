@@ -6,8 +6,14 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
+use super::rest::is_at_rest;
+
 /// Long enough for a busy machine; nothing waits for it that goes well.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_mins(1);
+/// How fast a person presses one key again.
+const PACE: Duration = Duration::from_millis(1_200);
+/// After which time one looks again at a program that has something to do.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// The program in its window.
 pub struct Window {
@@ -102,10 +108,14 @@ impl Window {
         while !condition(&self.screen.screen().contents()) {
             assert!(Instant::now() < end, "{what}; the screen:\n{}", self.contents());
             self.keys(key);
-            // A person's pace: quicker presses count as one held key.
-            let next = Instant::now() + Duration::from_millis(1_200);
-            while let Ok(bytes) = self.bytes.recv_timeout(next.saturating_duration_since(Instant::now())) {
-                self.take(&bytes);
+            // A person's pace: quicker presses count as one held key. Nobody presses again while it still works on the last one.
+            let mut next = Instant::now() + PACE;
+            loop {
+                match self.bytes.recv_timeout(next.saturating_duration_since(Instant::now())) {
+                    Ok(bytes) => self.take(&bytes),
+                    Err(_) if is_at_rest(self.id()) || Instant::now() >= end => break,
+                    Err(_) => next = Instant::now() + LOOK_AGAIN,
+                }
                 if condition(&self.screen.screen().contents()) {
                     return;
                 }
@@ -136,11 +146,9 @@ impl Window {
         (0..rows).filter(|row| of_row(*row).count() >= 2).filter_map(|row| of_row(row).next_back()).collect()
     }
 
-    /// How often the bell has rung. A bell that ends a title is none.
+    /// How often the bell has rung. No other byte of the program is one: its titles end otherwise (ECMA-48, string terminator).
     pub fn times_rung(&self) -> usize {
-        let text = String::from_utf8_lossy(&self.drawn);
-        let in_titles = text.split("\x1b]").skip(1).filter(|title| title.contains('\x07')).count();
-        text.matches('\x07').count().saturating_sub(in_titles)
+        self.drawn.iter().filter(|byte| **byte == 0x07).count()
     }
 
     /// Waits until the bell has rung more often than so.

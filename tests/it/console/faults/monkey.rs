@@ -101,11 +101,12 @@ fn anything(dice: &mut Dice, confirming: bool) -> Vec<u8> {
     }
 }
 
-/// Bytes that no keyboard sends. Those of Enter and of leaving are not among them.
+/// Bytes that no keyboard sends. Those of Enter and of leaving are not among them, nor the one that ends any program while
+/// Ctrl-Z has given the line back (Ctrl-\).
 fn noise(dice: &mut Dice, most: u64) -> Vec<u8> {
     let count = 1 + dice.roll(most);
     let byte = |dice: &mut Dice| u8::try_from(dice.roll(256)).expect("a byte");
-    let leaves = |byte: &u8| matches!(byte, b'\r' | b'\n' | 0x03 | 0x11);
+    let leaves = |byte: &u8| matches!(byte, b'\r' | b'\n' | 0x03 | 0x11 | 0x1c);
     (0..count).map(|_| byte(dice)).filter(|byte| !leaves(byte)).collect()
 }
 
