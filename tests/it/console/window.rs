@@ -148,7 +148,7 @@ impl Window {
 
     /// How often the bell has rung. No other byte of the program is one: its titles end otherwise (ECMA-48, string terminator).
     pub fn times_rung(&self) -> usize {
-        self.drawn.iter().filter(|byte| **byte == 0x07).count()
+        String::from_utf8_lossy(&self.drawn).matches('\x07').count()
     }
 
     /// Waits until the bell has rung more often than so.
