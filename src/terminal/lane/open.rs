@@ -42,6 +42,9 @@ impl Lane {
         if draft.give_up <= now.mono {
             let words = if self.awaits_name() { NOT_SAID } else { "the terminal did not answer in time" };
             self.refuse_draft(now, draft.machine, NotStarted::Unreachable, words);
+        } else if let Some(words) = self.another_in_question(&draft.machine.payment().intent) {
+            // Something came to be in question since it was asked for: late words about another payment.
+            self.refuse_draft(now, draft.machine, NotStarted::Blocked, &words);
         } else if !self.link.is_up() {
             self.draft = Some(draft);
         } else if let Some(words) = self.who.another().map(str::to_owned) {

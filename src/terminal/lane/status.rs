@@ -159,17 +159,19 @@ impl Lane {
         if self.is_settling() {
             return Some("its batch is being closed".to_owned());
         }
-        let given_back = intent.original.as_ref().and_then(|original| original.reference);
+        self.another_in_question(intent).or_else(|| self.still_in_hand(now, given_back(intent)))
+    }
+
+    /// The other payment of this terminal of which a person must know more first, in words.
+    pub(super) fn another_in_question(&self, intent: &Intent) -> Option<String> {
         let mut blocking = self.open.values().map(Machine::payment).filter(|payment| payment.blocks_terminal());
-        if let Some(payment) = blocking.find(|payment| Some(payment.intent.reference) != given_back) {
-            let last_six = payment.intent.reference.last_six();
-            return Some(if payment.owed.is_some() {
-                format!("payment {last_six} is not finished: the same card must come back")
-            } else {
-                format!("payment {last_six} is not known yet")
-            });
-        }
-        self.still_in_hand(now, given_back)
+        let payment = blocking.find(|payment| Some(payment.intent.reference) != given_back(intent))?;
+        let last_six = payment.intent.reference.last_six();
+        Some(if payment.owed.is_some() {
+            format!("payment {last_six} is not finished: the same card must come back")
+        } else {
+            format!("payment {last_six} is not known yet")
+        })
     }
 
     /// What was put aside may still be in the hands of a terminal that cannot say that it is free: it sells again when the time
@@ -271,4 +273,9 @@ impl Lane {
         self.last_status = Some(status.clone());
         self.effects.push(LaneEffect::Publish(LaneEvent::Status(Box::new(status))));
     }
+}
+
+/// The payment that this one gives back, or ends.
+fn given_back(intent: &Intent) -> Option<Reference> {
+    intent.original.as_ref().and_then(|original| original.reference)
 }

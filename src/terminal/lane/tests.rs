@@ -270,8 +270,30 @@ fn a_sale_whose_amount_differs_can_be_given_back_though_it_blocks_its_terminal()
 /// An answer without an amount closes a payment, and the next one tells another: a person must look before it sells again.
 #[test]
 fn another_amount_told_of_a_closed_payment_keeps_its_terminal() {
-    use crate::payment::{AmountSaid, Answer, Details, Evidence, Finding, Match};
     let mut counter = Counter::ready();
+    tell_another_amount_of_a_closed_payment(&mut counter);
+    counter.give(|lane, now| lane.command(now, LaneCommand::Begin(intent(2_000))));
+    assert_eq!(counter.shown.last().map(String::as_str), Some("blocked"), "{:?}", counter.shown);
+}
+
+/// The same while the next sale waits to hear that the terminal is free (seed 130705990).
+#[test]
+fn another_amount_told_while_a_sale_waits_for_its_terminal_stops_that_sale() {
+    let mut counter = Counter::ready();
+    counter.lane.hello = Hello::Asked(at(1).mono);
+    counter.give(|lane, now| lane.command(now, LaneCommand::Begin(intent(2_000))));
+    assert!(counter.lane.draft.is_some());
+    let waiting = counter.lane.draft.take();
+    counter.lane.hello = Hello::Told(at(1).mono);
+    tell_another_amount_of_a_closed_payment(&mut counter);
+    counter.lane.draft = waiting;
+    counter.give(Lane::time_reached);
+    assert_eq!(counter.shown.last().map(String::as_str), Some("blocked"), "{:?}", counter.shown);
+    assert!(counter.lane.draft.is_none());
+}
+
+fn tell_another_amount_of_a_closed_payment(counter: &mut Counter) {
+    use crate::payment::{AmountSaid, Answer, Details, Evidence, Finding, Match};
     counter.give(|lane, now| lane.command(now, LaneCommand::Begin(intent(1_020))));
     assert_eq!(counter.shown.last().map(String::as_str), Some("approved"));
     let (reference, other) = (intent(1_020).reference, Amount::from_minor_units(1_021, Currency::HKD).unwrap());
@@ -292,6 +314,4 @@ fn another_amount_told_of_a_closed_payment_keeps_its_terminal() {
     };
     counter.lane.with_machine(at(1), reference, |machine| machine.status_answered(at(1), answer));
     assert!(counter.lane.open.contains_key(&reference) && counter.lane.closed.is_empty());
-    counter.give(|lane, now| lane.command(now, LaneCommand::Begin(intent(2_000))));
-    assert_eq!(counter.shown.last().map(String::as_str), Some("blocked"), "{:?}", counter.shown);
 }
