@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
-use super::rest::is_at_rest;
+use super::rest::{LOOK_AGAIN, PACE, is_at_rest};
 
 /// Long enough for a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -109,12 +109,12 @@ impl Cable {
         while !condition(&self.contents()) {
             assert!(Instant::now() < end, "{what}: {}; the screen:\n{}", self.state(), self.contents());
             self.keys(key);
-            let mut next = Instant::now() + Duration::from_millis(1_200);
+            let mut next = Instant::now() + PACE;
             while !condition(&self.contents()) && Instant::now() < next {
                 self.read(4096, next.saturating_duration_since(Instant::now()));
                 // Nobody presses again while it still works on the last one.
                 if Instant::now() >= next && Instant::now() < end && !is_at_rest(self.pid()) {
-                    next = Instant::now() + Duration::from_millis(100);
+                    next = Instant::now() + LOOK_AGAIN;
                 }
             }
         }

@@ -6,14 +6,10 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use super::rest::is_at_rest;
+use super::rest::{LOOK_AGAIN, PACE, is_at_rest};
 
 /// Long enough for a busy machine; nothing waits for it that goes well.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// How fast a person presses one key again.
-const PACE: Duration = Duration::from_millis(1_200);
-/// After which time one looks again at a program that has something to do.
-const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// The program in its window.
 pub struct Window {
