@@ -6,6 +6,7 @@ mod commands;
 mod console;
 mod fuzz;
 mod house;
+mod patience;
 #[expect(clippy::unwrap_used, reason = "in tests a failure is the message")]
 mod safety;
 mod simulation;

@@ -4,7 +4,8 @@
 use super::codepay::Shop;
 use super::pairing::ENTER;
 use super::window::Window;
-use crate::commands::codepay::line::{Line, wait_until};
+use crate::commands::codepay::line::Line;
+use crate::patience::wait_until;
 
 /// A shop whose terminal waits so long for the card, the cable to it, and the console.
 fn over_line(card_wait_ms: &str) -> (Shop, Line, Window) {

@@ -7,6 +7,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::pairing::{CODE, Terminal, home};
+use crate::patience::wait_until;
 
 const CONFIG: &str = "[limits]\nconnect = 10000\nanswer = 3000\nsale = 5000\nask_every = 200\nask_for = 1000\n";
 
@@ -52,10 +53,6 @@ impl Shop {
 
     /// Waits until so much was charged.
     pub fn wait_for_charges(&self, count: usize) {
-        let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
-        while self.charged().len() < count {
-            assert!(std::time::Instant::now() < end, "{:?} of {count}", self.charged());
-            std::thread::yield_now();
-        }
+        wait_until(&format!("{count} charges"), || self.charged().len() >= count);
     }
 }

@@ -13,13 +13,12 @@ use super::moved::{Clocks, seconds_to};
 use crate::commands::shop::Ran;
 use crate::console::shop::Shop;
 use crate::console::window::Window;
+use crate::patience::{PATIENCE, wait_until};
 
 /// 2099-12-31, noon.
 const IN_2099: i64 = 4_102_401_600;
 /// 2026-10-25, two seconds before the hour comes twice in Berlin.
 const BEFORE_THE_FOLD: i64 = 1_792_889_998;
-/// Long enough for a busy machine; a limit that never ends is seen all the same.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 #[derive(Debug, Clone, Copy)]
 enum Jump {
@@ -116,11 +115,7 @@ fn what_was_left_open_is_asked_about_whatever_the_clock_says(
     // Approved, and the answer is never sent.
     let amount = if stand == Stand::Easycard { "161" } else { "100.61" };
     let mut child = in_mid_sale(&mut desk.command(&format!("sale {amount} --terminal {}", desk.terminal())), &clocks);
-    let begun = Instant::now();
-    while desk.ledger().is_empty() {
-        assert!(begun.elapsed() < PATIENCE, "the terminal never had the request");
-        std::thread::yield_now();
-    }
+    wait_until("the terminal has the request", || !desk.ledger().is_empty());
     child.kill().unwrap();
     child.wait().unwrap();
     clocks.move_wall(jump.seconds());

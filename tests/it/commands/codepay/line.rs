@@ -4,7 +4,6 @@
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 
 use countertop::platform::Pty;
 use countertop::transport::{SerialLink, SerialSettings};
@@ -12,8 +11,7 @@ use countertop::wire::{ExchangeId, LinkEvent, Outgoing, Payload};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
-/// Long enough for a busy machine.
-const PATIENCE: Duration = Duration::from_mins(1);
+use crate::patience::wait_until;
 
 /// Where the cable is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,15 +75,6 @@ impl Line {
     pub fn has_said(&self, words: &str, from: usize) -> bool {
         let said = self.said.lock().unwrap();
         position(&said[from.min(said.len())..], words).is_some()
-    }
-}
-
-/// Waits until something holds.
-pub fn wait_until(what: &str, holds: impl Fn() -> bool) {
-    let give_up = Instant::now() + PATIENCE;
-    while !holds() {
-        assert!(Instant::now() < give_up, "never: {what}");
-        std::thread::yield_now();
     }
 }
 

@@ -1,8 +1,9 @@
 //! The serial cable is pulled while an order is on it: what broke off never started, and that is proven.
 
-use super::line::{Line, wait_until};
+use super::line::Line;
 use super::shop::{APP_ID, Shop, Way};
 use crate::commands::shop::Ran;
+use crate::patience::wait_until;
 
 /// The cable goes in the middle of the order's frame: the terminal never has it. When it is in again, the terminal says so, twice
 /// and late enough.

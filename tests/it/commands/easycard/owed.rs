@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::shop::Shop;
 use crate::commands::shop::Ran;
+use crate::patience::wait_until;
 
 /// A sale that is left unfinished; its reference.
 fn owed(shop: &Shop, amount: &str) -> String {
@@ -85,12 +86,8 @@ fn a_killed_program_finishes_the_same_transaction_with_the_same_numbers() {
     let before = numbers(&shop);
     assert!(!before.is_empty(), "the numbers are in the journal before anybody tries");
     let mut child = shop.begin(&format!("finish {reference}"));
-    let give_up = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    // The try is booked, and its answer never comes.
-    while shop.ledger().is_empty() {
-        assert!(std::time::Instant::now() < give_up, "the try never came");
-        std::thread::yield_now();
-    }
+    // Its answer never comes.
+    wait_until("the try is booked", || !shop.ledger().is_empty());
     child.kill().unwrap();
     child.wait().unwrap();
     let resolved = shop.run("resolve --wait 20");
