@@ -14,4 +14,5 @@ pub mod people;
 mod prompt;
 pub mod qfpay;
 pub mod shop;
+pub mod told;
 mod unresolved;

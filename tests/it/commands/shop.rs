@@ -9,6 +9,8 @@ use countertop::simulator::{Endpoints, ListenAt, Running, SerialEnd, SimulatorOp
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
+use super::told::Told;
+
 /// What the terminal shows on its pairing page.
 pub const CODE: &str = "260880";
 
@@ -31,6 +33,8 @@ pub struct Shop {
     folder: tempfile::TempDir,
     running: Option<Running>,
     runtime: Runtime,
+    /// What the terminal was asked.
+    pub told: Told,
 }
 
 /// What a run of the program left.
@@ -47,7 +51,7 @@ impl Shop {
     pub fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let shop = Self { folder, running: None, runtime };
+        let shop = Self { folder, running: None, runtime, told: Told::default() };
         std::fs::create_dir(shop.home()).unwrap();
         shop.write("config.toml", PATIENT);
         shop
@@ -68,7 +72,7 @@ impl Shop {
             Way::Cloud => options.cloud = Some(loopback),
         }
         options.ledger = Some(shop.folder.path().join("ledger.jsonl"));
-        shop.running = Some(shop.runtime.block_on(run(options, |_| {})).unwrap());
+        shop.running = Some(shop.runtime.block_on(run(options, shop.told.ear())).unwrap());
         shop
     }
 

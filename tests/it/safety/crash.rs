@@ -3,7 +3,6 @@
 //!
 //! `COUNTERTOP_POINTS=100000 cargo test --test it safety:: -- --nocapture` tries every point.
 
-use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 use rstest::rstest;
@@ -11,6 +10,7 @@ use rstest::rstest;
 use super::desk::{Desk, Errand, Order, Stand};
 use super::judge::Bench;
 use super::strace;
+use crate::patience::wait_until;
 
 /// Points of each row where nobody asks for more.
 const TASTE: usize = 3;
@@ -67,11 +67,9 @@ fn killed_at_every_call(stand: Stand, errand: Errand) {
 /// A sale whose request has left and whose program was killed.
 fn killed_in_mid_sale(desk: &mut Desk) -> Order {
     let mut order = desk.order(Errand::Sale);
-    let mut child =
-        order.command.arg("--events").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
-    let lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
-    // A terminal that is still busy with what was killed before refuses it: then there is nothing to recover, and it is judged.
-    let _ = lines.map_while(Result::ok).find(|line| line.contains("\"event\":\"waiting\""));
+    let mut child = order.command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    // Not when the program says that it waits: its request may leave after that. Where it ends before, it is judged as it is.
+    wait_until("the terminal has the sale", || desk.verdict(&order).is_some() || child.try_wait().unwrap().is_some());
     child.kill().unwrap();
     child.wait().unwrap();
     order

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::commands::shop::{self, Ran, program, run_at};
+use crate::commands::told::Told;
 use crate::commands::{codepay, easycard, qfpay};
 
 /// Where something is sold.
@@ -38,6 +39,8 @@ pub struct Order {
     pub command: Command,
     /// The payment that it goes on with.
     pub before: Option<String>,
+    /// So many requests came before it.
+    earlier: usize,
 }
 
 enum Shop {
@@ -120,6 +123,20 @@ impl Desk {
         }
     }
 
+    fn told(&self) -> &Told {
+        match &self.shop {
+            Shop::Wonder(shop) => &shop.told,
+            Shop::Qfpay(shop) => &shop.told,
+            Shop::Codepay(shop) => &shop.told,
+            Shop::Easycard(shop) => &shop.told,
+        }
+    }
+
+    /// What the terminal makes of it, once it has the request.
+    pub fn verdict(&self, order: &Order) -> Option<String> {
+        self.told().verdict(&order.amount, order.earlier)
+    }
+
     pub fn run(&self, words: &str) -> Ran {
         run_at(&self.home(), words)
     }
@@ -169,6 +186,6 @@ impl Desk {
             (Errand::Finish, Some(owed)) => format!("finish {owed}"),
             _ => sale,
         };
-        Order { errand, amount, command: self.command(&words), before }
+        Order { errand, amount, command: self.command(&words), before, earlier: self.told().count() }
     }
 }

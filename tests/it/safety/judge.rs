@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::desk::{Desk, Errand, Order, Stand};
 use super::strace::say;
+use crate::patience::wait_until;
 
 /// How many of each.
 #[derive(Debug, Default)]
@@ -49,9 +50,17 @@ impl Bench {
         self.desk.ledger().iter().filter(|line| **line == entry).count()
     }
 
+    /// What the terminal has taken on comes to its end, on a busy machine too: no verdict before that.
+    fn settle(&self, order: &Order) {
+        if self.desk.verdict(order).as_deref() == Some("approve") {
+            wait_until(&format!("money moves for {}", order.amount), || self.entries(order) > 0);
+        }
+    }
+
     /// The next start asks; then journal and ledger must agree, or a person is asked.
     pub fn judge(&mut self, order: &Order, what: &str) {
         self.judged.points += 1;
+        self.settle(order);
         self.desk.run("resolve --wait 1");
         let mut found = self.recorded(order);
         let is_open = |found: &Option<Value>| found.as_ref().is_some_and(|found| found["outcome"] == "unresolved");

@@ -5,6 +5,7 @@ use countertop::simulator::{Endpoints, ListenAt, Running, SerialEnd, SimulatorOp
 use tokio::runtime::Runtime;
 
 use crate::commands::shop::{Ran, begin_at, ledger_in, run_at};
+use crate::commands::told::Told;
 
 pub const APP_ID: &str = "wz00000000000a0001";
 
@@ -25,6 +26,8 @@ pub struct Shop {
     running: Option<Running>,
     runtime: Runtime,
     way: Way,
+    /// What the terminal was asked.
+    pub told: Told,
 }
 
 impl Shop {
@@ -42,8 +45,9 @@ impl Shop {
             Way::Serial => options.serial = Some(SerialEnd::Auto),
         }
         options.ledger = Some(folder.path().join("ledger.jsonl"));
-        let running = Some(runtime.block_on(run(options, |_| {})).unwrap());
-        let shop = Self { folder, running, runtime, way };
+        let told = Told::default();
+        let running = Some(runtime.block_on(run(options, told.ear())).unwrap());
+        let shop = Self { folder, running, runtime, way, told };
         std::fs::create_dir(shop.home()).unwrap();
         shop.write("config.toml", QUICK);
         shop

@@ -7,6 +7,7 @@ use countertop::simulator::{ListenAt, Running, SimulatorOptions, run};
 use tokio::runtime::Runtime;
 
 use crate::commands::shop::{Ran, begin_at, ledger_in, run_at};
+use crate::commands::told::Told;
 
 /// Short for what must be waited out, long for a busy machine elsewhere.
 pub const QUICK: &str = "[limits.easycard]\nconnect = 10000\nanswer = 10000\nsale = 15000\nask_every = 100\nask_for = 20000\n\
@@ -28,6 +29,8 @@ pub struct Shop {
     running: Option<Running>,
     pub runtime: Runtime,
     settings: ServerSettings,
+    /// What the terminal was asked.
+    pub told: Told,
 }
 
 impl Shop {
@@ -38,7 +41,7 @@ impl Shop {
         let mut settings = ServerSettings::new(KEY.clone());
         (settings.magic.late_ms, settings.magic.pending_ms, settings.restart_ms) = (Some(600), Some(300), 300);
         change(&mut settings);
-        let mut shop = Self { folder, running: None, runtime, settings };
+        let mut shop = Self { folder, running: None, runtime, settings, told: Told::default() };
         std::fs::create_dir(shop.home()).unwrap();
         shop.switch_on();
         shop.write("config.toml", QUICK);
@@ -83,7 +86,7 @@ impl Shop {
         let mut options = SimulatorOptions::new(self.settings.clone());
         options.cloud = Some(ListenAt::loopback());
         options.ledger = Some(self.folder.path().join("ledger.jsonl"));
-        self.running = Some(self.runtime.block_on(run(options, |_| {})).unwrap());
+        self.running = Some(self.runtime.block_on(run(options, self.told.ear())).unwrap());
     }
 
     /// Another server in its place, without a memory: nobody is signed on there. The port of the first may be taken by now, so the

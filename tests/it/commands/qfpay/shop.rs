@@ -10,6 +10,7 @@ use countertop::simulator::{Endpoints, ListenAt, Running, SerialEnd, SimulatorOp
 use tokio::runtime::Runtime;
 
 use crate::commands::shop::{Ran, begin_at, ledger_in, program, run_at};
+use crate::commands::told::Told;
 
 /// 32 hexadecimal digits, so that both kinds of AES key can be made of it.
 pub const KEY: &str = "0123456789abcdef0123456789abcdef";
@@ -33,6 +34,8 @@ pub struct Shop {
     running: Option<Running>,
     runtime: Runtime,
     way: Way,
+    /// What the terminal was asked.
+    pub told: Told,
 }
 
 impl Shop {
@@ -54,8 +57,9 @@ impl Shop {
         }
         options.ca_out = (way == Way::Https).then(|| folder.path().join("ca.pem"));
         options.ledger = Some(folder.path().join("ledger.jsonl"));
-        let running = Some(runtime.block_on(run(options, |_| {})).unwrap());
-        let shop = Self { folder, running, runtime, way };
+        let told = Told::default();
+        let running = Some(runtime.block_on(run(options, told.ear())).unwrap());
+        let shop = Self { folder, running, runtime, way, told };
         std::fs::create_dir(shop.home()).unwrap();
         shop.write("config.toml", QUICK);
         shop.write("key", KEY);
