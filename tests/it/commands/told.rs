@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use countertop::simulator::RequestLine;
 
 /// The requests of one terminal, oldest first.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Told(Arc<Mutex<Vec<RequestLine>>>);
 
 impl Told {

@@ -14,9 +14,7 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::rest::{LOOK_AGAIN, PACE, is_at_rest};
-
-/// Long enough for a busy machine.
-const PATIENCE: Duration = Duration::from_mins(1);
+use crate::patience::PATIENCE;
 
 pub struct Cable {
     child: Child,

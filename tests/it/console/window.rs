@@ -7,9 +7,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 use super::rest::{LOOK_AGAIN, PACE, is_at_rest};
-
-/// Long enough for a busy machine; nothing waits for it that goes well.
-const PATIENCE: Duration = Duration::from_mins(1);
+use crate::patience::PATIENCE;
 
 /// The program in its window.
 pub struct Window {

@@ -50,7 +50,7 @@ impl Bench {
         self.desk.ledger().iter().filter(|line| **line == entry).count()
     }
 
-    /// What the terminal has taken on comes to its end, on a busy machine too: no verdict before that.
+    /// What the terminal has taken on comes to its end, on a busy machine too: nothing is judged before that.
     fn settle(&self, order: &Order) {
         if self.desk.verdict(order).as_deref() == Some("approve") {
             wait_until(&format!("money moves for {}", order.amount), || self.entries(order) > 0);

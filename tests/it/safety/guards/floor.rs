@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Child;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use countertop::payment::Vendor;
 use tempfile::TempDir;
 
 use crate::commands::shop::{Ran, begin_at, ledger_in, run_at};
 use crate::console::pairing::Terminal;
+use crate::patience::PATIENCE;
 
 /// Short for what must be waited out, long for a busy machine elsewhere.
 const LIMITS: &str = "connect = 10000\nanswer = 10000\nsale = 2500\nask_every = 300\nask_for = 1500\n";
@@ -179,7 +180,7 @@ impl Floor {
 
     /// The same once it is known, which may take a while: a console may be at work meanwhile.
     pub fn known(&self, amount: &str) -> Ran {
-        let give_up = Instant::now() + Duration::from_mins(1);
+        let give_up = Instant::now() + PATIENCE;
         loop {
             let found = self.payment(amount);
             if found.lines.iter().any(|line| line["outcome"] != "unresolved") {
